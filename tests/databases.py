@@ -1,0 +1,234 @@
+"""Empty databases for tests, on both engines: each test gets its own, copied from a template made once a process.
+
+PostgreSQL is looked for at WORKPLACE_TEST_DATABASE_URL, then on 127.0.0.1:5432 (user postgres, no password asked),
+then started for the run from PostgreSQL's own binaries; where none of these is to be had its tests are skipped.
+"""
+
+import importlib
+import itertools
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import LiteralString
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
+from sqlmodel import SQLModel
+
+from workplace.kernel.db import Database
+
+ENGINES = ("sqlite", "postgresql")
+HOW_TO_GET_POSTGRESQL = (
+    "no PostgreSQL: set WORKPLACE_TEST_DATABASE_URL, or run a server on 127.0.0.1:5432 that lets user postgres in, "
+    "or install its binaries (Debian: apt-get install postgresql)"
+)
+SOURCE = Path(__file__).resolve().parent.parent / "workplace"
+PREFIX = "workplace_test_"
+_numbers = itertools.count()
+
+
+@contextmanager
+def fresh(engine: str, folder: Path) -> Iterator[Database]:
+    """An empty database of one engine with the whole schema; it is gone afterwards."""
+    with fresh_url(engine, folder) as url:
+        database = Database(url)
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+@contextmanager
+def fresh_url(engine: str, folder: Path, *, schema: bool = True) -> Iterator[str]:
+    """The address of an empty database, with the whole schema or bare, for tests that open it themselves."""
+    if engine == "sqlite":
+        with tempfile.TemporaryDirectory(prefix="workplace-", dir=_quick_folder(folder)) as place:
+            path = Path(place) / "workplace.db"
+            if schema:
+                shutil.copyfile(_sqlite_template(), path)
+            yield f"sqlite:///{path}"
+        return
+    template = _postgresql_template() if schema else "template0"
+    name = f"{PREFIX}{os.getpid()}_{next(_numbers)}"
+    _on_server("CREATE DATABASE {} TEMPLATE {}", name, template)
+    try:
+        yield _url_of(name)
+    finally:
+        _on_server("DROP DATABASE {} WITH (FORCE)", name)
+
+
+# --- the schema ---------------------------------------------------------------------------------------------------
+
+
+def make_schema(database: Database) -> None:
+    """Everything the migrations make."""
+    for path in sorted(SOURCE.glob("*/models*")):
+        importlib.import_module(f"workplace.{path.parent.name}.models")
+    SQLModel.metadata.create_all(database.engine)
+
+
+# --- SQLite -------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _sqlite_template() -> Path:
+    path = process_folder() / "template.db"
+    database = Database(f"sqlite:///{path}")
+    make_schema(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return path
+
+
+def _quick_folder(otherwise: Path) -> Path:
+    """Memory, where a commit waits for no disk: what is tested is our code, not the machine's disk."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 500_000_000:
+        return memory
+    return otherwise
+
+
+# --- PostgreSQL ---------------------------------------------------------------------------------------------------
+
+
+@cache
+def postgresql_server() -> str | None:
+    """The address of a server whose databases we may make and drop; None where there is none."""
+    if given := os.environ.get("WORKPLACE_TEST_DATABASE_URL"):
+        _sweep(given)
+        return given
+    local = "postgresql://postgres@127.0.0.1:5432/postgres"
+    if _answers(local):
+        _sweep(local)
+        return local
+    return _own_cluster()
+
+
+@cache
+def _postgresql_template() -> str:
+    name = f"{PREFIX}{os.getpid()}_template"
+    _on_server("CREATE DATABASE {} TEMPLATE template0", name)
+    database = Database(_url_of(name), pool=1)
+    make_schema(database)
+    database.close()
+    return name
+
+
+def forget_template() -> None:
+    """Drop this process's template, at the end of the run."""
+    if _postgresql_template.cache_info().currsize:
+        _on_server("DROP DATABASE IF EXISTS {} WITH (FORCE)", _postgresql_template())
+
+
+def _url_of(name: str) -> str:
+    server = postgresql_server()
+    assert server, HOW_TO_GET_POSTGRESQL
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _connect(url: str) -> psycopg.Connection:
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(plain, autocommit=True, connect_timeout=3)
+
+
+def _on_server(statement: LiteralString, *names: str) -> None:
+    server = postgresql_server()
+    assert server, HOW_TO_GET_POSTGRESQL
+    with _connect(server) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _answers(url: str) -> bool:
+    try:
+        with _connect(url) as connection:
+            row = connection.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
+            return bool((row.fetchone() or [False])[0])
+    except psycopg.OperationalError:
+        return False
+
+
+def _sweep(server: str) -> None:
+    """Drop what earlier runs left when they were killed: a database whose process is gone from this machine."""
+    if make_url(server).host not in ("127.0.0.1", "localhost"):
+        return
+    with _connect(server) as connection:
+        rows = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", (PREFIX,))
+        for (name,) in rows.fetchall():
+            process = name.removeprefix(PREFIX).split("_")[0]
+            if process.isdigit() and not Path(f"/proc/{process}").exists():
+                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _own_cluster() -> str | None:
+    """A server of our own in a temporary folder, reached by its socket; PostgreSQL refuses to run as root."""
+    binaries = _binaries()
+    user = _unprivileged_user()
+    if binaries is None or user is None:
+        return None
+    folder = process_folder() / "postgresql"
+    folder.mkdir()
+    as_user: list[str] = []
+    if os.getuid() == 0:
+        as_user = ["runuser", "-u", user, "--"]
+        for place in (folder.parent, folder):
+            shutil.chown(place, user)
+    data = folder / "data"
+    settings = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off -c max_connections=200"
+    try:
+        _run(*as_user, binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        _run(*as_user, binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", settings, "start")
+    except subprocess.CalledProcessError:
+        return None
+    _at_end.append([*as_user, str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"])
+    return f"postgresql://postgres@/postgres?host={folder}"
+
+
+def _binaries() -> Path | None:
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    return max(
+        (path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")),
+        key=lambda path: int(path.parent.name),
+        default=None,
+    )
+
+
+def _unprivileged_user() -> str | None:
+    if os.getuid() != 0:
+        return pwd.getpwuid(os.getuid()).pw_name
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return next((name for name in ("postgres", "nobody") if name in known), None)
+
+
+def _run(*command: str | Path) -> None:
+    subprocess.run([str(part) for part in command], check=True, capture_output=True, cwd="/", timeout=60)
+
+
+# --- what a run leaves behind -------------------------------------------------------------------------------------
+
+_at_end: list[list[str]] = []
+
+
+@cache
+def process_folder() -> Path:
+    """A temporary folder of this process, removed by `clean_up`."""
+    return Path(tempfile.mkdtemp(prefix="workplace-tests-"))
+
+
+def clean_up() -> None:
+    """Drop the templates, stop our own server, remove the temporary folder."""
+    forget_template()
+    for command in _at_end:
+        subprocess.run(command, check=False, capture_output=True, cwd="/", timeout=60)
+    _at_end.clear()
+    if process_folder.cache_info().currsize:
+        shutil.rmtree(process_folder(), ignore_errors=True)

@@ -1,0 +1,93 @@
+"""Inbox folders: putting things in, taking them out, marking them read, counting what is unread."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import delete, func, select, update
+from sqlmodel import Session, col
+
+from workplace.access.grants import _insert
+from workplace.access.models import Participant
+from workplace.kernel import clock
+from workplace.kernel.acting import Acting
+
+
+def put(
+    session: Session,
+    holder: int,
+    folder: str,
+    kind: int,
+    thing: int,
+    *,
+    row: int = 0,
+    role: str = "",
+    due: date | None = None,
+    is_read: bool = False,
+    at: int | None = None,
+) -> None:
+    """Lay a thing into a holder's folder; it is there once per row, and new again if it was taken out before."""
+    take_out(session, kind, thing, folder=folder, holder=holder, row=row)
+    moment = clock.ticks(clock.now()) if at is None else at
+    values = {"holder": holder, "folder": folder, "kind": kind, "at": moment, "thing": thing, "row": row}
+    session.execute(_insert(session)(Participant).values(**values, role=role, due=due, is_read=is_read))
+
+
+def take_out(
+    session: Session,
+    kind: int,
+    thing: int,
+    *,
+    folder: str | None = None,
+    holder: int | None = None,
+    row: int | None = None,
+) -> None:
+    """Take a thing out of the folders that match; nothing there is no harm."""
+    session.execute(delete(Participant).where(*_matching(kind, thing, folder, holder, row)))
+
+
+def mark_read(session: Session, acting: Acting, kind: int, thing: int) -> int:
+    """Mark a thing read wherever it lies unread for this person; how many rows were new."""
+    read = (
+        update(Participant)
+        .where(
+            col(Participant.thing) == thing,
+            col(Participant.kind) == kind,
+            col(Participant.holder).in_(acting.principals),
+            col(Participant.is_read).is_(False),
+        )
+        .values(is_read=True)
+    )
+    return session.execute(read).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def unread(session: Session, acting: Acting) -> dict[str, int]:
+    """How many unread things lie in each folder of this person."""
+    counted = (
+        select(col(Participant.folder), func.count())
+        .where(col(Participant.holder).in_(acting.principals), col(Participant.is_read).is_(False))
+        .group_by(col(Participant.folder))
+    )
+    return {folder: count for folder, count in session.execute(counted)}
+
+
+def holds(folder: str | Iterable[str], acting: Acting, kind: int, thing_column):  # type: ignore[no-untyped-def]
+    """SQL: the thing lies in one of these folders of this person (for rules: who may)."""
+    names = [folder] if isinstance(folder, str) else list(folder)
+    return (
+        select(col(Participant.thing))
+        .where(
+            col(Participant.thing) == thing_column,
+            col(Participant.kind) == kind,
+            col(Participant.holder).in_(acting.principals),
+            col(Participant.folder).in_(names),
+        )
+        .exists()
+    )
+
+
+def _matching(kind: int, thing: int, folder: str | None, holder: int | None, row: int | None):  # type: ignore[no-untyped-def]
+    where = [col(Participant.thing) == thing, col(Participant.kind) == kind]
+    for column, value in ((Participant.folder, folder), (Participant.holder, holder), (Participant.row, row)):
+        if value is not None:
+            where.append(col(column) == value)  # type: ignore[arg-type]
+    return where

@@ -1,0 +1,85 @@
+"""Writing visibility: causes come and go, and `access` is what they amount to."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from workplace.access.models import Access, AccessCause, Principal
+
+METADATA, READ, COMMENT, EDIT = 1, 2, 3, 4
+
+
+def principal(session: Session, kind: str, ref: int, role: str = "") -> int:
+    """The integer of a person, unit, subtree, role in a unit, or list; made at first use.
+
+    Two writers who make the same one at once end with the same integer.
+    """
+    where = (col(Principal.kind) == kind, col(Principal.ref) == ref, col(Principal.role) == role)
+    if (found := session.scalar(select(col(Principal.id)).where(*where))) is not None:
+        return found
+    session.execute(_insert(session)(Principal).values(kind=kind, ref=ref, role=role).on_conflict_do_nothing())
+    return session.scalars(select(col(Principal.id)).where(*where)).one()  # type: ignore[return-value]
+
+
+def person(session: Session, person_id: int) -> int:
+    """The principal of one person."""
+    return principal(session, "person", person_id)
+
+
+def role(session: Session, unit_id: int, name: str) -> int:
+    """The principal of whoever holds a role in a unit (its clerks, its head)."""
+    return principal(session, "role", unit_id, name)
+
+
+def grant(
+    session: Session, kind: int, at: int, thing: int, principals: Iterable[int], cause: str, *, level: int, ref: int = 0
+) -> None:
+    """Let principals see a thing, and say why; granting again for the same cause changes nothing but the level."""
+    insert = _insert(session)
+    for who in set(principals):
+        statement = insert(AccessCause).values(kind=kind, thing=thing, principal=who, cause=cause, ref=ref, level=level)
+        session.execute(
+            statement.on_conflict_do_update(
+                index_elements=["kind", "thing", "principal", "cause", "ref"], set_={"level": level}
+            )
+        )
+        _derive(session, kind, at, thing, who)
+
+
+def withdraw(
+    session: Session, kind: int, at: int, thing: int, principals: Iterable[int], cause: str, *, ref: int = 0
+) -> None:
+    """Take one cause away; whoever has another cause still sees the thing."""
+    for who in set(principals):
+        session.execute(
+            delete(AccessCause).where(
+                col(AccessCause.kind) == kind,
+                col(AccessCause.thing) == thing,
+                col(AccessCause.principal) == who,
+                col(AccessCause.cause) == cause,
+                col(AccessCause.ref) == ref,
+            )
+        )
+        _derive(session, kind, at, thing, who)
+
+
+def _derive(session: Session, kind: int, at: int, thing: int, who: int) -> None:
+    level = session.scalar(
+        select(func.max(AccessCause.level)).where(
+            col(AccessCause.kind) == kind, col(AccessCause.thing) == thing, col(AccessCause.principal) == who
+        )
+    )
+    if level is None:
+        key = (Access.principal, who), (Access.kind, kind), (Access.at, at), (Access.thing, thing)
+        session.execute(delete(Access).where(*(col(column) == value for column, value in key)))  # type: ignore[arg-type]
+        return
+    statement = _insert(session)(Access).values(principal=who, kind=kind, at=at, thing=thing, level=level)
+    session.execute(
+        statement.on_conflict_do_update(index_elements=["principal", "kind", "at", "thing"], set_={"level": level})
+    )
+
+
+def _insert(session: Session):  # type: ignore[no-untyped-def]
+    return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert

@@ -1,0 +1,1 @@
+"""Pure rules of correspondence: no database, no web, no clock."""

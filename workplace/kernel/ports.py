@@ -1,0 +1,109 @@
+"""What a lower floor needs of a higher one. `app` fills each port at start; an empty one is a fault of ours."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from workplace.kernel.text import Say
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Port(Generic[F]):
+    """One function, filled once at start."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._function: F | None = None
+
+    def fill(self, function: F) -> None:
+        """Give the port its function."""
+        self._function = function
+
+    @property
+    def call(self) -> F:
+        """The function; RuntimeError while nobody filled the port."""
+        if self._function is None:
+            raise RuntimeError(f"port {self.name} is not filled")
+        return self._function
+
+
+class Ports(Generic[F]):
+    """A function per key (a module's name, a job's name, a topic's kind)."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._functions: dict[str, F] = {}
+
+    def fill(self, key: str, function: F) -> None:
+        """Give one key its function."""
+        self._functions[key] = function
+
+    def get(self, key: str) -> F | None:
+        """The function of a key, None where no module filled it."""
+        return self._functions.get(key)
+
+    def __getitem__(self, key: str) -> F:
+        if key not in self._functions:
+            raise RuntimeError(f"port {self.name} has nothing for {key}")
+        return self._functions[key]
+
+    def all(self) -> Mapping[str, F]:
+        """Every key with its function."""
+        return dict(self._functions)
+
+
+@dataclass(frozen=True)
+class Described:
+    """How a thing is named and reached, for a viewer who may see it."""
+
+    title: str
+    url: str
+    code: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """A thing's text for the index: its number, its title, its body, and when it was (ticks)."""
+
+    code: str
+    title: str
+    body: str
+    at: int
+    kind: int
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of a thing's timeline."""
+
+    at: datetime
+    who: str
+    what: Say
+    quote: str = ""
+    tone: str = ""  # "", "key" (a decision), "seal"
+    icon: str = "point"
+
+
+# (session, token: str) -> SignedIn | None ; who sits behind a session token (org)
+signed_in: Port[Callable[..., Any]] = Port("signed_in")
+# (session, request facts) -> the shell's menu, bell and names (home)
+shell: Port[Callable[..., Any]] = Port("shell")
+# (session, acting, ids) -> dict[int, Described], only what the viewer may see
+describe: Ports[Callable[..., dict[int, Described]]] = Ports("describe")
+# (session, acting, id) -> list[Happening]
+timeline: Ports[Callable[..., list[Happening]]] = Ports("timeline")
+# (session, acting, ref) -> list[Described] of open work that hangs on the thing
+open_work: Ports[Callable[..., list[Described]]] = Ports("open_work")
+# (session, acting, key: str) -> bool ; who may hear a live topic of this kind
+may_hear: Ports[Callable[..., bool]] = Ports("may_hear")
+# (session, acting, file_id: int) -> bool ; a module says whether one of its things lets this person have these bytes
+may_have: Ports[Callable[..., bool]] = Ports("may_have")
+# (session, ids) -> dict[int, str] ; people's names
+names: Port[Callable[..., dict[int, str]]] = Port("names")
+# (session, id) -> Searchable | None
+searchable: Ports[Callable[..., Searchable | None]] = Ports("searchable")
+# (payload: dict) -> None ; the handler of a job by name. It opens its own sessions through the Work it is handed.
+jobs: Ports[Callable[..., None]] = Ports("jobs")

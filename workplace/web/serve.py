@@ -1,0 +1,236 @@
+"""The wrapper around every handler: parse, open the session, ask, commit, render. Nobody else commits (design.md 3).
+
+The wrapper is async; handlers are plain functions and run with their session in one and the same thread of the pool.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from workplace.config import Settings
+from workplace.kernel import ports
+from workplace.kernel.db import Database, finish
+from workplace.kernel.errors import BadInput, NotFound, Refused, SignInFirst, TooLarge
+from workplace.kernel.pool import Pool
+from workplace.kernel.text import say
+from workplace.web import csrf
+from workplace.web.answers import Answers
+from workplace.web.ask import Answer, Ask, Handler, Then
+from workplace.web.forms import Form
+from workplace.web.language import LANGUAGES
+from workplace.web.pages import Pages
+
+log = logging.getLogger(__name__)
+
+ANYONE = "anyone"
+SIGNED_IN = "signed_in"
+SMALL_BODY = 2 * 1024 * 1024
+
+
+@dataclass
+class House:
+    """What one running installation is made of."""
+
+    settings: Settings
+    database: Database
+    pool: Pool
+    pages: Pages
+    secret: bytes
+
+
+@dataclass(frozen=True)
+class Door:
+    """One route: who may knock at all (finer rules stand in queries and policy), and what answers."""
+
+    method: str
+    path: str
+    who: str  # ANYONE, SIGNED_IN, or a role's name
+    handler: Handler
+    again: Handler | None = None  # shows the form once more when the input was refused
+    upload: bool = False
+    api: bool = False  # no page around refusals: plain JSON
+
+
+class Routes:
+    """A module's routes. Each says who may; there is no default."""
+
+    def __init__(self, prefix: str = "") -> None:
+        self.prefix = prefix
+        self.doors: list[Door] = []
+
+    def get(self, path: str, *, who: str, api: bool = False) -> Callable[[Handler], Handler]:
+        """A page that reads."""
+        return self._add("GET", path, who, api=api)
+
+    def post(
+        self, path: str, *, who: str, again: Handler | None = None, upload: bool = False, api: bool = False
+    ) -> Callable[[Handler], Handler]:
+        """A form that changes something, then redirects."""
+        return self._add("POST", path, who, again=again, upload=upload, api=api)
+
+    def _add(self, method: str, path: str, who: str, **more: Any) -> Callable[[Handler], Handler]:
+        def keep(handler: Handler) -> Handler:
+            self.doors.append(Door(method, self.prefix + path, who, handler, **more))
+            return handler
+
+        return keep
+
+
+def routes(house: House, modules: Sequence[Routes]) -> list[Route]:
+    """Starlette's routes for all doors."""
+    answers = Answers(house)
+    doors = [door for module in modules for door in module.doors]
+    return [Route(d.path, _endpoint(house, answers, d), methods=[d.method], name=_name(d)) for d in doors]
+
+
+def _name(door: Door) -> str:
+    return f"{door.handler.__module__}.{door.handler.__name__}"
+
+
+def _endpoint(house: House, answers: Answers, door: Door) -> Callable[[Request], Any]:
+    async def endpoint(request: Request) -> Response:
+        asides: list[Any] = []
+        try:
+            form = await _form(house, request, door) if door.method == "POST" else Form()
+        except Refused as refused:
+            return await run_in_threadpool(answers.refused, door, request, refused, None)
+        except ClientDisconnect:
+            return Response(status_code=499)
+        try:
+            given: Answer | Response = await run_in_threadpool(_act, house, answers, door, request, form, asides)
+            while isinstance(given, Then):
+                given = await _work(house, answers, door, request, form, asides, given)
+            assert isinstance(given, Response)
+            return given
+        finally:
+            await _close(form)
+            if asides:
+                await run_in_threadpool(_write_asides, house, asides)
+
+    return endpoint
+
+
+async def _form(house: House, request: Request, door: Door) -> Form:
+    limit = house.settings.upload_bytes + SMALL_BODY if door.upload else SMALL_BODY
+    declared = request.headers.get("content-length", "0")
+    if not declared.isdecimal() or int(declared) > limit:
+        raise TooLarge(say("The file is larger than {size} MB, which is the most this system takes.", size=limit >> 20))
+    try:
+        data = await request.form(max_files=50 if door.upload else 0, max_fields=500)
+    except HTTPException as error:
+        raise BadInput(say("The form could not be read. Send it again.")) from error
+    return Form(data.multi_items())
+
+
+async def _close(form: Form) -> None:
+    for value in form.data.values():
+        if hasattr(value, "close"):
+            await value.close()
+
+
+def _act(
+    house: House,
+    answers: Answers,
+    door: Door,
+    request: Request,
+    form: Form,
+    asides: list[Any],
+    handler: Handler | None = None,
+) -> Any:
+    """One act in this thread: session, person, handler, commit, page. A refusal becomes a page and undoes the act."""
+    writes = door.method == "POST"
+    ask: Ask | None = None
+    try:
+        with ExitStack() as stack:
+            session = stack.enter_context(house.database.session(writes=writes))
+            ask = _ask(house, request, session, form, asides)
+            if handler is None:
+                _let_in(door, ask)
+            given = (handler or door.handler)(ask)
+            if isinstance(given, Then):
+                finish(session)
+                return given
+            answer = answers.prepare(ask, given)
+            if writes:
+                finish(session)
+        return answer.respond()
+    except Refused as refused:
+        if isinstance(refused, BadInput) and door.again is not None and ask is not None:
+            return _again(house, answers, door, ask, refused)
+        return answers.refused(door, request, refused, ask)
+    except Exception:
+        log.exception("our fault: %s %s", request.method, door.path)
+        return answers.fault(door, request, ask)
+
+
+def _again(house: House, answers: Answers, door: Door, ask: Ask, refused: BadInput) -> Any:
+    assert door.again is not None
+    try:
+        with house.database.session(writes=False) as session:
+            once_more = replace(ask, session=session, refused=refused)
+            return answers.prepare(once_more, door.again(once_more), status=refused.status).respond()
+    except Refused as other:
+        return answers.refused(door, ask.request, other, ask)
+
+
+async def _work(
+    house: House, answers: Answers, door: Door, request: Request, form: Form, asides: list[Any], then: Then
+) -> Any:
+    import asyncio
+
+    future = house.pool.submit(then.function, *then.args, seconds=then.seconds)
+    try:
+        result = await asyncio.wrap_future(future)
+    except Exception as error:
+        if then.failed is None:
+            log.warning("work failed: %s: %r", then.function, error)
+            refused = error if isinstance(error, Refused) else Refused(say("This could not be done. Nothing was lost."))
+            return await run_in_threadpool(answers.refused, door, request, refused, None)
+        failed, reason = then.failed, error
+        return await run_in_threadpool(
+            _act, house, answers, door, request, form, asides, lambda ask: failed(ask, reason)
+        )
+    return await run_in_threadpool(_act, house, answers, door, request, form, asides, lambda ask: then.act(ask, result))
+
+
+def _ask(house: House, request: Request, session: Any, form: Form, asides: list[Any]) -> Ask:
+    visitor = None
+    if token := request.cookies.get(cookie_name(request)):
+        visitor = ports.signed_in.call(session, token, asides.append)
+    if visitor is None and request.cookies.get("language") not in LANGUAGES:
+        request.cookies.pop("language", None)
+    query = Form(request.query_params.multi_items())
+    return Ask(house, request, session, visitor, query, form, request.path_params, asides)
+
+
+def _let_in(door: Door, ask: Ask) -> None:
+    if door.method == "POST":
+        csrf.check(ask.request, ask.visitor, ask.form)
+    if door.who == ANYONE:
+        return
+    if ask.visitor is None:
+        raise SignInFirst
+    if door.who != SIGNED_IN and door.who not in ask.visitor.roles:
+        raise NotFound
+
+
+def cookie_name(request: Any) -> str:
+    """`__Host-` on https; a plain name on http, where browsers refuse the prefix."""
+    return "__Host-session" if request.url.scheme in ("https", "wss") else "session"
+
+
+def _write_asides(house: House, asides: list[Callable[[Any], None]]) -> None:
+    try:
+        with house.database.writing() as session:
+            for write in asides:
+                write(session)
+    except Refused:
+        log.warning("what was to be written aside was not: the database was busy")

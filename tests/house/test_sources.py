@@ -1,0 +1,184 @@
+"""Guards of the Python sources."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.house.sources import ROOT, called, name, python, tracked, tree
+
+MOST_LINES = 400
+# Only these end a transaction: whoever answers to the outside. Everything else is part of somebody's one act.
+EDGES = ("workplace/kernel/db.py", "workplace/web/serve.py", "workplace/cli", "workplace/jobs/", "workplace/demo/")
+# Only these move a stored state: the process, and the outbox, which stands below it.
+HANDS = ("workplace/process/", "workplace/jobs/")
+
+
+def test_a_file_is_read_in_one_sitting() -> None:
+    long = {name(p): n for p in python("workplace", "signing", "tests", "bench") if (n := _lines(p)) > MOST_LINES}
+    assert not long, f"beyond {MOST_LINES} lines; make a folder of the same name, one file per office verb: {long}"
+
+
+def test_nobody_commits_but_the_edge() -> None:
+    ends = [
+        f"{name(path)}:{line}"
+        for path in python("workplace")
+        if not name(path).startswith(EDGES)
+        for line in transactions_ended(tree(path))
+    ]
+    assert not ends, f"one action is part of one transaction, which the edge ends: {ends}"
+
+
+def transactions_ended(module: ast.Module) -> list[int]:
+    """The lines that commit, open a session that will, or fetch the function that does."""
+    lines = []
+    for node in ast.walk(module):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="commit" | "writing" | "writer"), args=[], keywords=[]):
+                lines.append(node.lineno)
+            case ast.Call(func=ast.Attribute(attr="session"), keywords=[ast.keyword(arg="writes"), *_]):
+                lines.append(node.lineno)
+            case ast.ImportFrom(module="workplace.kernel.db", names=names):
+                lines += [node.lineno for alias in names if alias.name == "finish"]
+    return lines
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["session.commit()", "with database.writing() as s: ...", "from workplace.kernel.db import Database, finish"],
+)
+def test_the_guard_sees_a_commit(source: str) -> None:
+    assert transactions_ended(ast.parse(source)) == [1]
+
+
+def test_nobody_moves_a_state_but_the_process() -> None:
+    moves = [
+        f"{name(path)}:{line}"
+        for path in python("workplace")
+        if not name(path).startswith(HANDS)
+        for line in states_moved(tree(path))
+    ]
+    assert not moves, f"process.take is the only hand that changes a state: {moves}"
+
+
+def states_moved(module: ast.Module) -> list[int]:
+    """The lines that write `.state`, by assignment, by setattr or in an UPDATE."""
+    lines = []
+    for node in ast.walk(module):
+        match node:
+            case ast.Assign(targets=targets):
+                lines += [t.lineno for t in targets if isinstance(t, ast.Attribute) and t.attr == "state"]
+            case ast.AugAssign(target=ast.Attribute(attr="state")) | ast.AnnAssign(target=ast.Attribute(attr="state")):
+                lines.append(node.lineno)
+            case ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value="state"), *_]):
+                lines.append(node.lineno)
+            case ast.Call(func=ast.Attribute(attr="values"), keywords=keywords) if _updates(node):
+                lines += [node.lineno for keyword in keywords if keyword.arg == "state"]
+    return lines
+
+
+def _updates(call: ast.Call) -> bool:
+    return any(isinstance(part, ast.Call) and called(part) == "update" for part in ast.walk(call.func))
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["doc.state = 'signed'", "setattr(doc, 'state', 'signed')", "update(Doc).where(x).values(state='signed')"],
+)
+def test_the_guard_sees_a_state_moved(source: str) -> None:
+    assert states_moved(ast.parse(source)) == [1]
+
+
+@pytest.mark.parametrize("source", ["request.state.person = an", "Doc(state='draft')", "if doc.state == 'signed': ..."])
+def test_the_guard_lets_a_state_be_read(source: str) -> None:
+    assert states_moved(ast.parse(source)) == []
+
+
+def test_a_package_re_exports_nothing() -> None:
+    full = [
+        name(path)
+        for path in python("workplace", "signing", "tests", "bench")
+        if path.name == "__init__.py" and not _only_a_docstring(tree(path))
+    ]
+    assert not full, f"import from the room itself, so that a reader knows where a thing lives: {full}"
+
+
+def _only_a_docstring(module: ast.Module) -> bool:
+    return not module.body or (len(module.body) == 1 and ast.get_docstring(module) is not None)
+
+
+def test_signing_knows_nothing_of_the_workplace() -> None:
+    known = [
+        f"{name(path)}:{node.lineno}"
+        for path in python("signing")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        if any(
+            module.split(".")[0] in ("workplace", "starlette", "sqlalchemy", "sqlmodel") for module in _modules(node)
+        )
+    ]
+    assert not known, f"signing is a library of its own: {known}"
+
+
+def _modules(node: ast.Import | ast.ImportFrom) -> list[str]:
+    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+
+
+def test_nothing_is_left_for_later() -> None:
+    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+    left = [
+        f"{name(path)}:{number}"
+        for path in python("workplace", "signing", "bench")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if marks.search(line)
+    ]
+    assert not left, f"do it now, or write it down where plans are kept: {left}"
+
+
+# Put together, so that this file does not hold what it looks for.
+MACHINES = re.compile(
+    "|".join(
+        [
+            r"(?<![\w./~-])/(?:" + "work|root|home|tmp" + r")/\w",
+            r"(?<!\.\./)\bshared" + r"/(?!samples)",
+            r"\." + "library" + r"\b",
+            "py" + r"pi\.org|python" + r"hosted|registry\.npm" + r"js|deb\.deb" + r"ian\.org|git" + r"hub\.io",
+        ]
+    )
+)
+TEXTS = {".py", ".md", ".toml", ".html", ".css", ".js", ".json", ".in", ".lock", ".txt", ".po", ".typ", ".csv", ""}
+
+
+def test_no_file_tells_of_the_machine_it_was_made_on() -> None:
+    told = [
+        f"{name(path)}:{number}: {found[0]}"
+        for path in tracked()
+        if path.suffix in TEXTS and not name(path).startswith(("static/vendor/", "LICENSE"))
+        for number, line in enumerate(_text(path).splitlines(), 1)
+        if (found := MACHINES.search(line))
+    ]
+    assert not told, f"paths of a machine and addresses of registries do not belong here: {told}"
+
+
+@pytest.mark.parametrize("line", ["see /ro" + "ot/x", "--index-url https://py" + "pi.org/simple", "cp /t" + "mp/a ."])
+def test_the_guard_sees_a_machine(line: str) -> None:
+    assert MACHINES.search(line)
+
+
+def test_what_make_leaves_behind_is_ignored() -> None:
+    leavings = [".venv/x", "var/workplace.db", "node_modules/x", "workplace/locale/vi/LC_MESSAGES/workplace.mo"]
+    ignored = subprocess.run(["git", "check-ignore", *leavings], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ignored.stdout.split() == leavings
+
+
+def _lines(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return ""

@@ -1,0 +1,44 @@
+"""Guards of the handbook: it says what the program does."""
+
+import re
+import subprocess
+from dataclasses import fields
+
+from tests.house.sources import ROOT
+from workplace.config import PREFIX, Settings
+
+PAGE = ROOT / "handbook/operating/settings.md"
+
+
+def test_every_setting_is_in_the_handbook_and_nothing_else() -> None:
+    page = PAGE.read_text(encoding="utf-8").partition("## For tests only")[0]
+    described = re.findall(r"^\| `(\w+)` \|", page, re.M)
+    assert sorted(described) == sorted(field.name for field in fields(Settings))
+
+
+def test_the_handbook_names_no_variable_that_is_not_read() -> None:
+    read = {PREFIX + field.name.upper() for field in fields(Settings)} | {PREFIX + "CONFIG"}
+    for path in [*ROOT.glob("tests/**/*.py"), *ROOT.glob("workplace/**/*.py")]:
+        read |= set(re.findall(r"\"(WORKPLACE_\w+)\"", path.read_text(encoding="utf-8")))
+    named = {
+        (path.name, word)
+        for path in [*ROOT.glob("handbook/**/*.md"), *ROOT.glob("README*.md")]
+        for word in re.findall(r"\bWORKPLACE_[A-Z_]*[A-Z]\b", path.read_text(encoding="utf-8"))
+    }
+    assert not {(page, word) for page, word in named if word not in read}
+
+
+def test_the_processes_in_the_handbook_are_those_of_the_tables() -> None:
+    checked = subprocess.run([ROOT / "bin/handbook", "--check"], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_links_between_the_handbooks_pages_lead_somewhere() -> None:
+    pages = [*ROOT.glob("handbook/**/*.md"), *ROOT.glob("README*.md")]
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
+        if "://" not in target and not (page.parent / target).exists()
+    ]
+    assert not broken

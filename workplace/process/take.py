@@ -20,14 +20,23 @@ class Staged(Protocol):
     state: str
 
 
-def take(session: Session, acting: Acting, process: Process, thing: Staged, verb: str, **detail: Any) -> Step:
+def take(
+    session: Session,
+    acting: Acting,
+    process: Process,
+    thing: Staged,
+    verb: str,
+    *,
+    to: str | None = "",
+    **detail: Any,
+) -> Step:
     """Take one step: check who may, move the stored state by compare-and-set, write the journal line.
 
-    NotFound when this person may never take it (as if it did not exist); NotNow when the thing is in another state,
+    `to` chooses among steps of one verb that lead to different states (None: the one that stays). NotFound when this person may never take it (as if it did not exist); NotNow when the thing is in another state,
     or someone was faster between reading and writing.
     """
-    steps = process.steps_called(verb)
-    assert steps, f"{process.name} has no step {verb}"
+    steps = tuple(step for step in process.steps_called(verb) if to in ("", step.to))
+    assert steps, f"{process.name} has no step {verb} to {to}"
     session.flush()
     step = _open_step(session, acting, process, thing, steps)
     came_from = thing.state

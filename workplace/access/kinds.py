@@ -1,0 +1,5 @@
+"""The kinds of things that lists are clustered by; one integer each, never reused."""
+
+DOCS_INCOMING = 11
+DOCS_OUTGOING = 12  # outgoing and internal
+DOCS = (DOCS_INCOMING, DOCS_OUTGOING)

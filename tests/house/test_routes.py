@@ -1,0 +1,79 @@
+"""Guards of the doors: who may knock, what only reads, what a form must carry."""
+
+import ast
+import inspect
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from tests.house.modules import instances
+from tests.house.sources import called, name, templates
+from workplace.web.serve import ANYONE, Door, Routes
+
+# What a stranger may ask for. Every other door needs a signed-in person.
+OPEN = {
+    "GET /sign-in",
+    "POST /sign-in",
+}
+
+
+def doors() -> list[Door]:
+    return [door for routes in instances("routes", Routes) for door in routes.doors]
+
+
+def test_every_door_needs_a_person_unless_listed() -> None:
+    opened = {f"{door.method} {door.path}" for door in doors() if door.who == ANYONE}
+    assert opened <= OPEN, f"open to strangers without being listed: {sorted(opened - OPEN)}"
+
+
+def test_an_address_has_one_door() -> None:
+    addresses = [f"{door.method} {re.sub(r'{[^}]*}', '{}', door.path)}" for door in doors()]
+    assert len(addresses) == len(set(addresses)), sorted({a for a in addresses if addresses.count(a) > 1})
+
+
+def test_reading_is_get_and_changing_is_post() -> None:
+    assert {door.method for door in doors()} <= {"GET", "POST"}
+    assert not [door.path for door in doors() if door.method == "GET" and "/steps/" in door.path]
+
+
+def test_a_page_that_reads_calls_no_action() -> None:
+    acting = [
+        f"{door.path}: {', '.join(actions)}"
+        for door in doors()
+        if door.method == "GET" and (actions := actions_called(inspect.getsource(door.handler)))
+    ]
+    assert not acting, f"what a GET must leave behind is collected by aside(): {acting}"
+
+
+def actions_called(source: str) -> list[str]:
+    """The actions that a handler's source calls: `actions.release`."""
+    return [
+        called(node)
+        for node in ast.walk(ast.parse(textwrap.dedent(source)))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "actions"
+    ]
+
+
+def test_the_guard_sees_a_get_that_acts() -> None:
+    assert actions_called("def show(ask):\n    return actions.release(ask.session)") == ["release"]
+
+
+@pytest.mark.parametrize("path", templates(), ids=name)
+def test_a_form_that_changes_carries_the_token(path: Path) -> None:
+    assert not forms_without_token(path.read_text(encoding="utf-8"))
+
+
+def forms_without_token(page: str) -> list[str]:
+    """The forms of a template that would be refused as forged."""
+    forms = re.findall(r"<form\b.*?(?:</form>|\Z)", re.sub(r"\{#.*?#\}", "", page, flags=re.S), re.S | re.I)
+    return [form for form in forms if re.search(r"method=[\"']?post", form, re.I) and "csrf" not in form]
+
+
+def test_the_guard_sees_a_form_without_a_token() -> None:
+    assert forms_without_token('<form method="post"><button></form><form method="get"></form>')
+    assert not forms_without_token('<form method="post">{{ ui.csrf_field(csrf) }}</form>')

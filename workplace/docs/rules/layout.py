@@ -1,0 +1,125 @@
+"""Lines of a page with their places, and the decree's geography of a letter's first page (Annex I)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workplace.kernel.text import fold, one_line
+
+NATION = "cong hoa xa hoi chu nghia viet nam"
+PAGE_WIDTH = 595.0  # A4 in points, when nothing wider is seen
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text and its box in PDF points from the lower left corner; `bold` is None where unknown."""
+
+    text: str
+    page: int = 1
+    x0: float = 0.0
+    y0: float = 0.0
+    x1: float = 0.0
+    y1: float = 0.0
+    bold: bool | None = None
+
+    @property
+    def height(self) -> float:
+        return max(self.y1 - self.y0, 1.0)
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @property
+    def is_capitals(self) -> bool:
+        """All its letters are capitals, and it has at least two of them."""
+        letters = [c for c in self.text if c.isalpha()]
+        return len(letters) > 1 and all(c.isupper() for c in letters)
+
+
+def lines_of(found: Iterable[Mapping[str, Any]]) -> list[Line]:
+    """Lines as the text layer gives them, made NFC and free of invisible marks; empty ones are left out."""
+    lines = [
+        Line(
+            one_line(str(each["text"])),
+            int(each.get("page", 1)),
+            *(float(each.get(key, 0.0)) for key in ("x0", "y0", "x1", "y1")),
+            bold=each.get("bold"),
+        )
+        for each in found
+    ]
+    return sorted((line for line in lines if line.text), key=lambda each: (each.page, -each.y1, each.x0))
+
+
+def lines_of_text(text: str) -> list[Line]:
+    """Lines of a text without places (a side record of a scan): one under the other, columns unknown."""
+    rows = [one_line(row) for row in text.splitlines()]
+    return [Line(row, 1, 0.0, 840.0 - 16 * i, PAGE_WIDTH, 852.0 - 16 * i) for i, row in enumerate(rows) if row]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page's lines from top to bottom, parted at the middle of the letter's two columns."""
+
+    lines: tuple[Line, ...]
+    split: float
+    width: float
+
+    @property
+    def left(self) -> list[Line]:
+        return [line for line in self.lines if line.centre < self.split and line.x0 < self.split - 20]
+
+    @property
+    def right(self) -> list[Line]:
+        return [line for line in self.lines if line.centre >= self.split]
+
+    def rows(self, lines: Sequence[Line]) -> list[Line]:
+        """Lines of one height joined into one, so that an open space for a number does not part it."""
+        joined: list[Line] = []
+        for line in sorted(lines, key=lambda each: (-(each.y0 + each.y1), each.x0)):
+            if joined and _same_height(joined[-1], line):
+                joined[-1] = _beside(joined[-1], line)
+            else:
+                joined.append(line)
+        return joined
+
+
+def page_of(lines: Sequence[Line], number: int) -> Page:
+    """The page with this number; the columns part where the nation's name begins, else a little left of the middle."""
+    own = tuple(sorted((line for line in lines if line.page == number), key=lambda each: (-each.y1, each.x0)))
+    width = max([PAGE_WIDTH, *(line.x1 for line in own)])
+    nation = next((line for line in lines if line.page == 1 and line.folded.startswith(NATION[:20])), None)
+    at_middle = nation is None or not width * 0.25 < nation.x0 < width * 0.6
+    return Page(own, width * 0.44 if nation is None or at_middle else nation.x0 - 4, width)
+
+
+def _same_height(one: Line, other: Line) -> bool:
+    return abs((one.y0 + one.y1) - (other.y0 + other.y1)) / 2 < min(one.height, other.height) * 0.45
+
+
+def _beside(one: Line, other: Line) -> Line:
+    first, second = (one, other) if one.x0 <= other.x0 else (other, one)
+    return Line(
+        f"{first.text} {second.text}",
+        one.page,
+        first.x0,
+        min(one.y0, other.y0),
+        max(one.x1, other.x1),
+        max(one.y1, other.y1),
+        first.bold,
+    )
+
+
+def paragraph(lines: Sequence[Line], start: int, gap: float = 1.7) -> list[Line]:
+    """The lines from `start` on that follow each other closely on one page."""
+    taken = [lines[start]]
+    for line in lines[start + 1 :]:
+        above = taken[-1]
+        if line.page != above.page or above.y0 - line.y0 > gap * max(above.height, line.height):
+            break
+        taken.append(line)
+    return taken

@@ -1,0 +1,1 @@
+"""Changing organisations, people, their rights and their sessions."""

@@ -1,0 +1,1 @@
+"""The tables of organisations, people, their rights, their sessions and the working calendar."""

@@ -1,0 +1,1 @@
+"""Reading organisations and people: cards that other modules build on."""

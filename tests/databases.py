@@ -4,7 +4,6 @@ PostgreSQL is looked for at WORKPLACE_TEST_DATABASE_URL, then on 127.0.0.1:5432 
 then started for the run from PostgreSQL's own binaries; where none of these is to be had its tests are skipped.
 """
 
-import importlib
 import itertools
 import os
 import pwd
@@ -20,16 +19,15 @@ from typing import LiteralString
 import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
-from sqlmodel import SQLModel
 
 from workplace.kernel.db import Database
+from workplace.migrations.metadata import metadata
 
 ENGINES = ("sqlite", "postgresql")
 HOW_TO_GET_POSTGRESQL = (
     "no PostgreSQL: set WORKPLACE_TEST_DATABASE_URL, or run a server on 127.0.0.1:5432 that lets user postgres in, "
     "or install its binaries (Debian: apt-get install postgresql)"
 )
-SOURCE = Path(__file__).resolve().parent.parent / "workplace"
 PREFIX = "workplace_test_"
 _numbers = itertools.count()
 

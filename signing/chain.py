@@ -1,0 +1,149 @@
+"""Who signed, and how far this installation can trust it."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import PdfSignatureStatus
+
+from signing.keys import is_test
+from signing.model import Finding, Role, SignatureReport, Trust, Verdict
+from signing.pagetext import fold
+from signing.trust import TrustStore
+
+_USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
+_AGENCY = re.compile(
+    r"(ubnd|hdnd|uy ban|hoi dong nhan dan|so |van phong|chi cuc|cuc |phong |trung tam|ban |thanh tra|cong an|truong )"
+)
+_EXPIRED = {
+    AdESIndeterminate.EXPIRED,
+    AdESIndeterminate.NOT_YET_VALID,
+    AdESIndeterminate.OUT_OF_BOUNDS_NO_POE,
+    AdESIndeterminate.OUT_OF_BOUNDS_NOT_REVOKED,
+    AdESFailure.NOT_YET_VALID,
+}
+_REVOKED = {AdESFailure.REVOKED, AdESIndeterminate.REVOKED_NO_POE, AdESIndeterminate.REVOKED_CA_NO_POE}
+
+
+def identity(signature: EmbeddedPdfSignature) -> SignatureReport:
+    """What the signature says about itself, before anything is checked."""
+    certificate = signature.signer_cert
+    subject = certificate.subject.native
+    name = _first(subject.get("common_name")) or certificate.subject.human_friendly
+    return replace(
+        nobody(signature.field_name, ()),
+        signer=name,
+        organisation=_first(subject.get("organization_name")),
+        signed_at=_claimed_time(signature),
+        role=_role(subject, name),
+        certificate_sha256=certificate.sha256.hex(),
+        serial=f"{certificate.serial_number:X}",
+        issuer=_first(certificate.issuer.native.get("common_name")) or certificate.issuer.human_friendly,
+    )
+
+
+def nobody(field: str, findings: tuple[Finding, ...]) -> SignatureReport:
+    return SignatureReport(
+        field=field,
+        signer="",
+        organisation="",
+        signed_at=None,
+        coverage="unclear",
+        intact=False,
+        changes_after="unknown",
+        integrity=Verdict.INDETERMINATE,
+        trust=Trust.UNKNOWN,
+        role=Role.PERSON,
+        findings=findings,
+    )
+
+
+async def judged(
+    report: SignatureReport,
+    signature: EmbeddedPdfSignature,
+    status: PdfSignatureStatus,
+    trust: TrustStore,
+    moment: datetime,
+) -> SignatureReport:
+    """The same report with time and trust; a certificate may have ended since if a trusted stamp shows it then held."""
+    report = _timed(report, status)
+    stamped = status.timestamp_validity
+    if report.timestamped and stamped and _grade(status) in (Trust.EXPIRED, Trust.REVOKED):
+        context = trust.context(stamped.timestamp, tuple(signature.other_embedded_certs))
+        status = await async_validate_pdf_signature(
+            signature, context, trust.context(moment), skip_diff=True, key_usage_settings=_USAGE
+        )
+    grade = _grade(status)
+    if grade is Trust.TRUSTED and is_test(signature.signer_cert.dump()):
+        grade = Trust.TEST
+    return replace(report, trust=grade, findings=(*report.findings, *_why(grade, status, trust)))
+
+
+def _timed(report: SignatureReport, status: PdfSignatureStatus) -> SignatureReport:
+    stamp = status.timestamp_validity
+    if stamp is None:
+        return replace(report, findings=(*report.findings, Finding("time_claimed")))
+    if not (stamp.valid and stamp.intact and stamp.trusted):
+        return replace(report, findings=(*report.findings, Finding("time_stamp_untrusted")))
+    authority = _first(stamp.signing_cert.subject.native.get("common_name")) or "TSA"
+    findings = (*report.findings, Finding("time_stamped", {"authority": authority}))
+    return replace(report, signed_at=stamp.timestamp, timestamped=True, findings=findings)
+
+
+def _grade(status: PdfSignatureStatus) -> Trust:
+    problem = status.trust_problem_indic
+    if status.revoked or problem in _REVOKED:
+        return Trust.REVOKED
+    if problem in _EXPIRED:
+        return Trust.EXPIRED
+    return Trust.TRUSTED if status.trusted else Trust.UNKNOWN
+
+
+def _why(grade: Trust, status: PdfSignatureStatus, trust: TrustStore) -> list[Finding]:
+    if grade is Trust.REVOKED:
+        details = status.revocation_details
+        return [Finding("certificate_revoked", {"date": f"{details.revocation_date:%Y-%m-%d}" if details else "?"})]
+    if grade is Trust.EXPIRED:
+        return [Finding("certificate_expired")]
+    if grade is Trust.UNKNOWN:
+        return [Finding(_unknown(status))] if status.intact and status.valid else []
+    found = [Finding("test_certificate")] if grade is Trust.TEST else []
+    if not trust.has_revocation_list(status.signing_cert.issuer):
+        found.append(Finding("revocation_unknown"))
+    return found
+
+
+def _unknown(status: PdfSignatureStatus) -> str:
+    match status.trust_problem_indic:
+        case AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE | AdESIndeterminate.CRYPTO_CONSTRAINTS_FAILURE_NO_POE:
+            return "weak_algorithm"
+        case AdESIndeterminate.SIG_CONSTRAINTS_FAILURE | AdESIndeterminate.CHAIN_CONSTRAINTS_FAILURE:
+            return "key_usage"
+        case AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND | None:
+            return "chain_unknown"
+    return "chain_broken"
+
+
+def _claimed_time(signature: EmbeddedPdfSignature) -> datetime | None:
+    try:
+        claimed = signature.self_reported_timestamp
+    except Exception:  # a malformed date is no reason not to judge the signature
+        return None
+    return claimed if claimed is not None and claimed.tzinfo else None
+
+
+def _role(subject: dict[str, Any], name: str) -> Role:
+    if "organization_identifier" in subject and "surname" not in subject and "given_name" not in subject:
+        return Role.AGENCY
+    return Role.AGENCY if _AGENCY.match(fold(name) + " ") else Role.PERSON
+
+
+def _first(value: Any) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return str(value or "")

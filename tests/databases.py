@@ -66,10 +66,8 @@ def fresh_url(engine: str, folder: Path, *, schema: bool = True) -> Iterator[str
 
 
 def make_schema(database: Database) -> None:
-    """Everything the migrations make."""
-    for path in sorted([*SOURCE.glob("*/models.py"), *SOURCE.glob("*/models/[!_]*.py")]):
-        importlib.import_module(".".join(["workplace", *path.relative_to(SOURCE).with_suffix("").parts]))
-    SQLModel.metadata.create_all(database.engine)
+    """Every table of the house, with what stands beside it (triggers, the journal's first row)."""
+    metadata().create_all(database.engine)
 
 
 # --- SQLite -------------------------------------------------------------------------------------------------------

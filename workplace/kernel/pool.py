@@ -45,7 +45,7 @@ class Pool:
 
     def submit(self, function: str, *args: Any, lane: Lane = "now", seconds: float = 60) -> Future[Any]:
         """Start `package.module.function(*args)` in a worker; the future gives its result or what it raised."""
-        return self._lane(lane).submit(_call, seconds, function, args)  # type: ignore[no-any-return]
+        return self._lane(lane).submit(_call, seconds, function, args)
 
     def run(self, function: str, *args: Any, lane: Lane = "now", seconds: float = 60) -> Any:
         """`submit`, and wait. Not on the event loop, and not inside a write transaction."""

@@ -1,0 +1,244 @@
+"""One running installation: its house, its ports filled, its doors hung, its long-lived parts started and stopped."""
+
+import fcntl
+import importlib
+import logging
+import os
+import secrets
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import anyio.to_thread
+import uvicorn
+from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
+from starlette_compress import CompressMiddleware
+
+from workplace import config
+from workplace.config import Settings
+from workplace.kernel import ports
+from workplace.kernel.db import Database
+from workplace.kernel.errors import NotFound, Refused
+from workplace.kernel.pool import Pool
+from workplace.kernel.text import say
+from workplace.migrations import run as migrations
+from workplace.web import serve
+from workplace.web.answers import Answers
+from workplace.web.ask import Ask, Go, Raw
+from workplace.web.guard import Guard
+from workplace.web.pages import Pages
+from workplace.web.serve import ANYONE, House, Routes
+from workplace.web.static import Static, static
+
+log = logging.getLogger(__name__)
+
+ROOT = Path(__file__).parent
+MODULES = ("home", "docs", "notices", "search", "org", "access", "files", "journal", "live")
+
+
+class AlreadyServing(Exception):
+    """Another process serves this SQLite installation."""
+
+
+def build(settings: Settings, *, pool: Pool | None = None) -> Starlette:
+    """The application for one installation; the house is at `app.state.house`."""
+    house = furnish(settings, pool)
+    fill_ports()
+    app = Starlette(
+        routes=_hang(house),
+        middleware=[Middleware(Guard), Middleware(CompressMiddleware, minimum_size=1000)],
+        exception_handlers={404: _missing(house), 405: _missing(house)},
+        lifespan=_lifespan(house),
+    )
+    app.state.house = house
+    return app
+
+
+def furnish(settings: Settings, pool: Pool | None = None) -> House:
+    """What an installation is made of, opened: for the server and for the command line alike."""
+    return House(
+        settings=settings,
+        database=Database(settings.database),
+        pool=pool or Pool(settings.workers),
+        pages=Pages(),
+        secret=secret(settings),
+    )
+
+
+def secret(settings: Settings) -> bytes:
+    """The installation's 32 random bytes, made at first use in a file that only its owner reads."""
+    path = settings.secret_path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(32))
+    except FileExistsError:
+        pass
+    found = path.read_bytes()
+    if len(found) != 32:
+        raise ValueError(f"{path} must hold 32 bytes; it holds {len(found)}. Put the file of the backup back.")
+    return found
+
+
+# --- ports --------------------------------------------------------------------------------------------------------
+
+
+def fill_ports() -> None:
+    """Give the lower floors what they need of the higher ones."""
+    ports.signed_in.fill(lambda session, token, aside: None)
+    ports.shell.fill(lambda session, ask: None)
+
+
+def _room(name: str) -> ModuleType | None:
+    """A room of a module; None where the module has no such room."""
+    try:
+        return importlib.import_module(f"workplace.{name}") if find_spec(f"workplace.{name}") else None
+    except ModuleNotFoundError as error:
+        if error.name and f"workplace.{name}".startswith(error.name):
+            return None
+        raise
+
+
+# --- doors --------------------------------------------------------------------------------------------------------
+
+_doors = Routes()
+
+
+@_doors.get("/healthz", who=ANYONE, api=True)
+def healthz(ask: Ask) -> Raw:
+    """Whether this process serves and its database answers; for a load balancer."""
+    ask.session.execute(text("SELECT 1"))
+    return Raw(b"ok\n", "text/plain", {"cache-control": "no-store"})
+
+
+@_doors.get("/robots.txt", who=ANYONE)
+def robots(_ask: Ask) -> Raw:
+    """Nothing here is for search engines."""
+    return Raw(b"User-agent: *\nDisallow: /\n", "text/plain")
+
+
+@_doors.get("/favicon.ico", who=ANYONE)
+def favicon(_ask: Ask) -> Go:
+    """Browsers ask here when a page names no icon."""
+    return Go(static("icons/workplace.svg"))
+
+
+def doors() -> list[Routes]:
+    """The routes of all modules."""
+    found = [_doors]
+    for module in MODULES:
+        for path in sorted([*(ROOT / module).glob("routes.py"), *(ROOT / module).glob("routes/*.py")]):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            if path.stem != "__init__" and (room := _room(name)) and hasattr(room, "routes"):
+                found.append(room.routes)
+    return found
+
+
+def _hang(house: House) -> list[BaseRoute]:
+    return [Mount("/static", Static(), name="static"), *serve.routes(house, doors())]
+
+
+def _missing(house: House) -> Callable[[Request, Exception], Any]:
+    answers = Answers(house)
+    door = serve.Door("GET", "", ANYONE, robots)
+
+    async def missing(request: Request, error: Exception) -> Response:
+        response = await run_in_threadpool(answers.refused, door, request, NotFound(), None)
+        response.status_code = getattr(error, "status_code", 404)
+        return response
+
+    return missing
+
+
+# --- from start to stop -------------------------------------------------------------------------------------------
+
+
+def _lifespan(house: House) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = house.settings.threads
+        house.pool.submit("os.getpid")  # the first worker starts while nobody waits
+        try:
+            yield
+        finally:
+            await run_in_threadpool(house.pool.close)
+            await run_in_threadpool(house.database.close)
+
+    return lifespan
+
+
+def from_environment() -> Starlette:
+    """The application of the environment's settings: what a reloading server builds anew."""
+    return build(config.load())
+
+
+def run(settings: Settings, *, reload: bool = False) -> None:
+    """Serve until told to stop. AlreadyServing when another process serves this SQLite file."""
+    with only_one(settings):
+        options = _options(settings)
+        if reload:
+            folders = [str(ROOT), str(ROOT.parent / "signing")]
+            files = ["*.py", "*.html", "*.po", "*.json"]
+            uvicorn.run(
+                "workplace.app:from_environment",
+                factory=True,
+                reload=True,
+                reload_dirs=folders,
+                reload_includes=files,
+                **options,
+            )
+        else:
+            uvicorn.run(build(settings), **options)
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    protocol = _room("live.protocol")
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "loop": "asyncio",
+        "http": "httptools",
+        "ws": protocol.Protocol if protocol else "none",
+        "lifespan": "on",
+        "access_log": False,
+        "server_header": False,
+        "log_level": "warning",
+        "timeout_graceful_shutdown": 10,
+    }
+
+
+@contextmanager
+def only_one(settings: Settings) -> Iterator[None]:
+    """Hold the place of the one serving process that a SQLite installation may have."""
+    if not settings.database.startswith("sqlite"):
+        yield
+        return
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with (settings.data / "serve.lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            file.seek(0)
+            raise AlreadyServing(
+                f"{settings.data} is already being served by process {file.read().strip() or '?'}. "
+                "With SQLite one process serves an installation: stop that one, or move to PostgreSQL."
+            ) from error
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def ready(database: Database) -> None:
+    """Refused when the database is not what this version expects."""
+    if migrations.pending(database):
+        raise Refused(say("The database belongs to another version. Run: bin/workplace migrate"))

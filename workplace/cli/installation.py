@@ -1,0 +1,91 @@
+"""Making, moving up and serving an installation."""
+
+import argparse
+import getpass
+import sys
+from typing import TYPE_CHECKING
+
+from workplace import app
+from workplace.config import Settings
+from workplace.kernel.db import Database
+from workplace.migrations import run as migrations
+
+if TYPE_CHECKING:
+    from workplace.cli.main import Offers
+
+
+def offer(offers: "Offers") -> None:
+    """init, serve, demo, migrate."""
+    offers.add("init", init, "Tạo một cài đặt mới, trống.", "Make a new, empty installation.")
+    server = offers.add("serve", serve, "Chạy máy chủ.", "Serve the pages.")
+    server.add_argument(
+        "--migrate", action="store_true", help="nâng cấp cơ sở dữ liệu trước / migrate the database first"
+    )
+    shown = offers.add("demo", demo, "Nạp tỉnh trình diễn rồi chạy.", "Fill the demonstration province and serve it.")
+    shown.set_defaults(mode="demo")
+    for parser in (server, shown):
+        parser.add_argument("--host", help="địa chỉ lắng nghe / address to listen on (127.0.0.1)")
+        parser.add_argument("--port", type=int, help="cổng / port (8000)")
+        parser.add_argument(
+            "--reload", action="store_true", help="khởi động lại khi mã nguồn đổi / restart on changed sources"
+        )
+    offers.add("migrate", migrate, "Nâng cấp cơ sở dữ liệu.", "Bring the database up to this version.")
+
+
+def init(settings: Settings, _given: argparse.Namespace) -> int:
+    """An empty installation: data folder, secret, tables. One that is not empty is left alone."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
+    if not migrations.is_empty(database):
+        print(f"{settings.database} is not empty; nothing was changed. Use `migrate` to bring it up to this version.")
+        return 1
+    app.secret(settings)
+    migrations.migrate(database)
+    database.close()
+    print(f"Made in {settings.data.resolve()}. Keep a copy of {settings.secret_path} apart from the data.")
+    return 0
+
+
+def migrate(settings: Settings, _given: argparse.Namespace) -> int:
+    """Apply what is pending and say what it was."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
+    for one in migrations.migrate(database):
+        print(one.name)
+    database.close()
+    print("The database is up to date.")
+    return 0
+
+
+def serve(settings: Settings, given: argparse.Namespace) -> int:
+    """Serve; refuses a database of another version unless told to migrate it."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
+    if given.migrate:
+        migrations.migrate(database)
+    app.ready(database)
+    database.close()
+    _tell(settings)
+    app.run(settings, reload=given.reload)
+    return 0
+
+
+def demo(settings: Settings, given: argparse.Namespace) -> int:
+    """The demonstration province, made where it is missing, then served with its cast."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
+    migrations.migrate(database)
+    database.close()
+    _tell(settings)
+    app.run(settings, reload=given.reload)
+    return 0
+
+
+def _tell(settings: Settings) -> None:
+    print(f"{settings.address}  (Ctrl+C: dừng / stop)", file=sys.stderr, flush=True)
+
+
+def ask_password() -> str:
+    """A new password, typed twice."""
+    first = getpass.getpass("Mật khẩu / Password: ")
+    return first if first == getpass.getpass("Nhập lại / Again: ") else ""

@@ -10,17 +10,27 @@ import pytest
 
 from tests.house.modules import instances
 from tests.house.sources import called, name, templates
+from workplace import app
 from workplace.web.serve import ANYONE, Door, Routes
 
 # What a stranger may ask for. Every other door needs a signed-in person.
 OPEN = {
+    "GET /healthz",
+    "GET /robots.txt",
+    "GET /favicon.ico",
     "GET /sign-in",
     "POST /sign-in",
 }
 
 
 def doors() -> list[Door]:
-    return [door for routes in instances("routes", Routes) for door in routes.doors]
+    return [door for routes in app.doors() for door in routes.doors]
+
+
+def test_no_module_keeps_doors_that_nobody_hangs() -> None:
+    hung = {id(door) for door in doors()}
+    forgotten = [d.path for routes in instances("routes", Routes) for d in routes.doors if id(d) not in hung]
+    assert not forgotten, f"name the module's Routes `routes`, and the module in app.MODULES: {forgotten}"
 
 
 def test_every_door_needs_a_person_unless_listed() -> None:

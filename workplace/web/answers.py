@@ -14,6 +14,7 @@ from workplace.kernel import ports
 from workplace.kernel.errors import Refused, SignInFirst
 from workplace.kernel.text import Say, say
 from workplace.web.ask import Answer, Ask, Bytes, Go, Page, Raw
+from workplace.web.csrf import masked
 from workplace.web.language import tell
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Answers:
             "shell": shell,
             "flashes": flashes,
             "visitor": visitor,
-            "csrf": visitor.csrf if visitor else "",
+            "csrf": masked(visitor.csrf) if visitor else "",
             "theme": visitor.theme if visitor else ask.request.cookies.get("theme", "light"),
             "mode": self._house.settings.mode,
             "url": ask.request.url.path,
@@ -92,7 +93,7 @@ class Answers:
         response = RedirectResponse(go.url, 303)
         secure = ask.request.url.scheme == "https"
         if go.said is not None:
-            said = {"kind": "done", "text": tell(go.said, ask.language), "undo": go.undo}
+            said = {"kind": "good", "text": tell(go.said, ask.language), "undo": go.undo}
             text = base64.urlsafe_b64encode(json.dumps(said).encode()).decode()
             response.set_cookie("flash", text, max_age=60, httponly=True, secure=secure, samesite="lax")
         for name, value in go.cookies.items():

@@ -3,23 +3,26 @@
 The wrapper is async; handlers are plain functions and run with their session in one and the same thread of the pool.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pebble import ProcessExpired
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Message, Receive
 
 from workplace.config import Settings
 from workplace.kernel import ports
 from workplace.kernel.db import Database, finish
 from workplace.kernel.errors import BadInput, NotFound, Refused, SignInFirst, TooLarge
-from workplace.kernel.pool import Pool
+from workplace.kernel.pool import Pool, WorkTooLong
 from workplace.kernel.text import say
 from workplace.web import csrf
 from workplace.web.answers import Answers
@@ -85,10 +88,14 @@ class Routes:
 
 
 def routes(house: House, modules: Sequence[Routes]) -> list[Route]:
-    """Starlette's routes for all doors."""
+    """Starlette's routes for all doors; `/docs/registers` is tried before `/docs/{id}`, wherever they were written."""
     answers = Answers(house)
-    doors = [door for module in modules for door in module.doors]
+    doors = sorted((door for module in modules for door in module.doors), key=_plain_words_first)
     return [Route(d.path, _endpoint(house, answers, d), methods=[d.method], name=_name(d)) for d in doors]
+
+
+def _plain_words_first(door: Door) -> list[bool]:
+    return [part.startswith("{") for part in door.path.split("/")]
 
 
 def _name(door: Door) -> str:
@@ -119,15 +126,36 @@ def _endpoint(house: House, answers: Answers, door: Door) -> Callable[[Request],
 
 
 async def _form(house: House, request: Request, door: Door) -> Form:
-    limit = house.settings.upload_bytes + SMALL_BODY if door.upload else SMALL_BODY
+    limit = house.settings.upload_bytes if door.upload else SMALL_BODY
+    room = limit + SMALL_BODY if door.upload else limit  # the fields beside the files
     declared = request.headers.get("content-length", "0")
-    if not declared.isdecimal() or int(declared) > limit:
-        raise TooLarge(say("The file is larger than {size} MB, which is the most this system takes.", size=limit >> 20))
+    if not declared.isdecimal() or int(declared) > room:
+        raise _too_large(limit)
+    counted = Request(request.scope, _counting(request.receive, room, limit))
     try:
-        data = await request.form(max_files=50 if door.upload else 0, max_fields=500)
+        data = await counted.form(max_files=50 if door.upload else 0, max_fields=500)
     except HTTPException as error:
         raise BadInput(say("The form could not be read. Send it again.")) from error
     return Form(data.multi_items())
+
+
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(say("This is larger than {size} MB, which is the most that is taken here.", size=limit >> 20))
+
+
+def _counting(receive: Receive, room: int, limit: int) -> Receive:
+    """The body as it comes in, refused where it grows beyond what it may; a length need not have been declared."""
+    taken = 0
+
+    async def counted() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > room:
+            raise _too_large(limit)
+        return message
+
+    return counted
 
 
 async def _close(form: Form) -> None:
@@ -179,22 +207,25 @@ def _again(house: House, answers: Answers, door: Door, ask: Ask, refused: BadInp
             return answers.prepare(once_more, door.again(once_more), status=refused.status).respond()
     except Refused as other:
         return answers.refused(door, ask.request, other, ask)
+    except Exception:
+        log.exception("our fault, showing a form again: %s", door.path)
+        return answers.fault(door, ask.request, ask)
 
 
 async def _work(
     house: House, answers: Answers, door: Door, request: Request, form: Form, asides: list[Any], then: Then
 ) -> Any:
-    import asyncio
-
-    future = house.pool.submit(then.function, *then.args, seconds=then.seconds)
     try:
-        result = await asyncio.wrap_future(future)
+        result = await asyncio.wrap_future(house.pool.submit(then.function, *then.args, seconds=then.seconds))
     except Exception as error:
+        reason = WorkTooLong() if isinstance(error, TimeoutError | ProcessExpired | MemoryError) else error
         if then.failed is None:
             log.warning("work failed: %s: %r", then.function, error)
-            refused = error if isinstance(error, Refused) else Refused(say("This could not be done. Nothing was lost."))
+            refused = (
+                reason if isinstance(reason, Refused) else Refused(say("This could not be done. Nothing was lost."))
+            )
             return await run_in_threadpool(answers.refused, door, request, refused, None)
-        failed, reason = then.failed, error
+        failed = then.failed
         return await run_in_threadpool(
             _act, house, answers, door, request, form, asides, lambda ask: failed(ask, reason)
         )
@@ -234,3 +265,5 @@ def _write_asides(house: House, asides: list[Callable[[Any], None]]) -> None:
                 write(session)
     except Refused:
         log.warning("what was to be written aside was not: the database was busy")
+    except Exception:
+        log.exception("what was to be written aside was not; the answer stands")

@@ -80,9 +80,9 @@ def text_mark(lines: list[str] | tuple[str, ...]) -> Appearance:
 
 
 def test_mark(width: float, height: float) -> Line:
-    """The purple words along the lower edge of a box, as large as fits (4 to 7 points)."""
+    """The purple words along the lower edge of a box, as large as fits (3 to 6.5 points)."""
     natural = pdffont.width(TEST_WORDS, "bold", 1)
-    size = max(3.0, min(7.0, width / natural, height / 3))
+    size = max(3.0, min(6.5, width / natural, height / 4.5))
     return Line(TEST_WORDS, max(0.0, (width - natural * size) / 2), 1.0, size, "bold", _PURPLE)
 
 

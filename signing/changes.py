@@ -169,7 +169,9 @@ def _raw(values: generic.DictionaryObject, key: str) -> Any:
 
 def _value(values: generic.DictionaryObject, key: str) -> Any:
     """The value behind any reference (the library's own ``get`` does not follow references)."""
-    return values[key] if key in values else None
+    if key not in values:
+        return None
+    return values[key]
 
 
 def _text(value: Any) -> str:

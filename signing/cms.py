@@ -57,6 +57,16 @@ def container(attrs: bytes, signature: bytes, certificates: tuple[bytes, ...], t
     return _der(_SEQUENCE, _SIGNED_DATA, _der(0xA0, signed_data))
 
 
+def signature_size(certificate: bytes) -> int:
+    """The longest signature value that this certificate's key can make."""
+    key = load_certificate(certificate).public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        return key.key_size // 8
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return 2 * (key.key_size // 8 + 2) + 8
+    raise errors.KeyRefused
+
+
 def check_signature(attrs: bytes, signature: bytes, certificate: bytes) -> None:
     """Refuse a signature value that this certificate's key did not make over these attributes."""
     key = load_certificate(certificate).public_key()

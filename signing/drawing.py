@@ -25,7 +25,7 @@ class Stamp(BaseStampStyle):
         object.__setattr__(self, "appearance", appearance or Appearance())
         object.__setattr__(self, "test", test)
 
-    def create_stamp(self, writer: BasePdfFileWriter, box: BoxConstraints, text_params: dict[str, Any]) -> "_Drawn":
+    def create_stamp(self, writer: BasePdfFileWriter, box: BoxConstraints, text_params: dict[str, Any]) -> "_Drawn":  # type: ignore[override]
         return _Drawn(self, writer)
 
 

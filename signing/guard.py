@@ -1,6 +1,7 @@
 """What must be true of a file before anything is written into it."""
 
-from typing import IO, Any
+import io
+from typing import Any, BinaryIO
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -10,15 +11,17 @@ from pyhanko.sign.validation.pdf_embedded import read_certification_data
 from signing import errors
 from signing.intake import highest_object_id
 
+_IN_MEMORY = 4 * 1024 * 1024
 
-def open_for_signing(source: IO[bytes]) -> IncrementalPdfFileWriter:
+
+def open_for_signing(source: BinaryIO) -> IncrementalPdfFileWriter:
     """Open a file to append to it.
 
     Refused: a trailer whose /Size is too small. New objects would take the numbers of existing ones; the signature
     would "succeed" and destroy the document.
     """
     with errors.refusing(errors.Damaged):
-        writer = IncrementalPdfFileWriter(source, strict=False)
+        writer = IncrementalPdfFileWriter(quick(source), strict=False)
         reader = writer.prev
         if reader.encrypted:
             raise errors.Encrypted
@@ -27,6 +30,13 @@ def open_for_signing(source: IO[bytes]) -> IncrementalPdfFileWriter:
         if page_count(reader) < 1:
             raise errors.ZeroPages
         return writer
+
+
+def quick(file: BinaryIO) -> BinaryIO:
+    """The same content where single bytes are read fast: in memory if it is small, else the file itself."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    return io.BytesIO(file.read()) if size <= _IN_MEMORY else file
 
 
 def require_signable(reader: PdfFileReader, field: str, *, is_new: bool) -> None:
@@ -64,10 +74,14 @@ def page_count(reader: PdfFileReader) -> int:
 
 
 def _locks(signature: Any, field: str) -> bool:
-    for reference in signature["/Reference"] if "/Reference" in signature else ():
+    if "/Reference" not in signature:
+        return False
+    for reference in signature["/Reference"]:  # get() would not follow a reference
         transform = reference.get_object()
         method = transform["/TransformMethod"]
-        parameters = transform["/TransformParams"] if "/TransformParams" in transform else {}
+        if "/TransformParams" not in transform:
+            continue
+        parameters = transform["/TransformParams"]  # get() would not follow a reference
         if method == "/DocMDP" and "/P" in parameters and parameters["/P"] == MDPPerm.NO_CHANGES.value:
             return True
         if method == "/FieldMDP":

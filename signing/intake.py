@@ -15,6 +15,7 @@ from signing.model import PdfFacts
 
 PAGE_LIMIT = 5000
 OBJECT_LIMIT = 2_000_000
+_FIELD_LIMIT = 10_000
 _ACTIVE = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm"}
 
 
@@ -28,12 +29,12 @@ def inspect(path: Path, *, password: str = "", page_limit: int = PAGE_LIMIT) -> 
     with errors.refusing(errors.Damaged), _open(path, password) as pdf:
         pages = _count_pages(pdf, page_limit)
         size, highest, hybrid, clean = _structure(path, password)
-        fields = _signature_fields(pdf)
+        fields = signature_fields(pdf)
         return PdfFacts(
             pages=pages,
             encrypted=pdf.is_encrypted,
             password_required=pdf.is_encrypted and bool(password),
-            signatures=sum("/V" in field for field in fields),
+            signatures=sum("/V" in field for _, field in fields),
             certified="/DocMDP" in _dictionary(pdf.Root.get("/Perms")),
             hybrid_xref=hybrid,
             size=size,
@@ -72,6 +73,24 @@ def highest_object_id(reader: PdfFileReader) -> int:
     return max((ref.idnum for revision in revisions for ref in xrefs.explicit_refs_in_revision(revision)), default=0)
 
 
+def signature_fields(pdf: pikepdf.Pdf) -> list[tuple[str, Any]]:
+    """Full names and dictionaries of the signature fields, filled or not."""
+    found: list[tuple[str, Any]] = []
+    form = _dictionary(pdf.Root.get("/AcroForm"))
+    todo: list[tuple[Any, Any, str, int]] = [(field, None, "", 0) for field in _array(form.get("/Fields"))]
+    while todo and len(found) < _FIELD_LIMIT:
+        field, kind, path, depth = todo.pop()
+        if not isinstance(field, pikepdf.Dictionary) or depth > 32:
+            continue
+        kind = field.get("/FT", kind)
+        if "/T" in field:
+            path = f"{path}.{field.T}" if path else str(field.T)
+            if kind == pikepdf.Name.Sig:
+                found.append((path, field))
+        todo += [(kid, kind, path, depth + 1) for kid in _array(field.get("/Kids"))]
+    return found
+
+
 def _require_header(path: Path) -> None:
     with path.open("rb") as file:
         if b"%PDF-" not in file.read(1024):
@@ -106,20 +125,6 @@ def _structure(path: Path, password: str) -> tuple[int, int, bool, bool]:
             return int(reader.trailer["/Size"]), highest_object_id(reader), hybrid, True
     except Exception:  # whatever it is, the file can still be read by the other library and rebuilt
         return 0, 0, _mentions(path, b"/XRefStm"), False
-
-
-def _signature_fields(pdf: pikepdf.Pdf) -> list[Any]:
-    found: list[Any] = []
-    todo = [(field, None, 0) for field in _array(_dictionary(pdf.Root.get("/AcroForm")).get("/Fields"))]
-    while todo and len(found) < 10_000:
-        field, kind, depth = todo.pop()
-        if not isinstance(field, pikepdf.Dictionary) or depth > 32:
-            continue
-        kind = field.get("/FT", kind)
-        if kind == pikepdf.Name.Sig and "/T" in field:
-            found.append(field)
-        todo += [(kid, kind, depth + 1) for kid in _array(field.get("/Kids"))]
-    return found
 
 
 def _is_active(pdf: pikepdf.Pdf) -> bool:

@@ -61,7 +61,7 @@ def write(font: CutFont, writer: BasePdfFileWriter) -> generic.IndirectObject:
         {pdf_name("/Filter"): pdf_name("/FlateDecode"), pdf_name("/Length1"): number(font.length)},
         encoded_data=font.compressed,
     )
-    descriptor = {
+    descriptor: dict[str, generic.PdfObject] = {
         "/Type": pdf_name("/FontDescriptor"),
         "/FontName": name,
         "/Flags": number(flag | (64 if font.face == "italic" else 0)),
@@ -76,18 +76,22 @@ def write(font: CutFont, writer: BasePdfFileWriter) -> generic.IndirectObject:
     widths = generic.ArrayObject()
     for glyph, _, advance in font.glyphs:
         widths += [number(glyph), generic.ArrayObject([number(advance)])]
-    system = {"/Registry": generic.pdf_string("Adobe"), "/Ordering": generic.pdf_string("Identity")}
-    descendant = {
+    system: dict[str, generic.PdfObject] = {
+        "/Registry": generic.pdf_string("Adobe"),
+        "/Ordering": generic.pdf_string("Identity"),
+        "/Supplement": number(0),
+    }
+    descendant: dict[str, generic.PdfObject] = {
         "/Type": pdf_name("/Font"),
         "/Subtype": pdf_name("/CIDFontType2"),
         "/BaseFont": name,
-        "/CIDSystemInfo": dictionary({**system, "/Supplement": number(0)}),
+        "/CIDSystemInfo": dictionary(system),
         "/FontDescriptor": writer.add_object(dictionary(descriptor)),
         "/W": widths,
         "/DW": number(1000),
         "/CIDToGIDMap": pdf_name("/Identity"),
     }
-    composite = {
+    composite: dict[str, generic.PdfObject] = {
         "/Type": pdf_name("/Font"),
         "/Subtype": pdf_name("/Type0"),
         "/BaseFont": name,
@@ -118,10 +122,11 @@ def _back_to_text(font: CutFont) -> bytes:
 @lru_cache(maxsize=256)
 def _cut(face: str, letters: str) -> CutFont:
     font = TTFont(io.BytesIO(_bytes(face)), recalcTimestamp=False)
+    font.getGlyphOrder()  # read now: the names are in a table that is dropped below
     options = subset.Options(retain_gids=True, hinting=False, notdef_outline=True, name_IDs=[])
     options.drop_tables += ["OS/2", "post", "name", "cmap"]
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=[ord(letter) for letter in letters])
+    subsetter.populate(glyphs=[_letters(face)[ord(letter)] for letter in letters])
     subsetter.subset(font)
     out = io.BytesIO()
     font.save(out)

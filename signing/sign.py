@@ -14,28 +14,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Protocol
+from typing import BinaryIO, Protocol
 
+import pikepdf
 from asn1crypto import x509 as asn1_x509
 from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields as pdf_fields
 from pyhanko.sign import signers
-from pyhanko.sign.general import byte_range_digest
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, SignatureCoverageLevel
 
-from signing import cms, drawing, errors, guard, timestamp
+from signing import cms, drawing, errors, guard, intake, timestamp
 from signing.appearance import Appearance
 from signing.geometry import PageGeometry
-from signing.intake import sha256_of
 from signing.keys import is_test
 from signing.model import FieldPlan, PreparedSignature, SignProfile, SignResult
 
-RESERVED = {SignProfile.B_B: 12_000, SignProfile.B_T: 24_000}
-"""Hex characters kept for the container; a signature that needs more is refused, never cut."""
+ROOM_FOR_TIME = 8_000
+"""Bytes kept for a time-stamp token with its certificates; a signature that needs more is refused, never cut."""
 _CHUNK = 1024 * 1024
 
 
@@ -76,11 +74,13 @@ def prepare(
     profile: SignProfile = SignProfile.B_B,
     *,
     at: datetime,
+    container_size: int = 0,
 ) -> PreparedSignature:
     """Write a copy with room for one signature; say what the key must sign (``signed_attrs``).
 
     ``field`` names a prepared field; a plan makes a new field at once (a recipient's mark on a signed letter). Refused:
     a missing, filled or locked field, a file certified against changes, a certificate outside its time.
+    ``container_size`` (bytes) keeps more room for a container that another program will build.
     """
     _require_current(certificates[0], at)
     with _writing(out) as target, errors.refusing(), path.open("rb") as source:
@@ -89,10 +89,9 @@ def prepare(
         guard.require_signable(writer.prev, name, is_new=not isinstance(field, str))
         session = _session(writer, field, certificates, at)
         session.pdf_signer.stamp_style = drawing.Stamp(appearance, is_test(certificates[0]))
-        document = session.prepare_tbs_document(None, RESERVED[profile])
+        document = session.prepare_tbs_document(None, 2 * max(_room(certificates, profile), container_size))
         prepared, _ = document.digest_tbs_document(output=target, chunk_size=_CHUNK)
         original = _require_prefix(path, target)
-        target.seek(0)
         return PreparedSignature(
             field=name,
             profile=profile,
@@ -101,7 +100,7 @@ def prepare(
             reserved_start=prepared.reserved_region_start,
             reserved_end=prepared.reserved_region_end,
             signed_attrs=cms.signed_attributes(prepared.document_digest, certificates[0]),
-            file_sha256=hashlib.file_digest(target, "sha256").hexdigest(),
+            file_sha256=_hash(target, [(0, target.seek(0, os.SEEK_END))]).hex(),
             original_sha256=original,
             original_size=path.stat().st_size,
             pages=guard.page_count(writer.prev),
@@ -131,7 +130,7 @@ def complete(
             container = _contain(prepared, signature or b"", tsa_url, tsa_timeout)
         if len(container) * 2 > prepared.reserved_end - prepared.reserved_start - 2:
             raise errors.ReservedTooSmall
-        with _writing(out) as target:
+        with _writing(out, durable=True) as target:
             if _copy(path, target) != prepared.file_sha256:
                 raise errors.NotAsPrepared
             region = PreparedByteRangeDigest(prepared.digest, prepared.reserved_start, prepared.reserved_end)
@@ -196,6 +195,13 @@ def _field_spec(writer: IncrementalPdfFileWriter, plan: FieldPlan) -> pdf_fields
     return pdf_fields.SigFieldSpec(plan.name, page, rectangle, field_mdp_spec=lock)  # type: ignore[arg-type]
 
 
+def _room(certificates: tuple[bytes, ...], profile: SignProfile) -> int:
+    """Bytes for the container: what it will take, and a little more (readers pay for every byte of it)."""
+    attrs = cms.signed_attributes(bytes(32), certificates[0])
+    needed = len(cms.container(attrs, bytes(cms.signature_size(certificates[0])), certificates)) + 64
+    return needed + (ROOM_FOR_TIME if profile is SignProfile.B_T else 0)
+
+
 def _contain(prepared: PreparedSignature, signature: bytes, tsa_url: str | None, timeout: float) -> bytes:
     cms.check_signature(prepared.signed_attrs, signature, prepared.certificates[0])
     token = None
@@ -207,24 +213,26 @@ def _contain(prepared: PreparedSignature, signature: bytes, tsa_url: str | None,
     return cms.container(prepared.signed_attrs, signature, prepared.certificates, token)
 
 
-def _check_finished(prepared: PreparedSignature, target: IO[bytes]) -> str:
-    """Open the finished file as a stranger would: the field filled, the whole file covered, nothing lost."""
+def _check_finished(prepared: PreparedSignature, target: BinaryIO) -> str:
+    """Open the finished file with another library, as a stranger would: the field filled, the whole file covered.
+
+    Gives the file's SHA-256.
+    """
     with errors.refusing(errors.PostCheckFailed):
-        target.seek(0)
-        reader = PdfFileReader(target, strict=False)
-        found = guard.find_field(reader, prepared.field)
-        _require(found is not None and "/V" in found, "field")
-        _require(guard.page_count(reader) == prepared.pages, "pages")
-        signature = EmbeddedPdfSignature(reader, found, prepared.field)
-        _require(signature.evaluate_signature_coverage() is SignatureCoverageLevel.ENTIRE_FILE, "coverage")
-        _, digest = byte_range_digest(target, signature.byte_range, "sha256")
+        target.flush()
+        with pikepdf.open(target, suppress_warnings=True) as pdf:
+            _require(len(pdf.pages) == prepared.pages, "pages")
+            value = dict(intake.signature_fields(pdf))[prepared.field].V
+            start, first, second, last = (int(number) for number in value.ByteRange)
+            contents = bytes(value.Contents)
+        size = target.seek(0, os.SEEK_END)
+        _require((start, first, second + last) == (0, prepared.reserved_start, size), "coverage")
+        _require(second == prepared.reserved_end, "coverage")
+        digest = _hash(target, [(0, first), (second, last)])
         _require(digest == prepared.digest, "digest")
-        cms.check_container(signature.pkcs7_content.rstrip(b"\0"), digest, prepared.certificates[0])
-        target.seek(0)
-        prefix = _hash(target, prepared.original_size)
-        _require(prefix == prepared.original_sha256, "prefix")
-        target.seek(0)
-        return hashlib.file_digest(target, "sha256").hexdigest()
+        cms.check_container(contents.rstrip(b"\0"), digest, prepared.certificates[0])
+        _require(_hash(target, [(0, prepared.original_size)]).hex() == prepared.original_sha256, "prefix")
+        return _hash(target, [(0, size)]).hex()
 
 
 def _result(prepared: PreparedSignature, out: Path, digest: str) -> SignResult:
@@ -247,30 +255,33 @@ def _require(holds: bool, what: str) -> None:
         raise errors.PostCheckFailed({"detail": what})
 
 
-def _require_prefix(path: Path, target: IO[bytes]) -> str:
+def _require_prefix(path: Path, target: BinaryIO) -> str:
     """The copy must begin with the exact original bytes; gives their SHA-256."""
-    original = sha256_of(path)
-    target.seek(0)
-    _require(_hash(target, path.stat().st_size) == original, "prefix")
+    original = intake.sha256_of(path)
+    _require(_hash(target, [(0, path.stat().st_size)]).hex() == original, "prefix")
     return original
 
 
-def _require_same_pages(source: IO[bytes], target: IO[bytes]) -> None:
+def _require_same_pages(source: BinaryIO, target: BinaryIO) -> None:
+    before = PdfFileReader(guard.quick(source), strict=False)
+    target.flush()
     target.seek(0)
-    source.seek(0)
-    before, after = PdfFileReader(source, strict=False), PdfFileReader(target, strict=False)
-    _require(guard.page_count(before) == guard.page_count(after), "pages")
+    with pikepdf.open(target, suppress_warnings=True) as after:
+        _require(guard.page_count(before) == len(after.pages), "pages")
 
 
-def _hash(file: IO[bytes], length: int) -> str:
+def _hash(file: BinaryIO, ranges: list[tuple[int, int]]) -> bytes:
+    """SHA-256 over parts of a file (start, length)."""
     digest = hashlib.sha256()
-    while length > 0 and (chunk := file.read(min(_CHUNK, length))):
-        digest.update(chunk)
-        length -= len(chunk)
-    return digest.hexdigest()
+    for start, length in ranges:
+        file.seek(start)
+        while length > 0 and (chunk := file.read(min(_CHUNK, length))):
+            digest.update(chunk)
+            length -= len(chunk)
+    return digest.digest()
 
 
-def _copy(path: Path, target: IO[bytes]) -> str:
+def _copy(path: Path, target: BinaryIO) -> str:
     with path.open("rb") as source:
         digest = hashlib.file_digest(source, "sha256").hexdigest()
         source.seek(0)
@@ -279,14 +290,15 @@ def _copy(path: Path, target: IO[bytes]) -> str:
 
 
 @contextmanager
-def _writing(out: Path) -> Iterator[IO[bytes]]:
-    """A file beside the final one that takes its name only when all checks have passed and it is on the disk."""
+def _writing(out: Path, *, durable: bool = False) -> Iterator[BinaryIO]:
+    """A file beside the final one that takes its name only when all checks have passed (and it is on the disk)."""
     handle, name = tempfile.mkstemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent)
     try:
         with open(handle, "w+b") as target:
             yield target
             target.flush()
-            os.fsync(target.fileno())
+            if durable:
+                os.fsync(target.fileno())
         os.replace(name, out)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -8,6 +8,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import SuspiciousModification
@@ -79,13 +80,13 @@ class _Judged:
 
 
 async def _judge_all(
-    reader: PdfFileReader, fields: list[tuple[str, object]], trust: TrustStore, moment: datetime
+    reader: PdfFileReader, fields: list[tuple[str, Any]], trust: TrustStore, moment: datetime
 ) -> list[_Judged]:
     judged = [await _judge_one(reader, name, field, trust, moment) for name, field in fields]
     return sorted(judged, key=lambda one: one.signature.signed_revision if one.signature else -1)
 
 
-async def _judge_one(reader: PdfFileReader, name: str, field: object, trust: TrustStore, moment: datetime) -> _Judged:
+async def _judge_one(reader: PdfFileReader, name: str, field: Any, trust: TrustStore, moment: datetime) -> _Judged:
     try:
         signature = EmbeddedPdfSignature(reader, field, name)
         known = chain.identity(signature)
@@ -122,7 +123,7 @@ async def _judge_time_stamp(
 
 def _integrity(known: SignatureReport, status: PdfSignatureStatus | DocumentTimestampStatus) -> SignatureReport:
     """The verdict on the bytes alone, with the first thing that is wrong."""
-    coverage = _COVERAGE[status.coverage]
+    coverage = _COVERAGE[status.coverage or SignatureCoverageLevel.UNCLEAR]
     report = replace(known, coverage=coverage, intact=bool(status.intact and status.valid))
     if coverage in ("partial", "unclear"):
         return _bad(report, "byte_range", "unknown")

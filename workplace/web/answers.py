@@ -53,7 +53,7 @@ class Answers:
             case Go():
                 return Prepared(lambda: self._go(ask, answer))
             case Bytes():
-                return Prepared(lambda: _file(answer))
+                return Prepared(lambda: _file(answer, ask.request))
             case Raw():
                 return Prepared(lambda: Response(answer.body, answer.status, dict(answer.headers), answer.media_type))
         raise AssertionError(f"a handler may not answer {type(answer).__name__} here")
@@ -161,7 +161,7 @@ def _back(request: Request) -> str:
     return came_from if came_from.startswith(ours) else "/"
 
 
-def _file(answer: Bytes) -> Response:
+def _file(answer: Bytes, request: Request) -> Response:
     kind = "inline" if answer.inline else "attachment"
     headers = {
         "content-disposition": f"{kind}; filename*=utf-8''{quote(answer.name)}",
@@ -172,4 +172,6 @@ def _file(answer: Bytes) -> Response:
     }
     if answer.etag:
         headers["etag"] = f'"{answer.etag}"'
+        if headers["etag"] in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
     return FileResponse(answer.path, media_type=answer.media_type, headers=headers)

@@ -1,0 +1,153 @@
+"""The wrapper: what is committed, what is undone, what a refusal looks like."""
+
+import logging
+
+import pytest
+
+from tests.web.small import AN, client, lines
+from workplace.kernel import db
+from workplace.kernel.db import Database
+from workplace.web.csrf import masked
+
+TOKEN = {"csrf": AN.csrf}
+
+
+def test_what_a_form_changes_is_committed_and_said_on_the_next_page(database: Database) -> None:
+    with client(database) as web:
+        answer = web.post("/t/number", data={**TOKEN, "n": "12"})
+        assert (answer.status_code, answer.headers["location"]) == (303, "/t/form")
+        assert "[Registered as 12.]" in web.get("/t/form").text
+        assert "Registered" not in web.get("/t/form").text  # said once
+    assert lines(database) == ["numbered"]
+
+
+def test_a_wrong_field_shows_the_form_again_with_what_was_typed(sqlite: Database) -> None:
+    with client(sqlite) as web:
+        answer = web.post("/t/number", data={**TOKEN, "n": "120"})
+    assert answer.status_code == 422
+    assert 'value="120"' in answer.text and "Enter a whole number from 0 to 99." in answer.text
+    assert lines(sqlite) == []
+
+
+@pytest.mark.parametrize(("why", "status"), [("missing", 404), ("now", 409), ("input", 422)])
+def test_a_refusal_undoes_the_act_and_keeps_what_was_written_aside(database: Database, why: str, status: int) -> None:
+    with client(database) as web:
+        assert web.post(f"/t/refused/{why}", data=TOKEN).status_code == status
+    assert lines(database) == ["aside"]
+
+
+def test_a_reading_page_may_leave_a_receipt(sqlite: Database) -> None:
+    with client(sqlite) as web:
+        assert web.get("/t/seen").status_code == 200
+    assert lines(sqlite) == ["seen"]
+
+
+def test_our_fault_is_logged_and_told_without_details(sqlite: Database, caplog: pytest.LogCaptureFixture) -> None:
+    with client(sqlite) as web, caplog.at_level(logging.ERROR):
+        answer = web.get("/t/broken")
+    assert answer.status_code == 500
+    assert "4711" not in answer.text and "Traceback" not in answer.text
+    assert "ValueError" in caplog.text
+
+
+def test_a_door_for_clerks_does_not_exist_for_others(sqlite: Database) -> None:
+    with client(sqlite) as web:
+        assert web.get("/t/clerks").status_code == 404
+
+
+def test_a_stranger_is_sent_to_sign_in_and_comes_back(sqlite: Database) -> None:
+    with client(sqlite, None) as web:
+        assert web.get("/t/list").headers["location"] == "/sign-in?next=/t/list"
+
+
+def test_a_word_is_tried_before_an_id(sqlite: Database) -> None:
+    with client(sqlite) as web:
+        assert "new" in web.get("/t/things/new").text
+        assert "12" in web.get("/t/things/12").text
+        assert web.get("/t/things/1٢").status_code == 404
+        assert web.get("/t/things/99999999999999999999").status_code == 404
+
+
+def test_htmx_gets_the_block_and_a_browser_the_page(sqlite: Database) -> None:
+    with client(sqlite) as web:
+        assert web.get("/t/list", headers={"hx-request-type": "partial"}).text.startswith("<ul>")
+        page = web.get("/t/list")
+    assert page.text.startswith("<html>")
+    assert "HX-Request-Type" in page.headers["vary"]
+
+
+def test_a_locked_database_is_told_in_words(sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    with sqlite.engine.connect() as other, client(sqlite) as web:
+        monkeypatch.setattr(db, "is_busy", lambda error: True)
+        other.exec_driver_sql("ROLLBACK")
+        other.exec_driver_sql("BEGIN EXCLUSIVE")
+        other.exec_driver_sql("UPDATE journal_head SET seq = 0")
+        quickly(sqlite)
+        answer = web.post("/t/number", data={**TOKEN, "n": "1"})
+    assert answer.status_code == 503
+    assert "busy" in answer.text or "bận" in answer.text
+
+
+def quickly(database: Database) -> None:
+    """Wait for a lock a moment only: new connections, without patience."""
+    from sqlalchemy import event
+
+    event.listen(database.engine, "checkout", lambda raw, record, proxy: raw.execute("PRAGMA busy_timeout=1"))
+
+
+def test_a_page_and_a_form_speak_the_persons_language(sqlite: Database) -> None:
+    with client(sqlite, None) as web:
+        assert "Đóng" in web.get("/t/form").text
+        web.cookies.set("language", "en")
+        assert "Close" in web.get("/t/form").text
+        web.cookies.set("language", "xx")
+        assert "Đóng" in web.get("/t/form").text
+
+
+# --- two acts with work between them ------------------------------------------------------------------------------
+
+
+def test_the_first_act_is_committed_before_the_work_and_the_second_after(database: Database) -> None:
+    with client(database) as web:
+        assert web.post("/t/work/well", data=TOKEN).status_code == 303
+    assert lines(database) == ["first", "second 7"]
+
+
+def test_work_that_fails_leaves_the_first_act_and_tells_whoever_asked(sqlite: Database) -> None:
+    with client(sqlite) as web:
+        assert web.post("/t/work/untold", data=TOKEN).status_code == 409
+        assert web.post("/t/work/failed", data=TOKEN).status_code == 303
+    assert lines(sqlite) == ["first", "first", "failed"]
+
+
+# --- forged requests ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("token", ["", "token-of-other", masked("token-of-other")])
+def test_a_form_without_the_persons_token_is_refused(sqlite: Database, token: str) -> None:
+    with client(sqlite) as web:
+        assert web.post("/t/number", data={"csrf": token, "n": "1"}).status_code == 403
+    assert lines(sqlite) == []
+
+
+@pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}])
+def test_a_form_from_another_site_is_refused(sqlite: Database, headers: dict[str, str]) -> None:
+    with client(sqlite) as web:
+        assert web.post("/t/number", data={**TOKEN, "n": "1"}, headers=headers).status_code == 403
+
+
+def test_an_old_browser_is_judged_by_the_origin(sqlite: Database) -> None:
+    with client(sqlite) as web:
+        del web.headers["sec-fetch-site"]
+        elsewhere = {"origin": "https://elsewhere.example"}
+        assert web.post("/t/number", data={**TOKEN, "n": "1"}, headers=elsewhere).status_code == 403
+        assert web.post("/t/number", data={**TOKEN, "n": "1"}, headers={"origin": "http://testserver"}).is_redirect
+
+
+def test_a_token_is_written_differently_each_time_and_still_known(sqlite: Database) -> None:
+    first, second = masked(AN.csrf), masked(AN.csrf)
+    assert first != second
+    with client(sqlite) as web:
+        for token in (first, second):
+            assert web.post("/t/number", data={"csrf": token, "n": "1"}).is_redirect
+            assert web.post("/t/number", data={"n": "1"}, headers={"x-csrf-token": token}).is_redirect

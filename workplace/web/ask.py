@@ -63,7 +63,7 @@ class Ask:
         return int(text)
 
     def aside(self, write: Callable[[Session], None]) -> None:
-        """Write something once the main transaction has ended, even when it was refused (limits, receipts, access log)."""
+        """Write once the main transaction has ended, even when it was refused (limits, receipts, access log)."""
         self.asides.append(write)
 
 

@@ -1,6 +1,7 @@
 """The two languages: msgids are English, Vietnamese is the catalogue and the default."""
 
 import gettext
+from contextlib import suppress
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -31,10 +32,8 @@ def _compile() -> bytes:
         catalogue = read_po(file, locale="vi")
     made = BytesIO()
     write_mo(made, catalogue)
-    try:
+    with suppress(OSError):  # a read-only installation compiles at each start
         _CATALOGUE.with_suffix(".mo").write_bytes(made.getvalue())
-    except OSError:
-        pass  # a read-only installation compiles at each start
     return made.getvalue()
 
 

@@ -1,0 +1,83 @@
+/* Forms: sent once, not left by accident, wrong fields found at once, phrases put in, days written as dd/mm/yyyy. */
+import { each, word } from './words.js';
+
+const dirty = new Set();
+let leaving = false;
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method === 'dialog') return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  dirty.clear();
+  leaving = true;
+  if (form.method !== 'post') return;
+  form.dataset.sent = 'yes';
+  // after the browser has read the form: a disabled button would not be sent
+  setTimeout(() => {
+    for (const button of form.querySelectorAll('button:not([type=button])')) button.setAttribute('aria-busy', 'true');
+  });
+});
+
+const again = (form) => {
+  if (!form) return;
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy');
+};
+document.addEventListener('htmx:finally:request', (event) => again(event.target.closest?.('form')));
+window.addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach(again));
+
+document.addEventListener('input', (event) => {
+  const form = event.target.closest('form[data-guard]');
+  if (form) dirty.add(form);
+  event.target.classList.remove('read');
+});
+window.addEventListener('beforeunload', (event) => {
+  if (leaving || ![...dirty].some((form) => form.isConnected)) return;
+  event.preventDefault();
+});
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('a[hx-get]');
+  if (!link || ![...dirty].some((form) => form.isConnected)) return;
+  if (window.confirm(word('leave'))) dirty.clear();
+  else { event.preventDefault(); event.stopImmediatePropagation(); }
+}, true);
+
+each('[data-focus]', (element) => requestAnimationFrame(() => element.focus({ preventScroll: false })));
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('.errorsum a');
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.scrollIntoView({ block: 'center' });
+});
+
+/* 25112026 or 25.11.2026 becomes 25/11/2026 */
+document.addEventListener('change', (event) => {
+  const field = event.target;
+  if (!field.matches('[data-day]')) return;
+  const found = field.value.trim().match(/^(\d{1,2})[\s./-]?(\d{1,2})[\s./-]?(\d{4})$/);
+  if (found) field.value = `${found[1].padStart(2, '0')}/${found[2].padStart(2, '0')}/${found[3]}`;
+});
+
+/* A reusable phrase goes to where the cursor is in the text it belongs to. */
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('button[data-text][data-fills]');
+  if (button) putIn(button.dataset.fills, button.dataset.text);
+});
+document.addEventListener('change', (event) => {
+  const list = event.target.closest('select[data-fills]');
+  if (!list || !list.value) return;
+  putIn(list.dataset.fills, list.value);
+  list.value = '';
+});
+
+function putIn(id, text) {
+  const area = document.getElementById(id);
+  if (!area) return;
+  const gap = area.selectionStart > 0 && !/\s$/.test(area.value.slice(0, area.selectionStart)) ? ' ' : '';
+  area.setRangeText(gap + text, area.selectionStart, area.selectionEnd, 'end');
+  area.dispatchEvent(new Event('input', { bubbles: true }));
+  area.focus();
+}

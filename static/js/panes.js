@@ -1,0 +1,25 @@
+/* The reading pane: the chosen line is marked, the pane starts at its top, and on narrow screens takes the focus. */
+document.addEventListener('htmx:after:swap', (event) => {
+  const pane = event.detail?.ctx?.target;
+  if (!pane?.classList?.contains('pane')) return;
+  mark(event.detail.ctx.sourceElement);
+  pane.scrollTop = 0;
+  if (matchMedia('(max-width: 1099.98px)').matches) {
+    window.scrollTo(0, 0);
+    const heading = pane.querySelector('h2, h1');
+    heading?.setAttribute('tabindex', '-1');
+    heading?.focus();
+  }
+});
+
+function mark(line) {
+  if (!line?.matches?.('a.item')) return;
+  for (const other of document.querySelectorAll('a.item.on')) {
+    other.classList.remove('on');
+    other.removeAttribute('aria-current');
+  }
+  line.classList.add('on');
+  line.classList.remove('new');
+  line.querySelector('.bul')?.replaceChildren();
+  line.setAttribute('aria-current', 'true');
+}

@@ -1,0 +1,71 @@
+"""Telling people what they should know, and noting that they have read it."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, col
+
+from workplace.kernel import clock
+from workplace.kernel.acting import Acting
+from workplace.kernel.errors import NotFound
+from workplace.kernel.refs import Ref
+from workplace.kernel.text import Say
+from workplace.live import news
+from workplace.notices import queries, sentences
+from workplace.notices.models import Notice
+
+
+def tell(
+    session: Session, person_ids: Iterable[int], about: Ref, sentence: Say, *, kind: str, url: str | None = None
+) -> None:
+    """Lay a notice before each of these people, once; their bell rings after the commit."""
+    people = sorted(set(person_ids) - {0})
+    if not people:
+        return
+    msgid, params = sentences.keep(sentence)
+    common = {
+        "at": clock.now(),
+        "module": about.module,
+        "thing": about.id,
+        "kind": kind,
+        "msgid": msgid,
+        "params": params,
+        "url": url or f"/{about.module}/{about.id}",
+    }
+    session.execute(insert(Notice), [{"person": person, **common} for person in people])
+    _ring(session, people)
+
+
+def read(session: Session, acting: Acting, notice_id: int) -> str:
+    """Note that a notice has been read, and give the address it leads to; NotFound when it is someone else's."""
+    notice = session.get(Notice, notice_id)
+    if notice is None or notice.person != acting.as_whom:
+        raise NotFound
+    if notice.read_at is None:
+        notice.read_at = clock.now()
+        session.flush()
+        _ring(session, [notice.person])
+    return notice.url
+
+
+def read_all(session: Session, acting: Acting) -> int:
+    """Note that all of the person's notices have been read; how many were new."""
+    return _note_read(session, acting, ())
+
+
+def read_about(session: Session, acting: Acting, about: Ref) -> int:
+    """Whoever opens the thing itself has read what was told about it."""
+    return _note_read(session, acting, (col(Notice.module) == about.module, col(Notice.thing) == about.id))
+
+
+def _note_read(session: Session, acting: Acting, which: Iterable) -> int:
+    unread = (col(Notice.person) == acting.as_whom, col(Notice.read_at).is_(None), *which)
+    changed = session.execute(update(Notice).where(*unread).values(read_at=clock.now()))
+    if count := changed.rowcount:  # type: ignore[attr-defined]
+        _ring(session, [acting.as_whom])
+    return count
+
+
+def _ring(session: Session, people: list[int]) -> None:
+    for person, unread in queries.unread_of(session, people).items():
+        news.tell(session, f"person:{person}", {"event": "bell", "unread": unread})

@@ -1,0 +1,35 @@
+"""Notices: what a person should know, as rows that wait until they are read."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+_UNREAD = text("read_at IS NULL")
+
+
+class Notice(SQLModel, table=True):
+    """One sentence told to one person, about one thing."""
+
+    __table_args__ = (
+        Index("ix_notice_person", "person", "id"),
+        Index("ix_notice_unread", "person", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
+        Index(
+            "ix_notice_to_mail",
+            "id",
+            sqlite_where=text("mailed_at IS NULL"),
+            postgresql_where=text("mailed_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person: int
+    at: datetime
+    module: str  # what it is about
+    thing: int
+    kind: str  # directed, returned, urged … : the icon, and what one may choose not to hear
+    msgid: str  # the sentence in English; told in the reader's language when it is shown
+    params: str = "{}"  # what fills its places, as JSON; may hold names
+    url: str
+    read_at: datetime | None = None
+    mailed_at: datetime | None = None  # when it was settled whether a mail leaves

@@ -1,0 +1,69 @@
+"""What a person has been told: counts for the bell, pages for reading."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from workplace.kernel.acting import Acting
+from workplace.kernel.refs import Ref
+from workplace.kernel.text import Say
+from workplace.notices import sentences
+from workplace.notices.models import Notice
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """One notice as its reader sees it."""
+
+    id: int
+    at: datetime
+    about: Ref
+    kind: str
+    sentence: Say
+    is_new: bool
+
+
+def unread(session: Session, acting: Acting) -> int:
+    """How many notices wait for this person: the bell's number."""
+    return unread_of(session, [acting.as_whom])[acting.as_whom]
+
+
+def unread_of(session: Session, people: Iterable[int]) -> dict[int, int]:
+    """The bell's number for each of these people."""
+    wanted = list(people)
+    counted = (
+        select(col(Notice.person), func.count())
+        .where(col(Notice.person).in_(wanted), col(Notice.read_at).is_(None))
+        .group_by(col(Notice.person))
+    )
+    found = {person: count for person, count in session.execute(counted)}
+    return {person: found.get(person, 0) for person in wanted}
+
+
+def page(
+    session: Session, acting: Acting, *, before: int | None = None, only_unread: bool = False
+) -> tuple[list[NoticeLine], int | None]:
+    """The newest notices below an id, and the id below which the next page begins (None: there is no more)."""
+    n = Notice
+    lines = (
+        select(
+            col(n.id), col(n.at), col(n.module), col(n.thing), col(n.kind), col(n.msgid), col(n.params), col(n.read_at)
+        )
+        .where(col(n.person) == acting.as_whom)
+        .order_by(col(n.id).desc())
+        .limit(PAGE + 1)
+    )
+    if before is not None:
+        lines = lines.where(col(n.id) < before)
+    if only_unread:
+        lines = lines.where(col(n.read_at).is_(None))
+    found = [
+        NoticeLine(id_, at, Ref(module, thing), kind, sentences.read(msgid, params), read_at is None)
+        for id_, at, module, thing, kind, msgid, params, read_at in session.execute(lines)
+    ]
+    return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None

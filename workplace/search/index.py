@@ -1,0 +1,147 @@
+"""Keeping the index: modules mark what has changed, a job reads it again after the commit.
+
+A late index can hide a hit for a second; it can never show one, since hits are checked against `access` when read.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import delete, insert, select, text, update
+from sqlmodel import Session, col
+
+from workplace.access.models import AccessCause
+from workplace.jobs import outbox
+from workplace.jobs.work import Work
+from workplace.kernel import ports
+from workplace.kernel.ports import Searchable
+from workplace.kernel.refs import Ref
+from workplace.kernel.text import fold, one_line
+from workplace.search.models import BODY, SearchEntry
+from workplace.search.words import WORD, code_words
+
+JOB = "search.index"
+SLOTS = 1 << 12  # things of one second
+MANY = 200  # things of one job, when many are marked at once
+LONGEST_WORD = 100  # letters; what is longer is no word
+
+
+def mark(session: Session, ref: Ref) -> None:
+    """A thing's text, or who may see it, has changed: read it into the index after this transaction."""
+    outbox.enqueue(session, JOB, {"refs": [str(ref)]}, key=f"search:{ref}")
+
+
+def mark_many(session: Session, refs: Iterable[Ref]) -> None:
+    """The same for a load of things, in few jobs."""
+    names = [str(ref) for ref in refs]
+    for start in range(0, len(names), MANY):
+        outbox.enqueue(session, JOB, {"refs": names[start : start + MANY]})
+
+
+def reindex(work: Work, payload: dict[str, Any]) -> None:
+    """The job: read each thing as it is now, fold it, and put it into the index (or take it out)."""
+    for name in payload["refs"]:
+        ref = Ref.parse(name)
+        with work.reading() as session:
+            row = _row(session, ref)
+        with work.transaction() as session:
+            _put(session, ref, row)
+
+
+def put(session: Session, ref: Ref) -> None:
+    """Read a thing into the index now, in this transaction: for imports, which write many rows at once anyway."""
+    _put(session, ref, _row(session, ref))
+
+
+def seconds(ticks: int) -> int:
+    """The first id of the second in which `ticks` lies."""
+    return ticks // 1_000_000 * SLOTS
+
+
+def _row(session: Session, ref: Ref) -> dict[str, Any] | None:
+    found: Searchable | None = ports.searchable[ref.module](session, ref.id)
+    if found is None:
+        return None
+    may = select(col(AccessCause.principal)).where(
+        col(AccessCause.kind) == found.kind, col(AccessCause.thing) == ref.id
+    )
+    return row_of(ref, found, session.scalars(may.distinct()))
+
+
+def row_of(ref: Ref, found: Searchable, principals: Iterable[int]) -> dict[str, Any]:
+    """What the table keeps of a thing's text, all but the id."""
+    title, body = one_line(found.title), one_line(found.body[: 2 * BODY])[:BODY]
+    return {
+        "module": ref.module,
+        "thing": ref.id,
+        "kind": found.kind,
+        "at": found.at,
+        "code": code_words(found.code),
+        "title": fold(title),
+        "body": fold(body),
+        "acl": " ".join([f"k{found.kind}", *(f"p{who}" for who in sorted(principals))]),
+        "shown_code": found.code,
+        "shown_title": title,
+        "shown_body": body,
+    }
+
+
+def _put(session: Session, ref: Ref, row: dict[str, Any] | None) -> None:
+    e = SearchEntry
+    this = (col(e.module) == ref.module, col(e.thing) == ref.id)
+    old = session.execute(
+        select(*map(col, (e.id, e.at, e.code, e.title, e.body, e.acl, e.shown_body))).where(*this)
+    ).one_or_none()
+    if row is None or (old is not None and old.at != row["at"]):
+        session.execute(delete(SearchEntry).where(*this))
+        if old is not None and not _is_sqlite(session):
+            session.execute(text("DELETE FROM search_words WHERE id = :id"), {"id": old.id})
+        old = None
+    if row is None:
+        return
+    if old is None:
+        new_id = _free_id(session, row["at"])
+        session.execute(insert(SearchEntry).values(id=new_id, **row))
+    else:
+        new_id = old.id
+        session.execute(update(SearchEntry).where(col(e.id) == new_id).values(**row))
+    _put_words(session, new_id, row)
+
+
+def _free_id(session: Session, at: int) -> int:
+    """The next id of the thing's second; where an import has filled it, of the one after."""
+    first = seconds(at)
+    while True:
+        within = (col(SearchEntry.id) >= first, col(SearchEntry.id) < first + SLOTS)
+        last = session.scalar(select(col(SearchEntry.id)).where(*within).order_by(col(SearchEntry.id).desc()).limit(1))
+        if last is None:
+            return first
+        if last + 1 < first + SLOTS:
+            return last + 1
+        first += SLOTS
+
+
+_WORDS_SQLITE = text("INSERT OR IGNORE INTO search_word SELECT value FROM json_each(:words)")
+_WORDS_POSTGRESQL = text(
+    "INSERT INTO search_words (id, words) VALUES (:id, array_to_tsvector(CAST(:words AS text[]))) "
+    "ON CONFLICT (id) DO UPDATE SET words = excluded.words"
+)
+
+
+def _put_words(session: Session, row_id: int, row: dict[str, Any]) -> None:
+    found = {
+        word for name in ("code", "title", "body") for word in WORD.findall(row[name]) if len(word) <= LONGEST_WORD
+    }
+    if _is_sqlite(session):
+        session.execute(_WORDS_SQLITE, {"words": json.dumps(sorted(found))})
+    else:
+        session.execute(_WORDS_POSTGRESQL, {"id": row_id, "words": lexemes(row, found)})
+
+
+def lexemes(row: dict[str, Any], found: set[str]) -> list[str]:
+    """What PostgreSQL indexes: words, `/` with a word of the code, `#` with an access token; no word holds those."""
+    return [*found, *(f"/{word}" for word in row["code"].split()), *(f"#{token}" for token in row["acl"].split())]
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"

@@ -1,5 +1,6 @@
 """The kinds of things that lists are clustered by; one integer each, never reused."""
 
 DOCS_INCOMING = 11
-DOCS_OUTGOING = 12  # outgoing and internal
-DOCS = (DOCS_INCOMING, DOCS_OUTGOING)
+DOCS_OUTGOING = 12
+DOCS_INTERNAL = 13
+DOCS = (DOCS_INCOMING, DOCS_OUTGOING, DOCS_INTERNAL)

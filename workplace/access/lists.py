@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 @lru_cache(maxsize=64)
 def visible_run(principals: int) -> Subquery:
-    """Subquery (at, thing, level): the newest `limit` things of kind `kind` below (`at`, `thing`) per principal, merged.
+    """Subquery (at, thing, level): the newest `run` things of a kind below (`at`, `thing`) per principal, merged.
 
     Bind: kind, before_at, before_thing, run (rows per principal), p0 … pN.
     """

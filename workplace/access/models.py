@@ -37,7 +37,7 @@ class AccessCause(SQLModel, table=True):
 class Access(SQLModel, table=True):
     """The only visibility table that lists read: clustered by principal, kind and time."""
 
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    __table_args__ = {"sqlite_with_rowid": False}
 
     principal: int = Field(primary_key=True)
     kind: int = Field(primary_key=True)

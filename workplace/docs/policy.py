@@ -82,7 +82,9 @@ LEADER = Rule(say("the leader to whom it was submitted"), _holds("to_direct"))
 LEAD = Rule(say("whoever leads its handling"), _leads)
 DIRECTED = Rule(say("the leader who gave the directive"), _directed_it)
 CLERK_OR_LEAD = Rule(say("the clerk, or whoever led its handling"), lambda a: or_(_is_clerk(a), _leads(a)))
-CLERK_OR_LEADER = Rule(say("the clerk, or the leader who gave the directive"), lambda a: or_(_is_clerk(a), _directed_it(a)))
+CLERK_OR_LEADER = Rule(
+    say("the clerk, or the leader who gave the directive"), lambda a: or_(_is_clerk(a), _directed_it(a))
+)
 DRAFTER = Rule(say("the drafter"), _is_drafter)
 APPROVER = Rule(say("the present approver"), _holds("to_approve"))
 SIGNER = Rule(say("the signer whose turn it is"), _holds("to_sign"))
@@ -109,9 +111,7 @@ FORWARDER = Rule(say("whoever forwarded it, while nobody has opened it"), _forwa
 
 
 def _keeps_dossier(acting: Acting) -> ColumnElement[bool]:
-    return or_(
-        col(WorkDossier.holder_id) == acting.as_whom, roles.clerk_of(acting, col(WorkDossier.organisation_id))
-    )
+    return or_(col(WorkDossier.holder_id) == acting.as_whom, roles.clerk_of(acting, col(WorkDossier.organisation_id)))
 
 
 DOSSIER_HOLDER = Rule(say("whoever opened the dossier, or the clerk"), _keeps_dossier)

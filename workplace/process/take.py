@@ -32,13 +32,14 @@ def take(
 ) -> Step:
     """Take one step: check who may, move the stored state by compare-and-set, write the journal line.
 
-    `to` chooses among steps of one verb that lead to different states (None: the one that stays). NotFound when this person may never take it (as if it did not exist); NotNow when the thing is in another state,
-    or someone was faster between reading and writing.
+    `to` chooses among steps of one verb that lead to different states (None: the one that stays). NotFound when this
+    person may never take it (as if it did not exist); NotNow when the thing is in another state, or someone was faster
+    between reading and writing.
     """
     steps = tuple(step for step in process.steps_called(verb) if to in ("", step.to))
     assert steps, f"{process.name} has no step {verb} to {to}"
     session.flush()
-    step = _open_step(session, acting, process, thing, steps)
+    step = _first_open(session, acting, process, thing, steps)
     came_from = thing.state
     if step.to is not None:
         _move(session, process, thing, step)
@@ -60,7 +61,13 @@ def may(session: Session, acting: Acting, process: Process, thing: Staged) -> li
     return [step for step, allowed in zip(candidates, row or (), strict=False) if allowed]
 
 
-def _open_step(session: Session, acting: Acting, process: Process, thing: Staged, steps: tuple[Step, ...]) -> Step:
+def require(session: Session, acting: Acting, process: Process, thing: Staged, verb: str) -> Step:
+    """Act 1 of a step in two acts: refuse as `take` would, without moving the state."""
+    session.flush()
+    return _first_open(session, acting, process, thing, process.steps_called(verb))
+
+
+def _first_open(session: Session, acting: Acting, process: Process, thing: Staged, steps: tuple[Step, ...]) -> Step:
     open_now = [step for step in may(session, acting, process, thing) if step in steps]
     if open_now:
         return open_now[0]

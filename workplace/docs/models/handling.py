@@ -33,7 +33,7 @@ class Phrase(SQLModel, table=True):
 
 
 class Routing(SQLModel, table=True):
-    """One addressee of a document: what they are asked, how far they are, who gave it to them. This is the inbox row."""
+    """One addressee of a document: what is asked of them, how far they are, who gave it to them."""
 
     __table_args__ = (
         CheckConstraint(

@@ -64,7 +64,9 @@ class Approval(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("doc_id", "round", "place", name="an_approval_has_its_place"),
-        CheckConstraint("state IN ('waiting', 'asked', 'approved', 'returned')", name="an_approval_is_in_a_known_state"),
+        CheckConstraint(
+            "state IN ('waiting', 'asked', 'approved', 'returned')", name="an_approval_is_in_a_known_state"
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

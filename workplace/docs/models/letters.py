@@ -46,7 +46,7 @@ class Doc(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    kind: int  # access.kinds: incoming, or outgoing and internal
+    kind: int  # access.kinds: incoming, outgoing or internal
     direction: str  # incoming | outgoing | internal
     organisation_id: int  # in whose books it stands
     state: str

@@ -1,0 +1,233 @@
+"""Documents received: arrival, check, registration, return to the sender (Nghị định 30/2020, Art. 21 and 22)."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from workplace.access import folders, grants
+from workplace.access.kinds import DOCS_INCOMING
+from workplace.docs.actions import numbers
+from workplace.docs.events import ArrivalRefused, DocArrived
+from workplace.docs.models.letters import Attachment, Doc, Report, Version
+from workplace.docs.process import INCOMING
+from workplace.docs.queries import duplicates, holders
+from workplace.docs.rules.keys import code_key, name_key
+from workplace.files.queries import FileCard
+from workplace.journal import lines as journal
+from workplace.kernel import clock, events
+from workplace.kernel.acting import Acting
+from workplace.kernel.errors import BadInput, NotFound
+from workplace.kernel.refs import Ref
+from workplace.kernel.text import say
+from workplace.org.queries import organisations
+from workplace.process.take import take
+from workplace.search import index
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What the clerk enters in the register: the decree's minimum (Annex IV) and what handling needs."""
+
+    code: str
+    dated: date | None
+    author: str
+    type_code: str
+    summary: str
+    urgency: int = 0
+    author_id: int | None = None
+    due: date | None = None
+    pages: int = 0
+    signer_name: str = ""
+    signer_position: str = ""
+    arrived_on: date | None = None
+    note: str = ""
+
+
+def arrive(
+    session: Session,
+    acting: Acting,
+    organisation_id: int,
+    file: FileCard | None,
+    *,
+    origin: Doc | None = None,
+    summary: str = "",
+    import_key: str | None = None,
+) -> Doc:
+    """A document reached the organisation: by the clerk's upload, or from inside the house (`origin`)."""
+    now = clock.now()
+    doc = Doc(
+        kind=DOCS_INCOMING,
+        direction="incoming",
+        organisation_id=organisation_id,
+        state="arrived",
+        at=clock.ticks(now),
+        made_at=now,
+        made_by=acting.person,
+        summary=summary,
+        file_id=file.id if file else None,
+        pages=file.pages if file else 0,
+        origin_id=origin.id if origin else None,
+        import_key=import_key,
+    )
+    if origin is not None:
+        _copy_facts(origin, doc)
+    session.add(doc)
+    session.flush()
+    assert doc.id is not None
+    if file is not None:
+        session.add(
+            Version(
+                doc_id=doc.id, no=1, kind="received", file_id=file.id, sha256=file.sha256, pages=file.pages,
+                made_at=now, made_by=acting.person,
+            )
+        )  # fmt: skip
+    clerks = holders.clerks(session, organisation_id)
+    grants.grant(session, doc.kind, doc.at, doc.id, [clerks], "arrived", level=grants.EDIT)
+    folders.put(session, clerks, "to_register", doc.kind, doc.id)
+    journal.write(
+        session, acting, "arrive", Ref("docs", doc.id), file=file.sha256 if file else "", origin=doc.origin_id
+    )
+    index.mark(session, Ref("docs", doc.id))
+    events.publish(session, DocArrived(doc.id, organisation_id))
+    return doc
+
+
+def _copy_facts(origin: Doc, doc: Doc) -> None:
+    for name in (
+        "code", "code_key", "number", "suffix", "notation", "type_code", "summary", "urgency", "author", "author_id",
+        "author_key", "dated", "due", "signer_name", "signer_position", "pages",
+    ):  # fmt: skip
+        setattr(doc, name, getattr(origin, name))
+
+
+def keep_report(session: Session, doc: Doc, report: dict[str, Any], file: FileCard) -> None:
+    """Keep the evidence of the authenticity check (Art. 21.2); the document shows the newest."""
+    assert doc.id is not None
+    session.add(
+        Report(
+            doc_id=doc.id,
+            file_id=file.id,
+            sha256=file.sha256,
+            integrity=report["integrity"],
+            trust=report["trust"],
+            body=json.dumps(report, ensure_ascii=False),
+            made_at=clock.now(),
+        )
+    )
+    doc.verdict = report["integrity"]
+    session.add(doc)
+
+
+def propose(session: Session, doc: Doc, found: Letter) -> None:
+    """Lay what the text layer shows into the empty places of an arrived document; the clerk confirms."""
+    if doc.state != "arrived" or doc.origin_id is not None:
+        return
+    _write(session, doc, found)
+    session.add(doc)
+
+
+def register(session: Session, acting: Acting, doc: Doc, letter: Letter, *, despite_duplicate: bool = False) -> Doc:
+    """Enter a document in the incoming register and give it the next arrival number of the year.
+
+    Refused when a register line of the year already has the same author, number and date, unless the clerk insists.
+    """
+    assert doc.id is not None
+    arrived = letter.arrived_on or clock.today()
+    _check(letter, arrived)
+    if not despite_duplicate and (same := duplicates.of(session, acting, doc.organisation_id, letter, doc.id)):
+        raise BadInput(
+            {"code": say("{code} of {author} is already registered, arrival number {number}.", code=letter.code,
+                         author=letter.author, number=same[0].arrival_number)},
+            duplicates=same,
+        )  # fmt: skip
+    before = doc.arrival_number
+    _write(session, doc, letter)
+    doc.arrived_on = arrived
+    series = numbers.series(session, doc.organisation_id, arrived.year, numbers.ARRIVAL)
+    if before is None:
+        doc.arrival_year, doc.arrival_number = arrived.year, numbers.take_next(session, series)
+    session.add(doc)
+    session.flush()
+    take(session, acting, INCOMING, doc, "register", arrival_number=doc.arrival_number, code=doc.code)
+    _move_clerk_folder(session, doc, "to_submit")
+    index.mark(session, Ref("docs", doc.id))
+    return doc
+
+
+def amend(session: Session, acting: Acting, doc: Doc, letter: Letter) -> None:
+    """Correct a register line before it is submitted; the journal keeps what was there."""
+    if doc.state != "registered":
+        raise NotFound
+    _check(letter, letter.arrived_on or clock.today())
+    was = {name: str(getattr(doc, name)) for name in ("code", "author", "summary", "dated", "type_code")}
+    _write(session, doc, letter)
+    session.add(doc)
+    assert doc.id is not None
+    journal.write(session, acting, "amend", Ref("docs", doc.id), was=was)
+    index.mark(session, Ref("docs", doc.id))
+
+
+def refuse(session: Session, acting: Acting, doc: Doc, reason: str) -> None:
+    """Return a failing or misdirected document to its sender with the reason (Art. 21.2)."""
+    if not reason:
+        raise BadInput({"reason": say("Give the reason.")})
+    assert doc.id is not None
+    take(session, acting, INCOMING, doc, "refuse", reason=reason)
+    doc.note = reason
+    session.add(doc)
+    _move_clerk_folder(session, doc, "refused", is_read=True)
+    if doc.origin_id is not None:
+        events.publish(session, ArrivalRefused(doc.id, doc.origin_id, acting.person, reason))
+
+
+def attach(session: Session, acting: Acting, doc: Doc, file: FileCard, name: str) -> Attachment:
+    """Put a separate file beside the document."""
+    from sqlalchemy import func, select
+    from sqlmodel import col
+
+    assert doc.id is not None
+    place = session.scalar(select(func.max(Attachment.place)).where(col(Attachment.doc_id) == doc.id)) or 0
+    row = Attachment(
+        doc_id=doc.id, place=place + 1, name=name, file_id=file.id, added_at=clock.now(), added_by=acting.person
+    )
+    session.add(row)
+    journal.write(session, acting, "attach", Ref("docs", doc.id), file=file.sha256, name=name)
+    return row
+
+
+def _check(letter: Letter, arrived: date) -> None:
+    errors = {}
+    if not letter.summary:
+        errors["summary"] = say("Fill this in.")
+    if not letter.author:
+        errors["author"] = say("Fill this in.")
+    if letter.dated and letter.dated > clock.today():
+        errors["dated"] = say("This day lies in the future. Check the date.")
+    if arrived > clock.today():
+        errors["arrived_on"] = say("This day lies in the future. Check the date.")
+    if letter.dated and letter.dated > arrived:
+        errors["arrived_on"] = say("It can't have arrived before it was dated. Check the date.")
+    if errors:
+        raise BadInput(errors)
+
+
+def _write(session: Session, doc: Doc, letter: Letter) -> None:
+    known = organisations.by_name(session, letter.author) if letter.author and not letter.author_id else None
+    doc.code, doc.code_key = letter.code, code_key(letter.code)
+    doc.author, doc.author_key = letter.author, name_key(letter.author)
+    doc.author_id = letter.author_id or (known.id if known else None)
+    doc.type_code, doc.summary, doc.urgency = letter.type_code, letter.summary, letter.urgency
+    doc.dated, doc.due = letter.dated, letter.due
+    doc.signer_name, doc.signer_position = letter.signer_name, letter.signer_position
+    doc.pages = letter.pages or doc.pages
+    doc.note = letter.note
+
+
+def _move_clerk_folder(session: Session, doc: Doc, folder: str, *, is_read: bool = False) -> None:
+    assert doc.id is not None
+    clerks = holders.clerks(session, doc.organisation_id)
+    folders.take_out(session, doc.kind, doc.id, holder=clerks)
+    folders.put(session, clerks, folder, doc.kind, doc.id, is_read=is_read)

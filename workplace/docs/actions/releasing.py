@@ -1,0 +1,210 @@
+"""Release, delivery, recall, replacement (Nghị định 30/2020, Art. 18 and 19)."""
+
+import json
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlmodel import Session, col
+
+from workplace.access import folders, grants
+from workplace.docs.actions import drafting, receiving
+from workplace.docs.events import DocRecalled, DocReleased
+from workplace.docs.models.issuing import Delivery, Recall, Recipient, Release, Signature
+from workplace.docs.models.letters import Attachment, Doc
+from workplace.docs.process import OUTGOING
+from workplace.docs.queries import door, holders
+from workplace.files.queries import file as file_card
+from workplace.journal import lines as journal
+from workplace.kernel import clock, events
+from workplace.kernel.acting import Acting
+from workplace.kernel.errors import BadInput, NotFound, NotNow
+from workplace.kernel.refs import Ref
+from workplace.kernel.text import say
+from workplace.org.queries import organisations
+from workplace.process.take import take
+
+
+def release(
+    session: Session, acting: Acting, doc: Doc, *, differences: list[dict[str, Any]], accepted: bool, note: str = ""
+) -> Release:
+    """Release a sealed document: internal recipients have it in their arrivals at once, others in the way they take.
+
+    `differences` between the printed recipients and the deliveries are shown before; they must be accepted by name.
+    """
+    assert doc.id is not None and doc.file_id is not None
+    if differences and not accepted:
+        raise BadInput(
+            {"accepted": say("The printed recipients differ from the deliveries. Look at them and confirm.")}
+        )
+    recipients = recipients_of(session, doc)
+    if not recipients:
+        raise NotNow(say("Name at least one recipient first."))
+    take(session, acting, OUTGOING, doc, "release", note=note, recipients=len(recipients))
+    row = Release(
+        doc_id=doc.id,
+        at=clock.now(),
+        by=acting.person,
+        for_whom=acting.for_whom,
+        file_id=doc.file_id,
+        sha256=file_card(session, doc.file_id).sha256,
+        note=note,
+        differences=json.dumps(differences, ensure_ascii=False),
+    )
+    session.add(row)
+    arrivals = [_deliver(session, acting, doc, to) for to in recipients]
+    clerks = holders.clerks(session, doc.organisation_id)
+    folders.take_out(session, doc.kind, doc.id, holder=clerks)
+    folders.put(session, clerks, "issued", doc.kind, doc.id, is_read=True)
+    if doc.drafter_id is not None:
+        me = grants.person(session, doc.drafter_id)
+        folders.take_out(session, doc.kind, doc.id, holder=me)
+        folders.put(session, me, "sent", doc.kind, doc.id)
+    events.publish(session, DocReleased(doc.id, acting.person, tuple(a for a in arrivals if a)))
+    return row
+
+
+def recipients_of(session: Session, doc: Doc) -> list[Recipient]:
+    """To whom the document goes, in order."""
+    rows = select(Recipient).where(col(Recipient.doc_id) == doc.id).order_by(col(Recipient.place))
+    return list(session.scalars(rows))
+
+
+def add_recipient(session: Session, acting: Acting, doc: Doc, to: drafting.To) -> Recipient:
+    """The clerk adds a recipient that the paper prints but nobody had chosen, before release."""
+    if doc.state not in ("signed", "numbered", "sealed"):
+        raise NotNow(say("Recipients can be changed by the clerk between signature and release."))
+    assert doc.id is not None
+    present = recipients_of(session, doc)
+    if any(r.name == to.name for r in present):
+        raise BadInput({"recipient": say("The same recipient is named twice.")})
+    place = max((r.place for r in present), default=0) + 1
+    row = Recipient(doc_id=doc.id, place=place, name=to.name, organisation_id=to.organisation_id, role=to.role)
+    session.add(row)
+    journal.write(session, acting, "add_recipient", Ref("docs", doc.id), name=to.name)
+    return row
+
+
+def _deliver(session: Session, acting: Acting, doc: Doc, to: Recipient) -> int | None:
+    """One recipient's copy: an arrival in the books of an organisation of the house, else a row that waits."""
+    assert doc.id is not None and to.id is not None and doc.file_id is not None
+    inside = to.organisation_id is not None and organisations.card(session, to.organisation_id).internal
+    arrival = None
+    if inside:
+        assert to.organisation_id is not None
+        arrival = receiving.arrive(session, acting, to.organisation_id, file_card(session, doc.file_id), origin=doc)
+        _copy_attachments(session, doc, arrival)
+    session.add(
+        Delivery(
+            doc_id=doc.id,
+            recipient_id=to.id,
+            state="arrived" if arrival else "waiting",
+            arrival_id=arrival.id if arrival else None,
+            at=clock.now(),
+        )
+    )
+    return arrival.id if arrival else None
+
+
+def _copy_attachments(session: Session, doc: Doc, arrival: Doc) -> None:
+    rows = select(Attachment).where(col(Attachment.doc_id) == doc.id, col(Attachment.withdrawn_at).is_(None))
+    for row in session.scalars(rows.order_by(col(Attachment.place))).all():
+        session.add(
+            Attachment(
+                doc_id=arrival.id or 0, place=row.place, name=row.name, file_id=row.marked_file_id or row.file_id,
+                added_at=clock.now(), added_by=row.added_by,
+            )
+        )  # fmt: skip
+
+
+def mark_sent(session: Session, acting: Acting, doc: Doc, delivery_id: int, note: str) -> None:
+    """The clerk sent an external recipient's package by other means, and says how."""
+    sent = session.execute(
+        update(Delivery)
+        .where(col(Delivery.id) == delivery_id, col(Delivery.doc_id) == doc.id, col(Delivery.state) == "waiting")
+        .values(state="sent", at=clock.now(), note=note)
+    )
+    if sent.rowcount != 1:  # type: ignore[attr-defined]
+        raise NotNow(say("This delivery is no longer waiting."))
+    journal.write(session, acting, "send", Ref("docs", doc.id or 0), delivery=delivery_id, note=note)
+
+
+def recall(session: Session, acting: Acting, doc: Doc, reason: str) -> Recall:
+    """Call a released document back on the signer's decision; recipients are told, copies are frozen, not deleted.
+
+    Who had not read it finds it marked before anything else; who had is asked to confirm.
+    """
+    if not reason:
+        raise BadInput({"reason": say("Give the reason.")})
+    assert doc.id is not None
+    take(session, acting, OUTGOING, doc, "recall", reason=reason)
+    return _call_back(session, acting, doc, reason, "recalled")
+
+
+def replace(session: Session, acting: Acting, doc: Doc, by: Doc, reason: str) -> None:
+    """A released document of the same form takes the place of this one (Art. 18.3)."""
+    errors = {}
+    if not reason:
+        errors["reason"] = say("Give the reason.")
+    if by.state != "released" or by.organisation_id != doc.organisation_id or by.id == doc.id:
+        errors["by"] = say("Choose a released document of the same organisation.")
+    elif by.type_code != doc.type_code:
+        errors["by"] = say("A document is replaced by one of the same type (Article 18.3).")
+    if errors:
+        raise BadInput(errors)
+    assert doc.id is not None
+    take(session, acting, OUTGOING, doc, "replace", reason=reason, by=by.id)
+    drafting.relate(session, acting, by, doc, "replaces")
+    called = session.get(Recall, doc.id) or _call_back(session, acting, doc, reason, "replaced")
+    called.replaced_by = by.id
+    session.add(called)
+    session.execute(update(Doc).where(col(Doc.origin_id) == doc.id).values(overlay="replaced"))
+
+
+def _call_back(session: Session, acting: Acting, doc: Doc, reason: str, overlay: str) -> Recall:
+    assert doc.id is not None
+    decided = session.scalar(
+        select(col(Signature.person_id))
+        .where(col(Signature.doc_id) == doc.id, col(Signature.role) == "signer")
+        .order_by(col(Signature.id).desc())
+        .limit(1)
+    )
+    arrivals = list(session.scalars(select(Doc).where(col(Doc.origin_id) == doc.id)).all())
+    read = session.scalar(
+        select(func.count()).where(col(Delivery.doc_id) == doc.id, col(Delivery.read_at).is_not(None))
+    )
+    row = Recall(
+        doc_id=doc.id, at=clock.now(), by=acting.person, decided_by=decided or acting.person, reason=reason,
+        read_before=read or 0,
+    )  # fmt: skip
+    session.add(row)
+    for arrival in arrivals:
+        arrival.overlay = overlay
+        session.add(arrival)
+        journal.write(session, acting, f"sender_{overlay}", Ref("docs", arrival.id or 0), origin=doc.id, reason=reason)
+    session.execute(update(Delivery).where(col(Delivery.doc_id) == doc.id).values(state="recalled", at=clock.now()))
+    events.publish(session, DocRecalled(doc.id, tuple(a.id or 0 for a in arrivals), acting.person, reason))
+    return row
+
+
+def note_read(session: Session, arrival: Doc) -> None:
+    """A recipient's clerk or leader opened an arrival from inside the house: its sender sees when."""
+    if arrival.origin_id is not None:
+        session.execute(
+            update(Delivery)
+            .where(col(Delivery.arrival_id) == arrival.id, col(Delivery.read_at).is_(None))
+            .values(read_at=clock.now())
+        )
+
+
+def note_progress(session: Session, arrival_id: int, state: str) -> None:
+    """What became of an arrival is seen on the sender's delivery: accepted, refused, done."""
+    session.execute(update(Delivery).where(col(Delivery.arrival_id) == arrival_id).values(state=state, at=clock.now()))
+
+
+def recalled_source(session: Session, acting: Acting, doc_id: int) -> Recall:
+    """Why a document that one received was called back."""
+    doc = door.read(session, acting, doc_id)
+    found = session.get(Recall, doc.origin_id or doc.id)
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,55 @@
+"""A claim on a document while a worker writes into its file: one at a time, and a retry goes on (design.md 3)."""
+
+import json
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from workplace.docs.models.issuing import Working
+from workplace.docs.models.letters import Doc
+from workplace.kernel import clock
+from workplace.kernel.acting import Acting
+from workplace.kernel.errors import NotNow
+from workplace.kernel.text import say
+
+STALE = timedelta(minutes=2)  # longer than any worker may take: whoever held the claim has died
+
+
+def claim(session: Session, acting: Acting, doc: Doc, act: str, version_no: int, **detail: Any) -> str:
+    """Act 1: nobody else writes into this document until `confirm` or until the claim is stale. The claim's token."""
+    assert doc.id is not None
+    now = clock.now()
+    held = session.get(Working, doc.id, with_for_update=True)
+    if held is not None and held.at > now - STALE:
+        raise NotNow(say("Someone is just now signing, numbering or sealing this document. Try again in a moment."))
+    if held is not None:
+        session.delete(held)
+        session.flush()
+    token = secrets.token_hex(16)
+    session.add(
+        Working(
+            doc_id=doc.id, act=act, token=token, person=acting.person, for_whom=acting.for_whom,
+            version_no=version_no, detail=json.dumps(detail), at=now,
+        )
+    )  # fmt: skip
+    session.flush()
+    return token
+
+
+def confirm(session: Session, doc: Doc, token: str) -> dict[str, Any]:
+    """Act 2: the claim is still this try's; it ends. What act 1 noted."""
+    held = session.get(Working, doc.id, with_for_update=True)
+    if held is None or held.token != token:
+        raise NotNow(say("Someone was faster: the state has changed in the meantime. Open it again."))
+    detail: dict[str, Any] = json.loads(held.detail)
+    session.delete(held)
+    session.flush()
+    return detail
+
+
+def give_up(session: Session, doc_id: int, token: str) -> None:
+    """The worker failed: let the next try begin at once."""
+    session.execute(delete(Working).where(col(Working.doc_id) == doc_id, col(Working.token) == token))

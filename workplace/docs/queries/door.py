@@ -1,0 +1,43 @@
+"""The door to a document: what one may not see does not exist."""
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from workplace.access import lists
+from workplace.docs.models.handling import Routing, WorkDossier
+from workplace.docs.models.letters import Doc
+from workplace.docs.policy import sees
+from workplace.kernel.acting import Acting
+from workplace.kernel.errors import NotFound
+
+
+def read(session: Session, acting: Acting, doc_id: int) -> Doc:
+    """The document, or NotFound: whether it does not exist or is not theirs is told alike."""
+    found = session.scalars(select(Doc).where(col(Doc.id) == doc_id, sees(acting))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def level(session: Session, acting: Acting, doc: Doc) -> int:
+    """How far this person may go: 1 see that it is there, 2 read, 3 comment, 4 edit."""
+    assert doc.id is not None
+    return lists.level(session, acting, doc.kind, doc.at, doc.id)
+
+
+def routing(session: Session, acting: Acting, routing_id: int) -> tuple[Doc, Routing]:
+    """A routing with its document, for whoever may see the document."""
+    found = session.get(Routing, routing_id)
+    if found is None:
+        raise NotFound
+    return read(session, acting, found.doc_id), found
+
+
+def dossier(session: Session, acting: Acting, dossier_id: int) -> WorkDossier:
+    """A work dossier of the person's own organisation."""
+    from workplace.org.queries import organisations
+
+    found = session.get(WorkDossier, dossier_id)
+    if found is None or found.organisation_id not in {o.id for o in organisations.of_person(session, acting.as_whom)}:
+        raise NotFound
+    return found

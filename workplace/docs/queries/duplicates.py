@@ -1,0 +1,62 @@
+"""Is this document in the book already? By author, number and date; or by the very same bytes."""
+
+from datetime import date
+from typing import Protocol
+
+from sqlalchemy import Row, or_, select
+from sqlmodel import Session, col
+
+from workplace.docs.models.letters import Doc
+from workplace.docs.policy import sees
+from workplace.docs.rules.keys import code_key, name_key
+from workplace.kernel.acting import Acting
+
+
+class Described(Protocol):
+    """What names a letter."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def author(self) -> str: ...
+    @property
+    def dated(self) -> date | None: ...
+
+
+def of(session: Session, acting: Acting, organisation_id: int, letter: Described, but: int) -> list[Row]:  # type: ignore[type-arg]
+    """Register lines of the same author, number and date in this organisation, newest first (at most 5).
+
+    Rows: id, arrival_number, arrived_on, code, author, summary.
+    """
+    if not letter.code or not letter.author:
+        return []
+    same = (
+        col(Doc.author_key) == name_key(letter.author),
+        col(Doc.code_key) == code_key(letter.code),
+        or_(col(Doc.dated) == letter.dated, col(Doc.dated).is_(None)) if letter.dated else True,
+    )
+    return _registered(session, acting, organisation_id, but, *same)
+
+
+def by_bytes(session: Session, acting: Acting, organisation_id: int, file_id: int | None, but: int) -> list[Row]:  # type: ignore[type-arg]
+    """Documents of this organisation that came with the very same file (at most 5)."""
+    if file_id is None:
+        return []
+    return _registered(session, acting, organisation_id, but, col(Doc.file_id) == file_id)
+
+
+def _registered(session: Session, acting: Acting, organisation_id: int, but: int, *same) -> list[Row]:  # type: ignore[type-arg, no-untyped-def]
+    found = (
+        select(Doc.id, Doc.arrival_number, Doc.arrived_on, Doc.code, Doc.author, Doc.summary)  # type: ignore[call-overload]
+        .where(
+            col(Doc.organisation_id) == organisation_id,
+            col(Doc.direction) == "incoming",
+            col(Doc.id) != but,
+            col(Doc.state).not_in(("arrived", "refused")),
+            sees(acting),
+            *same,
+        )
+        .order_by(col(Doc.at).desc())
+        .limit(5)
+    )
+    return list(session.execute(found).all())

@@ -1,0 +1,19 @@
+"""Keys by which two documents are the same: folded, without spaces and punctuation that people vary."""
+
+import re
+
+from workplace.kernel.text import fold
+
+_NOISE = re.compile(r"[\s.·]+")
+
+
+def code_key(code: str) -> str:
+    """`Số: 17842 / BTC-ĐT` and `17842/BTC-DT` have one key: `17842/btc-dt`."""
+    text = _NOISE.sub("", fold(code)).removeprefix("so:")
+    number, slash, notation = text.partition("/")
+    return number.lstrip("0") + slash + notation
+
+
+def name_key(name: str) -> str:
+    """An organisation's name folded to single spaces."""
+    return " ".join(fold(name).split())

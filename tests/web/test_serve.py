@@ -123,7 +123,7 @@ def test_work_that_fails_leaves_the_first_act_and_tells_whoever_asked(sqlite: Da
 # --- forged requests ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("token", ["", "token-of-other", masked("token-of-other")])
+@pytest.mark.parametrize("token", ["", "token-of-other", masked("token-of-other")], ids=["none", "other", "masked"])
 def test_a_form_without_the_persons_token_is_refused(sqlite: Database, token: str) -> None:
     with client(sqlite) as web:
         assert web.post("/t/number", data={"csrf": token, "n": "1"}).status_code == 403

@@ -19,6 +19,10 @@ def metadata() -> MetaData:
 
 def protect(connection: Connection) -> None:
     """What stands beside the tables and is lost when a batch alteration makes one of them anew."""
+    from workplace.files import models as files
     from workplace.journal import models as journal
+    from workplace.search import models as search
 
     journal.protect(connection)
+    search.prepare(connection)
+    files.protect(connection)

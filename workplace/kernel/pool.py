@@ -77,11 +77,13 @@ class Pool:
 class InPlace(Pool):
     """The same calls in the caller's own process: for command-line tools and tests."""
 
-    def submit(self, function: str, *args: Any, lane: Lane = "now", seconds: float = 60) -> Future[Any]:
+    def submit(
+        self, function: str, *args: Any, lane: Lane = "now", seconds: float = 60, network: bool = False
+    ) -> Future[Any]:
         """Call at once; the future is done when this returns."""
         done: Future[Any] = Future()
         try:
-            done.set_result(_call(function, args))
+            done.set_result(_call(function, args, network))
         except Exception as error:
             done.set_exception(error)
         return done
@@ -93,7 +95,7 @@ def _prepare(nice: int) -> None:
     sys.addaudithook(_no_network)
 
 
-_NETWORK: list[bool] = [False]
+_NETWORK = [False]
 
 
 def _no_network(name: str, _args: tuple[Any, ...]) -> None:
@@ -101,13 +103,8 @@ def _no_network(name: str, _args: tuple[Any, ...]) -> None:
         raise PermissionError("workers have no network")
 
 
-def allow_network(allowed: bool) -> None:
-    """Let the present call reach the network (a time-stamp service); called by the worker's own function."""
-    _NETWORK[0] = allowed
-
-
-def _call(function: str, args: tuple[Any, ...]) -> Any:
+def _call(function: str, args: tuple[Any, ...], network: bool) -> Any:
     module, _, name = function.rpartition(".")
-    _NETWORK[0] = False
+    _NETWORK[0] = network
     found: Callable[..., Any] = getattr(importlib.import_module(module), name)
     return found(*args)

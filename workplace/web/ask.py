@@ -118,6 +118,7 @@ class Then:
     args: tuple[Any, ...]
     act: Callable[["Ask", Any], "Answer"]
     seconds: float = 60
+    network: bool = False  # the worker must reach a service (a time-stamp authority)
     failed: Callable[["Ask", Exception], "Answer"] | None = None  # instead of act 2, in a session of its own
 
 

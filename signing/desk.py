@@ -1,0 +1,163 @@
+"""The desk where an application lays a whole order and gets a finished file: each function runs in a worker.
+
+Everything is said in one frozen order: where the file is, who signs with which key, what it should look like. Pictures
+come as bytes, since the application keeps them encrypted and has no file to show.
+"""
+
+import tempfile
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from signing import errors, guard, intake, placement
+from signing import sign as signer
+from signing.appearance import Appearance, agency_seal, number_and_date, person_signature, text_box_size, text_mark
+from signing.keys import Vault, VaultKey
+from signing.model import Box, FieldPlan, SignProfile, SignResult
+from signing.placement import Header, Slot
+
+NUMBER_FIELD, SEAL_FIELD = "NumberDate", "Seal"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One signer's field: its name, the name and position printed there, and the box chosen by hand, if any."""
+
+    field: str
+    name: str
+    position: str = ""
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyOrder:
+    """Which test key signs, when, and with which level."""
+
+    folder: Path
+    name: str
+    passphrase: str = field(repr=False)
+    at: datetime
+    tsa_url: str = ""
+
+    @property
+    def key(self) -> VaultKey:
+        return Vault(self.folder, self.passphrase).key(self.name)
+
+    @property
+    def profile(self) -> SignProfile:
+        return SignProfile.B_T if self.tsa_url else SignProfile.B_B
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a signer's box lies, and whether the page said so (else it is a first proposal)."""
+
+    field: str
+    box: Box
+    by_text: bool
+
+
+def seats(path: Path, wanted: list[Seat]) -> list[Found]:
+    """The place of each signer: chosen by hand, else between position and name, else the last page's lower right."""
+    found = []
+    for seat in wanted:
+        if seat.box is not None:
+            found.append(Found(seat.field, seat.box, by_text=False))
+            continue
+        try:
+            box = placement.find_anchor(path, position=seat.position or None, name=seat.name)
+            found.append(Found(seat.field, box, by_text=True))
+        except errors.PlaceNotFound:
+            found.append(Found(seat.field, placement.bottom_right(path), by_text=False))
+    return found
+
+
+def prepare_letter(path: Path, out: Path, wanted: list[Seat], seal_mm: float, *, agency: bool) -> list[Found]:
+    """Make every field before the first signature: signers in order, then (`agency`) number and date, then the seal.
+
+    The numbering locks the signers and itself, the seal locks all of them, by name; a recipient's own field stays
+    possible. Without `agency` no locks are set: the agency's program brings its own field.
+    """
+    places = seats(path, wanted)
+    plans = [FieldPlan(place.field, place.box) for place in places]
+    if agency:
+        names = tuple(place.field for place in places)
+        seal = placement.seal_box(places[-1].box, seal_mm)
+        plans.append(FieldPlan(NUMBER_FIELD, header_of(path).box, locks=(*names, NUMBER_FIELD)))
+        plans.append(FieldPlan(SEAL_FIELD, seal, locks=(*names, NUMBER_FIELD, SEAL_FIELD)))
+    if intake.inspect(path).needs_normalising:
+        with tempfile.TemporaryDirectory() as folder:
+            tidy = Path(folder) / "tidy.pdf"
+            intake.normalise(path, tidy)
+            signer.prepare_fields(tidy, out, plans)
+    else:
+        signer.prepare_fields(path, out, plans)
+    return places
+
+
+def sign_person(
+    path: Path, out: Path, field_name: str, key: KeyOrder, picture: bytes | None, wanted: list[Seat], seal_mm: float
+) -> SignResult:
+    """A person's test signature, in the prepared field; the first signer's act prepares all fields before."""
+    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
+        source = path
+        if not has_field(path, field_name):
+            source = Path(folder) / "prepared.pdf"
+            prepare_letter(path, source, wanted, seal_mm, agency=True)
+        look = person_signature(_png(folder, picture)) if picture else Appearance()
+        return _sign(source, out, field_name, key, look)
+
+
+def sign_number(path: Path, out: Path, key: KeyOrder, number_text: str, date_text: str) -> SignResult:
+    """Number and date as the visible appearance of an agency signature (no page content is touched)."""
+    look = number_and_date(number_text, date_text, header_of(path))
+    return _sign(path, out, NUMBER_FIELD, key, look)
+
+
+def sign_seal(path: Path, out: Path, key: KeyOrder, picture: bytes, width_mm: float) -> SignResult:
+    """The agency's seal at its real size, as the last of our signatures."""
+    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
+        return _sign(path, out, SEAL_FIELD, key, agency_seal(_png(folder, picture), width_mm))
+
+
+def sign_mark(path: Path, out: Path, key: KeyOrder, lines: tuple[str, ...]) -> SignResult:
+    """The text-only mark of a separate attachment, top right on its first page, signed as the agency."""
+    width, height = text_box_size(lines)
+    plan = FieldPlan("AttachmentMark", placement.top_right(path, width, height + 8))
+    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
+        source = path
+        facts = intake.inspect(path)
+        if facts.needs_normalising and not facts.signatures:
+            source = Path(folder) / "tidy.pdf"
+            intake.normalise(path, source)
+        return signer.sign(
+            source, out, plan, key.key, text_mark(lines), key.profile, at=key.at, tsa_url=key.tsa_url or None
+        )
+
+
+def has_field(path: Path, name: str) -> bool:
+    """Whether the file has a signature field of this name."""
+    with path.open("rb") as source, errors.refusing():
+        return guard.find_field(guard.open_for_signing(source).prev, name) is not None
+
+
+def header_of(path: Path) -> Header:
+    """The row of number and date; on a page without the decree's layout, a row along the upper edge."""
+    try:
+        return placement.find_header(path)
+    except errors.PlaceNotFound:
+        corner = placement.top_right(path, 10_000, 24)
+        half = corner.width / 2
+        number = Slot(0, 7, half, placement.NUMBER_SIZE, centred=False)
+        date = Slot(half, 7, half, placement.NUMBER_SIZE, face="italic", centred=False)
+        return Header(corner, number, "", date, "")
+
+
+def _sign(path: Path, out: Path, field_name: str, key: KeyOrder, look: Appearance) -> SignResult:
+    return signer.sign(path, out, field_name, key.key, look, key.profile, at=key.at, tsa_url=key.tsa_url or None)
+
+
+def _png(folder: str, picture: bytes) -> Path:
+    path = Path(folder) / "mark.png"
+    path.write_bytes(picture)
+    return path

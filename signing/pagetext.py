@@ -15,6 +15,7 @@ from signing import errors
 from signing.geometry import PageGeometry
 
 _LETTERS_PER_PAGE = 20_000
+_FULL_HEIGHT = "ABDEHIKLMNPRSTUVXbdhkl0123456789"
 _Letter = tuple[str, float, float, float, float]
 
 
@@ -35,9 +36,10 @@ class Piece:
 
     @property
     def size(self) -> float:
-        """The type size, guessed from the tallest letter, to half a point."""
-        tallest = max(box[3] - box[1] for box in self.boxes)
-        return min(16.0, max(9.0, round(tallest / 0.68 * 2) / 2))
+        """The type size, guessed from the tallest letter without marks, to half a point."""
+        plain = [box for box, letter in zip(self.boxes, self.text, strict=True) if letter in _FULL_HEIGHT]
+        tallest = max((box[3] - box[1] for box in plain), default=0.0)
+        return min(16.0, max(9.0, round(tallest / 0.67 * 2) / 2)) if tallest else 13.0
 
     @property
     def baseline(self) -> float:

@@ -13,8 +13,8 @@ _DAY = (
 )
 _HOUR = r"(?:(?:\d{1,2})\s*(?:gio|h|:)\s*(?:\d{1,2})?\s*(?:phut)?\s*,?\s*)?"
 _BEFORE = (
-    r"(?:truoc|cham nhat(?: la| vao| den| trong)*|han cuoi(?: cung)?(?: la)?|thoi han(?: gui| tra loi| bao cao)?(?: la|:)?"
-    r"|khong muon hon|khong qua|xong truoc)"
+    r"(?:truoc|cham nhat(?: la| vao| den| trong)*|han cuoi(?: cung)?(?: la)?"
+    r"|thoi han(?: gui| tra loi| bao cao)?(?: la|:)?|khong muon hon|khong qua|xong truoc)"
 )
 _ASKED = re.compile(rf"\b{_BEFORE}\s+{_HOUR}{_DAY}(?!\d)")
 _ANSWER = re.compile(r"\b(?:bao cao|gui|tra loi|cho y kien|phuc dap|phan hoi|gop y|trinh|tham du|dang ky|nop)\b")

@@ -7,10 +7,10 @@ from datetime import date
 
 from workplace.docs.rules import notation
 from workplace.docs.rules.deadlines import day_of
-from workplace.docs.rules.layout import NATION, Line, Page, paragraph
-from workplace.docs.rules.names import official, opens_a_name
+from workplace.docs.rules.layout import NATION, Line, Page, joined, paragraph
+from workplace.docs.rules.names import official, opens_a_name, under
 from workplace.docs.rules.types import DocType, by_name
-from workplace.kernel.text import fold, one_line
+from workplace.kernel.text import fold
 
 _NUMBER = re.compile(
     r"\b[Ss][ốỐồoO]\s*[:.;]?\s*(?P<number>\d{0,7}[a-zđ]?)\s*/\s*(?P<symbol>[^\W_][^\s,;]*(?:\s*-\s*[^\s,;]+)*)"
@@ -89,18 +89,20 @@ def _issuer(lines: Sequence[Line]) -> tuple[str | None, str | None, float]:
     by_weight = [line for line in lines if line.bold]
     if by_weight and lines[-1].bold and all(line.bold is not None for line in lines):
         plain = [line for line in lines if not line.bold]
-        return _joined(plain), _joined(by_weight), 0.95
+        parent, own = _joined(plain), _joined(by_weight)
+        return parent, under(parent, own), 0.95
     groups: list[list[Line]] = []
     for line in lines:
         if groups and not opens_a_name(line.text):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return (_joined(groups[-2]) if len(groups) > 1 else None), _joined(groups[-1]), 0.75
+    parent = _joined(groups[-2]) if len(groups) > 1 else None
+    return parent, under(parent, _joined(groups[-1])), 0.75
 
 
 def _joined(lines: Sequence[Line]) -> str | None:
-    return official(one_line(" ".join(line.text for line in lines))) if lines else None
+    return official(joined([line.text for line in lines])) if lines else None
 
 
 def _place_and_day(page: Page) -> tuple[str | None, date | None]:
@@ -145,7 +147,7 @@ def _summary_below(page: Page, at: int, rest: str) -> tuple[str | None, float]:
         taken.append(line.text)
         if len(taken) > 8:
             break
-    return one_line(" ".join(taken)) or None, 0.93 if title_is_bold else 0.7
+    return joined(taken) or None, 0.93 if title_is_bold else 0.7
 
 
 def _about(rows: Sequence[Line], number_at: int | None) -> str | None:
@@ -158,7 +160,7 @@ def _about(rows: Sequence[Line], number_at: int | None) -> str | None:
         if line.folded.startswith(_DONE) or len(taken) > 10:
             break
         taken.append(line.text)
-    text = one_line(" ".join(taken))
+    text = joined(taken)
     return re.sub(r"^[Vv]\s*/\s*[Vv]\s*[:.]?\s*", "V/v ", text)
 
 

@@ -47,8 +47,11 @@ def lines_of(found: Iterable[Mapping[str, Any]]) -> list[Line]:
         Line(
             one_line(str(each["text"])),
             int(each.get("page", 1)),
-            *(float(each.get(key, 0.0)) for key in ("x0", "y0", "x1", "y1")),
-            bold=each.get("bold"),
+            float(each.get("x0", 0)),
+            float(each.get("y0", 0)),
+            float(each.get("x1", 0)),
+            float(each.get("y1", 0)),
+            each.get("bold"),
         )
         for each in found
     ]
@@ -112,6 +115,11 @@ def _beside(one: Line, other: Line) -> Line:
         max(one.y1, other.y1),
         first.bold,
     )
+
+
+def joined(texts: Sequence[str]) -> str:
+    """Broken lines as one; a line that was broken after a stroke (“để b/” “c”) is joined without a space."""
+    return one_line("".join(text if text.endswith("/") else f"{text} " for text in texts))
 
 
 def paragraph(lines: Sequence[Line], start: int, gap: float = 1.7) -> list[Line]:

@@ -73,6 +73,7 @@ _ROMAN = re.compile(r"^(?=[ivx])(?:x{0,3})(?:ix|iv|v?i{0,3})$")
 _JOIN = {"và", "các", "của", "với"}
 _FUNCTIONS = {
     "hành chính": "hành chính",
+    "công thương": "Công Thương",
     "chính phủ": "Chính phủ",
     "quốc hội": "Quốc hội",
     "nhà nước": "Nhà nước",
@@ -113,6 +114,16 @@ def _company(words: list[str]) -> list[str]:
     return [word if follows else _title(word) for word, follows in zip(words, second, strict=True)]
 
 
+def under(parent: str | None, name: str | None) -> str | None:
+    """The full name of a body that its paper names only together with its parent: an Office, a city's Inspectorate."""
+    if not parent or not name:
+        return name
+    if name in ("Văn phòng", "Thanh tra", "Cơ quan"):
+        return f"{name} {parent}"
+    place = next((kind for kind in _PLACES if name.endswith(f" {kind}") and f" {kind} " in parent), "")
+    return f"{name} {parent.rpartition(f' {place} ')[2]}" if place else name
+
+
 def _kind(words: list[str]) -> list[str]:
     text = " ".join(words)
     for kind in sorted((*_COMPANIES, *_WHOLE), key=len, reverse=True):
@@ -150,7 +161,7 @@ def _small(word: str) -> str:
 
 def _first(words: list[str]) -> str:
     text = " ".join(words)
-    return text[:1].upper() + text[1:].replace("tnhh", "TNHH")
+    return text[:1].upper() + text[1:].replace("tnhh", "TNHH").replace("cổ phần", "Cổ phần")
 
 
 def _title(word: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from workplace.docs.rules import capacities, deadlines, notation, signing_block
 from workplace.docs.rules.head import Head, read_head
-from workplace.docs.rules.layout import Line, lines_of, lines_of_text, page_of
+from workplace.docs.rules.layout import Line, joined, lines_of, lines_of_text, page_of
 from workplace.docs.rules.recipients import is_file_copy, named
 from workplace.docs.rules.types import OFFICIAL_LETTER
 from workplace.kernel.text import fold
@@ -139,7 +139,7 @@ def _addressees(lines: Sequence[Line]) -> tuple[str, ...]:
         elif names[-1].rstrip().endswith(("./.", ".")):
             break
         else:
-            names[-1] = f"{names[-1]} {text}"
+            names[-1] = joined([names[-1], text])
         if len(names) > 60:
             break
     return tuple(name for name in (named(each)[0] for each in names) if name)

@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workplace.docs.rules.layout import Line
+from workplace.docs.rules.layout import Line, joined
 from workplace.kernel.text import one_line
 
 _PREFIX = re.compile(r"^(?:TM|KT|TL|TUQ|Q)\s*\.")
 _POSITION = re.compile(
-    r"^(?:quyen )?(?:pho |thu truong|chu tich|bo truong|giam doc|tong giam doc|chanh |cuc truong|vu truong|truong |vien truong|"
-    r"tong cuc truong|chu nhiem|thu tuong|hieu truong|chi cuc truong|tong thanh tra|bi thu|chu toa|tong bien tap|"
-    r"kiem toan|tuong|dai ta|ke toan)"
+    r"^(?:quyen )?(?:pho |thu truong|chu tich|bo truong|giam doc|tong giam doc|chanh |cuc truong|vu truong|truong |"
+    r"vien truong|tong cuc truong|chu nhiem|thu tuong|hieu truong|chi cuc truong|tong thanh tra|bi thu|chu toa|"
+    r"tong bien tap|kiem toan|tuong|dai ta|ke toan)"
 )
 _NAME = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+){1,5}$")
 _TITLES = re.compile(r"^(?:GS|PGS|TS|ThS|BS|CN|KS|CKI+)\.?\s*", re.IGNORECASE)
@@ -45,10 +45,10 @@ def position_words(position: str) -> str:
     words = one_line(position).lower().split()
     if not words:
         return ""
-    leading = 1 if words[0] in ("phó", "quyền") else 0
+    leading = 1 if words[0] in ("phó", "quyền", "tổng") else 0
     return " ".join(
         word[:1].upper() + word[1:]
-        if at in (0, leading) or words[at - 1] in ("chánh", "phòng") and at == leading + 1
+        if at in (0, leading) or (words[at - 1] in ("chánh", "phòng") and at == leading + 1)
         else word
         for at, word in enumerate(words)
     )
@@ -66,7 +66,7 @@ def _copies(lines: Sequence[Line], anchor: Line) -> tuple[str, ...]:
         if line.text.startswith(("-", "–", "+", "•")) or not taken:
             taken.append(line.text)
         else:
-            taken[-1] = f"{taken[-1]} {line.text}"
+            taken[-1] = joined([taken[-1], line.text])
         last = line
         if taken[-1].endswith(".") and re.match(r"^\W*l[uư]u", taken[-1], re.IGNORECASE):
             break
@@ -97,7 +97,8 @@ def _above(lines: Sequence[Line], anchor: Line | None) -> tuple[list[Line], str 
     starts = [line for line in upto if _PREFIX.match(line.text) or (line.is_capitals and _POSITION.match(line.folded))]
     if not starts:
         return [], None
-    first = next((line for line in starts if _PREFIX.match(line.text)), starts[-1])
+    lowest = [line for line in starts if line.page == starts[-1].page and abs(line.y0 - starts[-1].y0) < line.height]
+    first = next((line for line in starts if _PREFIX.match(line.text)), min(lowest, key=lambda each: each.x0))
     column = [
         line
         for line in upto

@@ -1,4 +1,4 @@
-"""The 29 types of administrative documents and the three kinds of copies (Nghị định 30/2020/NĐ-CP, Art. 7, Annex III)."""
+"""The 29 types of documents and the three kinds of copies (Nghị định 30/2020/NĐ-CP, Art. 7, Annex III)."""
 
 from dataclasses import dataclass
 

@@ -56,6 +56,7 @@ class Position(SQLModel, table=True):
     main: bool = True
     starts_on: date
     ends_on: date | None = None
+    withdrawn_at: datetime | None = None  # taken back before its first day was over: it never held
 
 
 class RoleGrant(SQLModel, table=True):
@@ -80,6 +81,7 @@ class RoleGrant(SQLModel, table=True):
     basis: str = ""  # number of the decision or authorisation
     starts_on: date
     ends_on: date | None = None
+    withdrawn_at: datetime | None = None  # taken back before its first day was over: it never held
 
 
 class Delegation(SQLModel, table=True):
@@ -111,7 +113,7 @@ class EffectivePrincipal(SQLModel, table=True):
     """The integers a person is in visibility, with their days: rebuilt whenever a post, a role or the tree changes."""
 
     __tablename__ = "effective_principal"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+    __table_args__ = {"sqlite_with_rowid": False}
 
     person_id: int = Field(primary_key=True)
     principal_id: int = Field(primary_key=True)

@@ -1,0 +1,123 @@
+"""People and organisations as other modules see them."""
+
+from datetime import date
+
+import pytest
+
+from tests.cast import build
+from workplace.kernel.acting import SYSTEM
+from workplace.kernel.db import Database
+from workplace.kernel.errors import NotFound
+from workplace.org.actions import organisations as office
+from workplace.org.actions import people as staff
+from workplace.org.actions.organisations import OrganisationFacts
+from workplace.org.queries import organisations, people, roles, units
+from workplace.org.queries import posts as held
+
+
+def test_a_person_is_shown_with_their_main_post(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+        card = people.person(session, cast.an.person)
+        assert (card.name, card.position, card.unit) == ("Võ Thị An", "Chuyên viên", "Phòng Quản lý ngân sách")
+        assert (card.organisation, card.initials) == ("Sở Tài chính", "TA")
+        assert people.names(session, [cast.an.person, 999]) == {cast.an.person: "Võ Thị An"}
+        with pytest.raises(NotFound):
+            people.person(session, 999)
+
+
+def test_a_post_that_ended_is_no_longer_shown(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+        staff.appoint(session, SYSTEM, cast.an.person, cast.units["dt"], "Phó Trưởng phòng", rank=20)
+        assert people.person(session, cast.an.person).unit == "Phòng Đầu tư"
+        assert len(people.in_unit(session, cast.units["dt"])) == 1
+        posts = held.posts(session, cast.an.person)
+        staff.end_post(session, SYSTEM, next(post.id for post in posts if post.unit == "Phòng Đầu tư"))
+        assert people.person(session, cast.an.person).unit == "Phòng Quản lý ngân sách"
+        assert people.in_unit(session, cast.units["dt"]) == []
+
+
+def test_signers_come_with_the_lines_above_their_names(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+        found = people.signers(session, cast.organisations["ubnd"])
+        assert [(card.name, card.authority_lines) for card in found] == [
+            ("Nguyễn Thị Chi", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
+            ("Trần Văn Dũng", ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
+            ("Lê Thị Hòa", ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG")),
+        ]
+        assert people.signers(session, cast.organisations["stc"])[0].authority_lines == ("GIÁM ĐỐC",)
+        assert [card.name for card in people.leaders(session, cast.organisations["stc"])] == ["Hoàng Thanh Bình"]
+        assert [card.name for card in people.heads(session, cast.units["stc"])] == ["Hoàng Thanh Bình"]
+
+
+def test_people_of_an_organisation_are_sorted_by_given_name(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+        found = people.in_organisation(session, cast.organisations["stc"])
+        assert [card.name for card in found] == ["Võ Thị An", "Hoàng Thanh Bình", "Đặng Minh Kha"]
+
+
+def test_people_are_found_without_marks_one_s_own_organisation_first(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+        assert [card.name for card in people.search(session, cast.la, "hoa")] == ["Hoàng Thanh Bình", "Lê Thị Hòa"]
+        assert people.search(session, cast.my, "thi")[0].name == "Bùi Thị Là"
+        assert people.search(session, cast.an, "thi")[0].name == "Võ Thị An"
+        assert people.search(session, cast.an, "100%") == []
+
+
+def test_units_are_a_tree_with_heads(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+        found = units.of(session, cast.organisations["stc"])
+        assert [(card.name, card.depth) for card in found] == [
+            ("Sở Tài chính", 0),
+            ("Phòng Quản lý ngân sách", 1),
+            ("Phòng Đầu tư", 1),
+            ("Thanh tra Sở", 1),
+        ]
+        assert found[0].head and found[0].head.name == "Hoàng Thanh Bình" and found[1].head is None
+
+
+def test_an_old_document_keeps_the_old_name(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+        stc = cast.organisations["stc"]
+        facts = OrganisationFacts("Sở Tài chính và Kế hoạch", parent_id=cast.organisations["ubnd"], notation="STCKH")
+        office.change(session, cast.admin, stc, facts, since=date(2026, 3, 1))
+        assert organisations.card(session, stc, date(2026, 2, 28)).name == "Sở Tài chính"
+        now = organisations.card(session, stc)
+        assert (now.name, now.parent_name) == ("Sở Tài chính và Kế hoạch", "Ủy ban nhân dân thành phố Huế")
+        assert organisations.card(session, stc, date(1999, 1, 1)).name == "Sở Tài chính"
+        assert [card.id for card in organisations.search(session, "tai chinh")] == [stc]
+
+
+def test_a_new_author_is_added_once(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+        ministry = office.add_external(session, cast.vinh, "  Bộ   Tài chính ")
+        assert office.add_external(session, cast.my, "BỘ TÀI CHÍNH") == ministry
+        assert office.add_external(session, cast.my, "Xã Phú Hồ") != office.add_external(session, cast.my, "Xã Phú Hộ")
+        card = organisations.card(session, ministry)
+        assert (card.name, card.internal, card.unit_id) == ("Bộ Tài chính", False, 0)
+        assert organisations.by_name(session, "so tai chinh") is None
+        assert [c.name for c in organisations.search(session, "tai chinh")] == ["Sở Tài chính", "Bộ Tài chính"]
+
+
+def test_a_clerk_keeps_two_agencies(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+        kept = organisations.clerked_by(session, cast.vinh)
+        assert {card.id for card in kept} == {cast.organisations["ubnd"], cast.organisations["vp"]}
+        assert organisations.clerked_by(session, cast.chi) == []
+        assert organisations.of(session, cast.vinh.person).id == cast.organisations["vp"]
+        assert roles.has(session, cast.kha, "clerk") and not roles.has(session, cast.kha, "clerk", cast.units["vp"])
+
+
+def test_an_organisation_is_found_by_its_code(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+        card = organisations.by_code(session, "H57.12")
+        assert card and card.id == cast.organisations["stc"] and card.code == "H57.12"

@@ -1,0 +1,262 @@
+"""Founding, renaming, succeeding and ending organisations, and the units inside them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from workplace.journal import lines as journal
+from workplace.kernel import clock
+from workplace.kernel.acting import Acting
+from workplace.kernel.errors import BadInput, NotFound, NotNow
+from workplace.kernel.refs import Ref
+from workplace.kernel.text import fold, one_line, say
+from workplace.org.actions import principals
+from workplace.org.models.organisations import (
+    Organisation,
+    OrganisationCode,
+    OrganisationSuccessor,
+    OrganisationVersion,
+    Unit,
+)
+from workplace.org.queries import organisations as queries
+from workplace.org.queries import roles, units
+
+LONGEST_NAME = 300
+
+
+@dataclass(frozen=True)
+class OrganisationFacts:
+    """What a version of an organisation says of it."""
+
+    name: str
+    parent_id: int | None = None
+    codes: tuple[str, ...] = ()  # the first is the one in force, the others address it too
+    notation: str = ""
+    place: str = ""
+    address: str = ""
+    collective: str = ""
+    head_title: str = ""
+    seal_mm: int = 36
+
+
+def found(session: Session, acting: Acting, facts: OrganisationFacts, *, since: date) -> int:
+    """Found an organisation with its root unit: from this day on people can be appointed to it."""
+    roles.require(session, acting, "administrator")
+    organisation_id = _new(session, facts, since)
+    root_unit(session, organisation_id)
+    journal.write(session, acting, "found", Ref("organisation", organisation_id), name=facts.name)
+    return organisation_id
+
+
+def add_external(session: Session, acting: Acting, name: str) -> int:
+    """An organisation that writes to us or receives from us, by name, on the spot; the known one if there is one.
+
+    Refused with BadInput when the name is empty or too long.
+    """
+    name = one_line(name)
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise BadInput({"name": say("A name has 1 to {most} characters.", most=LONGEST_NAME)})
+    if known := queries.by_name(session, name):
+        return known.id
+    organisation_id = _new(session, OrganisationFacts(name), date(1945, 9, 2))
+    journal.write(session, acting, "add_external", Ref("organisation", organisation_id), name=name)
+    return organisation_id
+
+
+def change(session: Session, acting: Acting, organisation_id: int, facts: OrganisationFacts, *, since: date) -> None:
+    """From a day on the organisation is called, placed or signed otherwise; what was before stays in history.
+
+    A change on the very day a version began corrects that version. BadInput when the day lies before it.
+    """
+    roles.require(session, acting, "administrator")
+    _check(session, facts, organisation_id)
+    last = open_version(session, organisation_id)
+    if since < last.valid_from:
+        raise BadInput(
+            {
+                "since": say(
+                    "The present version began on {day}; choose that day or a later one.", day=_day(last.valid_from)
+                )
+            }
+        )
+    if since > last.valid_from:
+        last.valid_to = since - timedelta(days=1)
+        session.flush()  # one version may be open: the old one is closed before the new one is written
+        version = _version(organisation_id, facts, since, seal_id=last.seal_id)
+    else:
+        version = _corrected(last, facts)
+    session.add(version)
+    _keep_codes(session, organisation_id, facts.codes, since)
+    session.execute(
+        Unit.__table__.update()  # type: ignore[attr-defined]
+        .where(col(Unit.organisation_id) == organisation_id, col(Unit.parent_id).is_(None))
+        .values(name=version.name)
+    )
+    journal.write(session, acting, "change", Ref("organisation", organisation_id), name=facts.name, since=str(since))
+
+
+def succeed(
+    session: Session, acting: Acting, organisation_id: int, successor_id: int, *, since: date, decision: str = ""
+) -> None:
+    """Another organisation follows this one (merger, split, renaming). Said again, it changes nothing."""
+    roles.require(session, acting, "administrator")
+    if organisation_id == successor_id:
+        raise BadInput({"successor": say("An organisation can't follow itself.")})
+    queries.card(session, successor_id)
+    if session.get(OrganisationSuccessor, (organisation_id, successor_id)):
+        return
+    session.add(
+        OrganisationSuccessor(
+            organisation_id=organisation_id, successor_id=successor_id, since=since, decision=decision
+        )
+    )
+    journal.write(
+        session, acting, "succeed", Ref("organisation", organisation_id), successor=successor_id, decision=decision
+    )
+
+
+def end(session: Session, acting: Acting, organisation_id: int, *, last_day: date) -> None:
+    """The organisation is dissolved after this day: it takes no new post, and is no longer suggested."""
+    roles.require(session, acting, "administrator")
+    organisation = session.get(Organisation, organisation_id)
+    if organisation is None:
+        raise NotFound
+    organisation.ended_on = last_day
+    journal.write(session, acting, "end", Ref("organisation", organisation_id), last_day=str(last_day))
+
+
+def add_unit(session: Session, acting: Acting, parent_id: int, name: str, *, notation: str = "", rank: int = 50) -> int:
+    """A unit below another one; the same name below the same unit is the same unit."""
+    roles.require(session, acting, "administrator")
+    parent = session.get(Unit, parent_id)
+    if parent is None:
+        raise NotFound
+    name = one_line(name)
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise BadInput({"name": say("A name has 1 to {most} characters.", most=LONGEST_NAME)})
+    known = session.scalar(
+        select(col(Unit.id)).where(
+            col(Unit.parent_id) == parent_id, func.lower(Unit.name) == name.lower(), col(Unit.closed_on).is_(None)
+        )
+    )
+    if known is not None:
+        return known
+    unit = Unit(organisation_id=parent.organisation_id, parent_id=parent_id, name=name, notation=notation, rank=rank)
+    session.add(unit)
+    session.flush()
+    assert unit.id is not None
+    journal.write(session, acting, "add_unit", Ref("organisation", parent.organisation_id), unit=unit.id, name=name)
+    return unit.id
+
+
+def close_unit(session: Session, acting: Acting, unit_id: int, *, last_day: date) -> None:
+    """A unit is closed after this day; NotNow for the root, which lives as long as its organisation."""
+    roles.require(session, acting, "administrator")
+    unit = session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound
+    if unit.parent_id is None:
+        raise NotNow(say("This unit is the organisation itself. End the organisation instead."))
+    unit.closed_on = last_day
+    journal.write(session, acting, "close_unit", Ref("organisation", unit.organisation_id), unit=unit_id)
+
+
+def move_unit(session: Session, acting: Acting, unit_id: int, parent_id: int) -> None:
+    """A unit comes under another one of the same organisation; BadInput when that would make a circle."""
+    roles.require(session, acting, "administrator")
+    unit, parent = session.get(Unit, unit_id), session.get(Unit, parent_id)
+    if unit is None or parent is None or unit.organisation_id != parent.organisation_id:
+        raise NotFound
+    if unit.parent_id is None or unit_id in units.above(session, parent_id):
+        raise BadInput({"parent": say("A unit can't lie inside itself.")})
+    unit.parent_id = parent_id
+    principals.rebuild_unit(session, unit.organisation_id)
+    journal.write(
+        session, acting, "move_unit", Ref("organisation", unit.organisation_id), unit=unit_id, parent=parent_id
+    )
+
+
+def root_unit(session: Session, organisation_id: int) -> int:
+    """The unit that stands for the whole organisation; made now for one that was external until now."""
+    found = session.scalar(
+        select(col(Unit.id)).where(col(Unit.organisation_id) == organisation_id, col(Unit.parent_id).is_(None))
+    )
+    if found is not None:
+        return found
+    unit = Unit(organisation_id=organisation_id, name=open_version(session, organisation_id).name)
+    session.add(unit)
+    session.flush()
+    assert unit.id is not None
+    return unit.id
+
+
+def open_version(session: Session, organisation_id: int) -> OrganisationVersion:
+    """The version without an end; NotFound when there is no such organisation."""
+    version = session.scalars(
+        select(OrganisationVersion).where(
+            col(OrganisationVersion.organisation_id) == organisation_id, col(OrganisationVersion.valid_to).is_(None)
+        )
+    ).one_or_none()
+    if version is None:
+        raise NotFound
+    return version
+
+
+def _new(session: Session, facts: OrganisationFacts, since: date) -> int:
+    _check(session, facts, None)
+    organisation = Organisation(made_at=clock.now())
+    session.add(organisation)
+    session.flush()
+    assert organisation.id is not None
+    session.add(_version(organisation.id, facts, since, seal_id=None))
+    _keep_codes(session, organisation.id, facts.codes, since)
+    session.flush()
+    return organisation.id
+
+
+def _version(organisation_id: int, facts: OrganisationFacts, since: date, seal_id: int | None) -> OrganisationVersion:
+    fresh = OrganisationVersion(organisation_id=organisation_id, name="", folded="", valid_from=since, seal_id=seal_id)
+    return _corrected(fresh, facts)
+
+
+def _corrected(version: OrganisationVersion, facts: OrganisationFacts) -> OrganisationVersion:
+    version.name, version.folded = one_line(facts.name), fold(one_line(facts.name))
+    version.parent_id, version.code = facts.parent_id, facts.codes[0] if facts.codes else ""
+    version.notation, version.place, version.address = facts.notation, facts.place, facts.address
+    version.collective, version.head_title, version.seal_mm = facts.collective, facts.head_title, facts.seal_mm
+    return version
+
+
+def _keep_codes(session: Session, organisation_id: int, codes: tuple[str, ...], since: date) -> None:
+    for code in codes:
+        if session.get(OrganisationCode, (code, organisation_id)) is None:
+            session.add(OrganisationCode(code=code, organisation_id=organisation_id, valid_from=since))
+
+
+def _check(session: Session, facts: OrganisationFacts, organisation_id: int | None) -> None:
+    wrong = {}
+    if not 0 < len(one_line(facts.name)) <= LONGEST_NAME:
+        wrong["name"] = say("A name has 1 to {most} characters.", most=LONGEST_NAME)
+    if any(not 0 < len(code) <= 35 for code in facts.codes):
+        wrong["codes"] = say("A code has 1 to 35 characters.")
+    if not 10 <= facts.seal_mm <= 80:
+        wrong["seal_mm"] = say("A seal is 10 to 80 mm wide.")
+    if facts.parent_id and organisation_id and organisation_id in _line(session, facts.parent_id):
+        wrong["parent"] = say("An organisation can't lie below itself.")
+    if wrong:
+        raise BadInput(wrong)
+
+
+def _line(session: Session, organisation_id: int) -> list[int]:
+    way: list[int] = []
+    here: int | None = organisation_id
+    while here and here not in way:
+        way.append(here)
+        here = queries.card(session, here).parent_id
+    return way
+
+
+def _day(value: date) -> str:
+    return f"{value.day:02}/{value.month:02}/{value.year}"

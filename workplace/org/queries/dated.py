@@ -1,0 +1,39 @@
+"""What holds on a day: the one way to ask a dated row."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, or_
+from sqlmodel import col
+
+from workplace.kernel import clock
+from workplace.org.models.organisations import OrganisationVersion
+from workplace.org.models.people import EffectivePrincipal, Position, RoleGrant
+
+ON: BindParameter[date] = bindparam("on", type_=Date())
+"""The day asked for; every prebuilt statement over dated rows takes it."""
+
+
+def holds(row: type[Position] | type[RoleGrant] | type[EffectivePrincipal]) -> ColumnElement[bool]:
+    """SQL: a post, a role or an effective principal that holds on the day bound as `on`."""
+    ends: ColumnElement[Any] = col(row.ends_on)  # type: ignore[assignment]
+    span = and_(col(row.starts_on) <= ON, or_(ends.is_(None), ends >= ON))
+    if issubclass(row, Position | RoleGrant):
+        return and_(span, col(row.withdrawn_at).is_(None))
+    return span
+
+
+def valid(version: type[OrganisationVersion] | Any) -> ColumnElement[bool]:
+    """SQL: the organisation's version on the day bound as `on`."""
+    return and_(version.valid_from <= ON, or_(version.valid_to.is_(None), version.valid_to >= ON))
+
+
+def today() -> dict[str, date]:
+    """The binding of `on` for now."""
+    return {"on": clock.today()}
+
+
+def in_batches(ids: Any, size: int = 500) -> list[list[int]]:
+    """Ids in lists short enough for one statement, each once."""
+    unique = sorted({int(i) for i in ids if i})
+    return [unique[start : start + size] for start in range(0, len(unique), size)]

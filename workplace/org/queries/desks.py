@@ -1,0 +1,76 @@
+"""Whose desk it is: the context in which someone acts, built from what they hold today."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy import Select, bindparam, select
+from sqlmodel import Session, col
+
+from workplace.kernel import clock
+from workplace.kernel.acting import Acting
+from workplace.kernel.errors import NotFound
+from workplace.org.models.people import Delegation, EffectivePrincipal
+from workplace.org.queries.dated import ON, holds, today
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A context, and the simple roles held in it."""
+
+    acting: Acting
+    roles: frozenset[str]
+
+
+def own(session: Session, person_id: int) -> Desk:
+    """A person acting for themselves."""
+    return desk(session, person_id)
+
+
+def acting_of(session: Session, person_id: int) -> Acting:
+    """The context of a person acting for themselves: what jobs, imports and tests act with in someone's name."""
+    return desk(session, person_id).acting
+
+
+def lent(session: Session, person_id: int, delegation_id: int) -> Desk:
+    """A person acting for whoever delegated to them; NotFound unless that delegation is theirs and holds today."""
+    values = {**today(), "id": delegation_id, "person": person_id}
+    row = session.execute(_delegation(), values).first()
+    if row is None:
+        raise NotFound
+    return desk(session, person_id, row.from_person_id, delegation_id, frozenset(row.powers.split(",")))
+
+
+def desk(
+    session: Session,
+    person_id: int,
+    for_whom: int | None = None,
+    authority: int | None = None,
+    powers: frozenset[str] | None = None,
+) -> Desk:
+    """One indexed read. Acting for someone has the principals of the one represented, less those not lent."""
+    rows = session.execute(_principals(), {"person": for_whom or person_id, "on": clock.today()}).all()
+    kept = [row for row in rows if powers is None or not row.lent_with or row.lent_with in powers]
+    principals = tuple(dict.fromkeys(row.principal_id for row in kept))
+    roles = frozenset(row.role for row in kept if row.role)
+    return Desk(Acting(person_id, for_whom, authority, principals, powers), roles)
+
+
+@cache
+def _principals() -> Select:
+    row = EffectivePrincipal
+    return (
+        select(col(row.principal_id), col(row.role), col(row.lent_with))
+        .where(col(row.person_id) == bindparam("person"), holds(row))
+        .order_by(col(row.principal_id))
+    )
+
+
+@cache
+def _delegation() -> Select:
+    return select(col(Delegation.from_person_id), col(Delegation.powers)).where(
+        col(Delegation.id) == bindparam("id"),
+        col(Delegation.to_person_id) == bindparam("person"),
+        col(Delegation.revoked_at).is_(None),
+        col(Delegation.starts_on) <= ON,
+        col(Delegation.ends_on) >= ON,
+    )

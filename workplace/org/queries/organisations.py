@@ -1,0 +1,236 @@
+"""Organisations as others need them: cards as of a day, search by name, those a person clerks for."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from sqlalchemy import Select, and_, bindparam, case, exists, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from workplace.access.models import Principal
+from workplace.kernel import clock
+from workplace.kernel.acting import Acting
+from workplace.kernel.errors import NotFound
+from workplace.kernel.text import fold, one_line
+from workplace.org.models.organisations import Organisation, OrganisationCode, OrganisationVersion, Unit
+from workplace.org.models.people import Position
+from workplace.org.queries.dated import ON, holds, in_batches, today, valid
+from workplace.org.rules.names import same_name
+
+
+@dataclass(frozen=True)
+class OrganisationCard:
+    """An organisation as it was called on a day."""
+
+    id: int
+    name: str
+    parent_id: int | None
+    parent_name: str
+    code: str
+    notation: str
+    place: str
+    address: str
+    collective: str
+    head_title: str
+    unit_id: int  # its root unit; 0 for one that only writes to us from outside
+    internal: bool  # people of this installation work there
+    seal_mm: int
+    has_seal: bool
+
+
+def card(session: Session, id: int, on: date | None = None) -> OrganisationCard:
+    """One organisation, as of today or of an earlier day; NotFound when there is none."""
+    found = cards(session, [id], on)
+    if id not in found:
+        raise NotFound
+    return found[id]
+
+
+def cards(session: Session, ids: list[int], on: date | None = None) -> dict[int, OrganisationCard]:
+    """Several organisations at once, by id. A day before the first version shows the first."""
+    day = on or clock.today()
+    found: dict[int, OrganisationCard] = {}
+    for batch in in_batches(ids):
+        for row in session.execute(_by_ids(), {"on": day, "ids": batch}):
+            found[row.id] = OrganisationCard(*row)
+        missing = [id for id in batch if id not in found] if on else []
+        for id, first in session.execute(_first_days(), {"ids": missing}).all() if missing else ():
+            found[id] = OrganisationCard(*session.execute(_by_ids(), {"on": first, "ids": [id]}).one())
+    return found
+
+
+def search(session: Session, text: str, limit: int = 20) -> list[OrganisationCard]:
+    """Organisations whose name, notation or code contains the text, marks or not; those at home here first."""
+    wanted = fold(one_line(text))
+    if not wanted:
+        return []
+    pattern = f"%{wanted.replace('%', '').replace('_', ' ')}%"
+    values = {**today(), "pattern": pattern, "start": wanted + "%", "code": wanted.upper() + "%", "most": limit}
+    return [OrganisationCard(*row) for row in session.execute(_searched(), values)]
+
+
+def by_name(session: Session, name: str) -> OrganisationCard | None:
+    """The organisation that is called exactly this today, whatever the capitals; one at home here first."""
+    rows = session.execute(_named(), {**today(), "folded": fold(one_line(name))})
+    return next((OrganisationCard(*row) for row in rows if same_name(row.name, name)), None)
+
+
+def by_code(session: Session, code: str) -> OrganisationCard | None:
+    """The organisation that others address by this code today."""
+    row = session.execute(_coded(), {**today(), "code": code.strip()}).first()
+    return OrganisationCard(*row) if row else None
+
+
+def clerked_by(session: Session, acting: Acting) -> list[OrganisationCard]:
+    """The organisations whose correspondence this person keeps as clerk, in the present context."""
+    rows = session.execute(_clerked(), {**today(), "principals": list(acting.principals) or [0]})
+    return [OrganisationCard(*row) for row in rows]
+
+
+def internal(session: Session, limit: int = 500) -> list[OrganisationCard]:
+    """The organisations where people of this installation work, by name."""
+    rows = session.execute(_internal(), {**today(), "most": limit})
+    return [OrganisationCard(*row) for row in rows]
+
+
+def of(session: Session, person_id: int) -> OrganisationCard:
+    """The organisation of a person's main post; NotFound while they hold none."""
+    row = session.execute(_of_person(), {**today(), "person": person_id}).first()
+    if row is None:
+        raise NotFound
+    return OrganisationCard(*row)
+
+
+# --- statements, built once ---------------------------------------------------------------------------------------
+
+
+@cache
+def _cards() -> Select:
+    version, parent = OrganisationVersion, aliased(OrganisationVersion)
+    works_here = (
+        exists()
+        .where(
+            col(Position.unit_id) == col(Unit.id),
+            col(Unit.organisation_id) == col(version.organisation_id),
+            holds(Position),
+        )
+        .correlate(version)
+    )
+    root = (
+        select(col(Unit.id))
+        .where(col(Unit.organisation_id) == col(version.organisation_id), col(Unit.parent_id).is_(None))
+        .correlate(version)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            col(version.organisation_id).label("id"),
+            col(version.name),
+            col(version.parent_id),
+            func.coalesce(parent.name, "").label("parent_name"),
+            col(version.code),
+            col(version.notation),
+            col(version.place),
+            col(version.address),
+            col(version.collective),
+            col(version.head_title),
+            func.coalesce(root, 0).label("unit_id"),
+            works_here.label("internal"),
+            col(version.seal_mm),
+            col(version.seal_id).is_not(None).label("has_seal"),
+        )
+        .outerjoin(parent, and_(col(parent.organisation_id) == col(version.parent_id), valid(parent)))
+        .where(valid(version))
+    )
+
+
+@cache
+def _by_ids() -> Select:
+    return _cards().where(col(OrganisationVersion.organisation_id).in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _first_days() -> Select:
+    organisation = col(OrganisationVersion.organisation_id)
+    first = func.min(OrganisationVersion.valid_from)
+    return select(organisation, first).where(organisation.in_(bindparam("ids", expanding=True))).group_by(organisation)
+
+
+@cache
+def _searched() -> Select:
+    version = OrganisationVersion
+    statement = _alive(_cards())
+    begins = case((col(version.folded).like(bindparam("start")), 0), else_=1)
+    return (
+        statement.where(
+            col(version.folded).like(bindparam("pattern"))
+            | func.upper(version.notation).like(bindparam("code"))
+            | col(version.code).like(bindparam("code"))
+        )
+        .order_by(statement.selected_columns.internal.desc(), begins, func.length(version.name), col(version.name))
+        .limit(bindparam("most"))
+    )
+
+
+@cache
+def _named() -> Select:
+    statement = _alive(_cards())
+    return (
+        statement.where(col(OrganisationVersion.folded) == bindparam("folded"))
+        .order_by(statement.selected_columns.internal.desc(), col(OrganisationVersion.organisation_id))
+        .limit(50)
+    )
+
+
+@cache
+def _coded() -> Select:
+    addressed = select(col(OrganisationCode.organisation_id)).where(
+        col(OrganisationCode.code) == bindparam("code"), valid(OrganisationCode)
+    )
+    return _cards().where(col(OrganisationVersion.organisation_id).in_(addressed)).limit(1)
+
+
+@cache
+def _clerked() -> Select:
+    kept = (
+        select(col(Unit.organisation_id))
+        .join(Principal, col(Principal.ref) == col(Unit.id))
+        .where(
+            col(Principal.kind) == "role",
+            col(Principal.role) == "clerk",
+            col(Principal.id).in_(bindparam("principals", expanding=True)),
+            col(Unit.parent_id).is_(None),
+        )
+    )
+    version = OrganisationVersion
+    return _cards().where(col(version.organisation_id).in_(kept)).order_by(col(version.parent_id), col(version.name))
+
+
+@cache
+def _internal() -> Select:
+    statement = _alive(_cards())
+    return (
+        statement.where(statement.selected_columns.internal)
+        .order_by(col(OrganisationVersion.name))
+        .limit(bindparam("most"))
+    )
+
+
+@cache
+def _of_person() -> Select:
+    return (
+        _cards()
+        .join(Unit, col(Unit.organisation_id) == col(OrganisationVersion.organisation_id))
+        .join(Position, col(Position.unit_id) == col(Unit.id))
+        .where(col(Position.person_id) == bindparam("person"), holds(Position))
+        .order_by(col(Position.main).desc(), col(Position.rank), col(Position.id))
+        .limit(1)
+    )
+
+
+def _alive(statement: Select) -> Select:
+    ended = col(Organisation.ended_on)
+    return statement.join(Organisation, col(Organisation.id) == col(OrganisationVersion.organisation_id)).where(
+        ended.is_(None) | (ended >= ON)
+    )

@@ -1,0 +1,294 @@
+"""People as others need them: cards with their main post, who is in a unit, who leads, who may sign and how."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+from sqlmodel import Session, col
+
+from workplace.kernel.acting import Acting
+from workplace.kernel.errors import NotFound
+from workplace.kernel.text import fold, initials, one_line
+from workplace.org.models.organisations import OrganisationVersion, Unit
+from workplace.org.models.people import Person, Position, RoleGrant
+from workplace.org.queries.dated import holds, in_batches, today, valid
+from workplace.org.rules.authority import authority_lines
+
+MOST = 500
+
+
+@dataclass(frozen=True)
+class PersonCard:
+    """A person with the post that shows: the one in the unit asked for, else the main one. Without a post: ids 0."""
+
+    id: int
+    name: str
+    position: str
+    unit_id: int
+    unit: str
+    organisation_id: int
+    organisation: str
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the avatar."""
+        return initials(self.name)
+
+
+@dataclass(frozen=True)
+class SignerCard:
+    """A person who may sign for an organisation, in one capacity; a person with two capacities is two cards."""
+
+    person_id: int
+    name: str
+    position: str
+    capacity: str  # '', TM., KT., TL., TUQ., Q.
+    authority_lines: tuple[str, ...]  # what stands above the signature
+    basis: str  # the decision or authorisation behind the capacity
+
+
+def person(session: Session, id: int) -> PersonCard:
+    """One person; NotFound when there is none."""
+    found = cards(session, [id])
+    if id not in found:
+        raise NotFound
+    return found[id]
+
+
+def cards(session: Session, ids: Iterable[int]) -> dict[int, PersonCard]:
+    """Several people by id, each with their main post of today."""
+    found: dict[int, PersonCard] = {}
+    for batch in in_batches(ids):
+        for row in session.execute(_by_ids(), {**today(), "ids": batch}):
+            found.setdefault(row.id, _card(row))
+    return found
+
+
+def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Several people's names by id."""
+    found: dict[int, str] = {}
+    for batch in in_batches(ids):
+        found.update((id, name) for id, name in session.execute(_names(), {"ids": batch}))
+    return found
+
+
+def in_unit(session: Session, unit_id: int) -> list[PersonCard]:
+    """Who holds a post in this unit (not below it), by rank, then by given name."""
+    return _once(session.execute(_in_unit(), {**today(), "unit": unit_id}))
+
+
+def in_organisation(session: Session, organisation_id: int) -> list[PersonCard]:
+    """Who holds a post anywhere in the organisation, by given name; at most 500."""
+    return _once(session.execute(_in_organisation(), {**today(), "organisation": organisation_id}))
+
+
+def leaders(session: Session, organisation_id: int) -> list[PersonCard]:
+    """Those to whom a document may be submitted: who signs for the organisation, highest first."""
+    values = {**today(), "organisation": organisation_id, "role": "signer"}
+    return _once(session.execute(_with_role_at_root(), values))
+
+
+def heads(session: Session, unit_id: int) -> list[PersonCard]:
+    """Who heads this unit."""
+    return with_role(session, unit_id, "unit_head")
+
+
+def heads_of(session: Session, unit_ids: Iterable[int]) -> dict[int, PersonCard]:
+    """The first head of each unit that has one, by unit."""
+    found: dict[int, PersonCard] = {}
+    for batch in in_batches(unit_ids):
+        for row in session.execute(_heads(), {**today(), "units": batch}):
+            found.setdefault(row.headed, _card(row))
+    return found
+
+
+def with_role(session: Session, unit_id: int, role: str) -> list[PersonCard]:
+    """Who holds a role in exactly this unit, each with the post held there, else the main one."""
+    return _once(session.execute(_with_role(), {**today(), "unit": unit_id, "role": role}))
+
+
+def signers(session: Session, organisation_id: int) -> list[SignerCard]:
+    """Who may sign for the organisation today and with which lines above the name, highest first."""
+    seen: dict[int, SignerCard] = {}
+    for row in session.execute(_signers(), {**today(), "organisation": organisation_id}):
+        lines = authority_lines(
+            row.capacity, collective=row.collective, head_title=row.head_title, title=row.title or row.head_title
+        )
+        card = SignerCard(row.id, row.full_name, row.title or "", row.capacity, lines, row.basis)
+        seen.setdefault(row.grant_id, card)
+    return list(seen.values())
+
+
+def search(session: Session, acting: Acting, text: str, limit: int = 20) -> list[PersonCard]:
+    """People whose name contains the text, marks or not: first those of one's own organisation."""
+    wanted = fold(one_line(text)).replace("%", "").replace("_", "")
+    if not wanted:
+        return []
+    values = {**today(), "pattern": f"%{wanted}%", "most": 4 * limit}
+    own = cards(session, [acting.as_whom]).get(acting.as_whom)
+    rows = list(session.execute(_search_in(), {**values, "organisation": own.organisation_id if own else 0}))
+    if len(rows) < limit:
+        rows += session.execute(_search_everywhere(), values)
+    return _once(rows)[:limit]
+
+
+def _card(row: Any) -> PersonCard:
+    return PersonCard(
+        row.id,
+        row.full_name,
+        row.title or "",
+        row.unit_id or 0,
+        row.unit or "",
+        row.organisation_id or 0,
+        row.organisation or "",
+    )
+
+
+def _once(rows: Iterable[Any]) -> list[PersonCard]:
+    found: dict[int, PersonCard] = {}
+    for row in rows:
+        if row.id not in found:
+            found[row.id] = _card(row)
+    return list(found.values())
+
+
+# --- statements, built once ---------------------------------------------------------------------------------------
+
+_MAIN_FIRST = (col(Position.main).desc(), col(Position.rank), col(Position.id))
+_RANK_FIRST = (col(Position.rank), col(Person.sort_key), col(Person.id))
+_ACTIVE = col(Person.disabled_at).is_(None)
+
+
+def _columns(*more: Any) -> Select:
+    version = OrganisationVersion
+    return (
+        select(
+            col(Person.id),
+            col(Person.full_name),
+            col(Position.title),
+            col(Unit.id).label("unit_id"),
+            col(Unit.name).label("unit"),
+            col(Unit.organisation_id),
+            col(version.name).label("organisation"),
+            *more,
+        )
+        .select_from(Person)
+        .outerjoin(Position, (col(Position.person_id) == col(Person.id)) & holds(Position))
+        .outerjoin(Unit, col(Unit.id) == col(Position.unit_id))
+        .outerjoin(version, (col(version.organisation_id) == col(Unit.organisation_id)) & valid(version))
+    )
+
+
+@cache
+def _by_ids() -> Select:
+    return _columns().where(col(Person.id).in_(bindparam("ids", expanding=True))).order_by(*_MAIN_FIRST)
+
+
+@cache
+def _names() -> Select:
+    return select(col(Person.id), col(Person.full_name)).where(col(Person.id).in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _in_unit() -> Select:
+    return _columns().where(col(Unit.id) == bindparam("unit"), _ACTIVE).order_by(*_RANK_FIRST).limit(MOST)
+
+
+@cache
+def _in_organisation() -> Select:
+    inside = col(Unit.organisation_id) == bindparam("organisation")
+    return (
+        _columns().where(inside, _ACTIVE).order_by(col(Person.sort_key), col(Person.id), *_MAIN_FIRST).limit(2 * MOST)
+    )
+
+
+def _here_first() -> Any:
+    return (col(Position.unit_id) == col(RoleGrant.unit_id)).desc()
+
+
+@cache
+def _with_role() -> Select:
+    return (
+        _columns()
+        .join(RoleGrant, (col(RoleGrant.person_id) == col(Person.id)) & holds(RoleGrant))
+        .where(col(RoleGrant.unit_id) == bindparam("unit"), col(RoleGrant.role) == bindparam("role"), _ACTIVE)
+        .order_by(_here_first(), *_RANK_FIRST, col(Position.main).desc())
+    )
+
+
+@cache
+def _heads() -> Select:
+    return (
+        _columns(col(RoleGrant.unit_id).label("headed"))
+        .join(RoleGrant, (col(RoleGrant.person_id) == col(Person.id)) & holds(RoleGrant))
+        .where(
+            col(RoleGrant.unit_id).in_(bindparam("units", expanding=True)), col(RoleGrant.role) == "unit_head", _ACTIVE
+        )
+        .order_by(_here_first(), *_RANK_FIRST)
+    )
+
+
+@cache
+def _with_role_at_root() -> Select:
+    root = (
+        select(col(Unit.id))
+        .where(col(Unit.organisation_id) == bindparam("organisation"), col(Unit.parent_id).is_(None))
+        .scalar_subquery()
+    )
+    return (
+        _columns()
+        .join(RoleGrant, (col(RoleGrant.person_id) == col(Person.id)) & holds(RoleGrant))
+        .where(
+            col(RoleGrant.unit_id) == root,
+            col(RoleGrant.role) == bindparam("role"),
+            _ACTIVE,
+        )
+        .order_by(_here_first(), *_RANK_FIRST)
+    )
+
+
+@cache
+def _signers() -> Select:
+    """Each signer's grant with the post held in the granting unit first, the main post otherwise."""
+    version, unit = OrganisationVersion, Unit
+    return (
+        select(
+            col(RoleGrant.id).label("grant_id"),
+            col(Person.id),
+            col(Person.full_name),
+            col(Position.title),
+            col(RoleGrant.capacity),
+            col(RoleGrant.basis),
+            col(version.collective),
+            col(version.head_title),
+        )
+        .select_from(RoleGrant)
+        .join(Person, col(Person.id) == col(RoleGrant.person_id))
+        .join(unit, col(unit.id) == col(RoleGrant.unit_id))
+        .join(version, (col(version.organisation_id) == col(unit.organisation_id)) & valid(version))
+        .outerjoin(Position, (col(Position.person_id) == col(Person.id)) & holds(Position))
+        .where(
+            col(RoleGrant.role) == "signer",
+            holds(RoleGrant),
+            col(unit.organisation_id) == bindparam("organisation"),
+            _ACTIVE,
+        )
+        .order_by(_here_first(), col(Position.main).desc(), *_RANK_FIRST)
+    )
+
+
+@cache
+def _search_in() -> Select:
+    return _search_everywhere().where(col(Unit.organisation_id) == bindparam("organisation"))
+
+
+@cache
+def _search_everywhere() -> Select:
+    return (
+        _columns()
+        .where(col(Person.folded).like(bindparam("pattern")), _ACTIVE)
+        .order_by(col(Person.sort_key), col(Person.id), *_MAIN_FIRST)
+        .limit(bindparam("most"))
+    )

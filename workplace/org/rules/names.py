@@ -1,0 +1,19 @@
+"""When two names are the same name."""
+
+from workplace.kernel.text import collate, one_line
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names differ at most in capitals, spaces and where a tone mark sits (hòa, hoà).
+
+    Folding would go too far: xã Phú Hồ and xã Phú Hộ are two places.
+    """
+    return _key(one) == _key(other)
+
+
+def _key(name: str) -> tuple[str, ...]:
+    words = []
+    for word in one_line(name).split():
+        letters, _, tones = collate(word).rpartition(" ")
+        words.append(letters + "".join(sorted(tones.replace("0", ""))))
+    return tuple(words)

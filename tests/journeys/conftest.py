@@ -1,0 +1,86 @@
+"""A served demonstration province, and a browser that fails the test on anything people would not see complained of."""
+
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_WITHIN = 90  # seconds: filling the province on a busy machine
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of its own, with the demonstration province just filled."""
+    folder = tmp_path_factory.mktemp("site")
+    address = f"http://127.0.0.1:{(port := free_port())}"
+    with (folder / "server.log").open("wb") as log:
+        command = [str(ROOT / "bin/workplace"), "demo", "--data", str(folder / "data"), "--port", str(port)]
+        server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
+    try:
+        wait_until_ready(server, address, folder / "server.log")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_ready(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    """Return when the server answers; fail with its own words when it ends or takes too long."""
+    until = time.monotonic() + READY_WITHIN
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)  # a process starts; there is nothing else to wait on
+    pytest.fail(f"the server did not come up: {log.read_text(errors='replace')[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def base_url(site: str) -> str:
+    """Pages are opened by their path: `page.goto("/docs")`."""
+    return site
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A clerk's desk in Huế."""
+    return {
+        **browser_context_args,
+        "locale": "vi-VN",
+        "timezone_id": "Asia/Ho_Chi_Minh",
+        "viewport": {"width": 1366, "height": 768},
+    }
+
+
+@pytest.fixture(autouse=True)
+def complaints(page: Page) -> Iterator[list[str]]:
+    """What the browser's console complained of: blocked by the content policy, missing, broken. Must stay empty.
+
+    A test that provokes a refusal on purpose clears the list.
+    """
+    heard: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            heard.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: heard.append(f"script: {error}"))
+    yield heard
+    assert heard == []

@@ -27,6 +27,41 @@ def lines(path: str, pages: int = PAGES) -> list[dict[str, Any]]:
         pdf.close()
 
 
+def text(path: str) -> list[str]:
+    """The text of every page, in the file's own order, with what fields and signatures show; for search.
+
+    A page that can't be read is empty; so is a scan.
+    """
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError:
+        return []
+    try:
+        return [_page_text(pdf, index) for index in range(len(pdf))]
+    finally:
+        pdf.close()
+
+
+def _page_text(pdf: Any, index: int) -> str:
+    import pypdfium2
+
+    try:
+        _flatten(pdf, index)
+        page = pdf[index]
+    except pypdfium2.PdfiumError:
+        return ""
+    layer = page.get_textpage()
+    try:
+        return str(layer.get_text_range(0, min(layer.count_chars(), CHARACTERS), errors="replace")).replace(
+            "\r\n", "\n"
+        )
+    finally:
+        layer.close()
+        page.close()
+
+
 def _page_lines(pdf: Any, index: int) -> list[dict[str, Any]]:
     import pypdfium2
 

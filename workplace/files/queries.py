@@ -1,0 +1,129 @@
+"""Reading what the house knows of its files, and finding their bytes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from workplace.files import policy
+from workplace.files.models import AccessLog, File, FileText
+from workplace.files.store import Machine, store_of
+from workplace.kernel import clock
+from workplace.kernel.acting import Acting
+from workplace.kernel.errors import NotFound, NotNow
+from workplace.kernel.text import say
+
+SAME_READING = timedelta(minutes=10)  # ranges and pages fetched within it are one reading
+
+
+@dataclass(frozen=True)
+class FileCard:
+    """A file as others see it."""
+
+    id: int
+    sha256: str
+    size: int
+    media_type: str
+    extension: str
+    name: str
+    pages: int | None
+    signatures: int
+    scripts: bool
+    encrypted: bool
+    state: str
+    refusal: str
+    made_at: datetime
+    made_by: int
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether the viewer opens it."""
+        return self.extension == "pdf"
+
+
+_COLUMNS = tuple(getattr(File, name) for name in FileCard.__dataclass_fields__)
+
+
+def file(session: Session, file_id: int) -> FileCard:
+    """A file by its id, for a module that has already let the person in; NotFound when there is none."""
+    found = cards(session, [file_id])
+    if file_id not in found:
+        raise NotFound
+    return found[file_id]
+
+
+def cards(session: Session, ids: Iterable[int]) -> dict[int, FileCard]:
+    """Several files by their ids."""
+    rows = session.execute(select(*_COLUMNS).where(col(File.id).in_(set(ids))))
+    return {row.id: FileCard(*row) for row in rows}
+
+
+def by_content(session: Session, sha256: str) -> FileCard | None:
+    """The file with exactly these bytes (a duplicate warning), None when the house has none."""
+    row = session.execute(select(*_COLUMNS).where(col(File.sha256) == sha256)).first()
+    return FileCard(*row) if row else None
+
+
+def readable(session: Session, acting: Acting, file_id: int) -> tuple[FileCard, str]:
+    """The door to bytes: the file, and the module by whose thing this person may have it.
+
+    NotFound when none lets them; NotNow while the virus scan is awaited, or when it found something.
+    """
+    module = policy.module_that_lets(session, acting, file_id)
+    if not module:
+        raise NotFound
+    card = file(session, file_id)
+    require_clean(card)
+    return card, module
+
+
+def require_clean(card: FileCard) -> None:
+    """NotNow while a file waits for the virus scanner, or when the scanner refused it."""
+    if card.state == "quarantined":
+        raise NotNow(say("“{name}” waits for the virus scan. Open it again in a moment.", name=card.name))
+    if card.state == "refused":
+        raise NotNow(
+            say("“{name}” carries malware ({finding}) and is locked away.", name=card.name, finding=card.refusal)
+        )
+
+
+def path(machine: Machine, card: FileCard) -> Path:
+    """Where the bytes lie on this machine, for a worker or for sending (from S3: a cached copy)."""
+    return store_of(machine.settings).path(card.sha256)
+
+
+def text(session: Session, file_id: int) -> list[str]:
+    """The text of the file's pages in order; empty until a worker has read it."""
+    rows = select(col(FileText.text)).where(col(FileText.file_id) == file_id).order_by(col(FileText.page))
+    return list(session.scalars(rows))
+
+
+def noted_lately(session: Session, acting: Acting, file_id: int, act: str) -> bool:
+    """Whether this same reading is in the access log already."""
+    lately = (
+        select(col(AccessLog.id))
+        .where(
+            col(AccessLog.file) == file_id,
+            col(AccessLog.person) == acting.person,
+            col(AccessLog.at) > clock.now() - SAME_READING,
+            col(AccessLog.act) == act,
+            col(AccessLog.for_whom).is_not_distinct_from(acting.for_whom),
+        )
+        .limit(1)
+    )
+    return session.scalars(lately).first() is not None
+
+
+def accesses(session: Session, module: str, thing: int, files: Iterable[int] = ()) -> list[AccessLog]:
+    """Who read or fetched a thing or its files, newest first; the caller has let the person in. At most 500."""
+    rows = (
+        select(AccessLog)
+        .where(
+            ((col(AccessLog.module) == module) & (col(AccessLog.thing) == thing)) | col(AccessLog.file).in_(set(files))
+        )
+        .order_by(col(AccessLog.id).desc())
+        .limit(500)
+    )
+    return list(session.scalars(rows))

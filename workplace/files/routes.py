@@ -1,0 +1,52 @@
+"""Handing out bytes: files with ranges, and pictures of their pages. Whoever gets them stands in the access log."""
+
+from workplace.files import actions, queries, rules
+from workplace.files.queries import FileCard
+from workplace.files.store import store_of
+from workplace.kernel.errors import NotFound
+from workplace.web.ask import Answer, Ask, Bytes, Raw, Then
+from workplace.web.serve import SIGNED_IN, Routes
+
+routes = Routes("/files")
+
+
+@routes.get("/{id}/{name}", who=SIGNED_IN)
+def send(ask: Ask) -> Answer:
+    """A file under whatever name its document gives it: PDFs and pictures open in our own viewer, the rest is saved.
+
+    `?download=1` saves those as well. Not found unless one of the person's documents carries the file.
+    """
+    card, module = queries.readable(ask.session, ask.acting, ask.id)
+    inline = rules.KINDS[card.extension].inline and not ask.query.ticked("download")
+    _note(ask, card, module, "read" if inline else "download")
+    if ask.request.headers.get("if-none-match") == f'"{card.sha256}"':
+        return Raw(b"", card.media_type, {"etag": f'"{card.sha256}"'}, 304)
+    name = rules.tidy_name(ask.path["name"])
+    return Bytes(queries.path(ask.house, card), name, card.media_type, inline, etag=card.sha256)
+
+
+@routes.get("/{id}/pages/{page}.webp", who=SIGNED_IN)
+def page(ask: Ask) -> Answer:
+    """The picture of one page in one of a few widths, made at first use by a worker and kept beside the files."""
+    card, module = queries.readable(ask.session, ask.acting, ask.id)
+    number, width = ask.number("page"), ask.query.get("w", "800")
+    if width not in {str(known) for known in rules.WIDTHS} or not card.is_pdf or not 1 <= number <= (card.pages or 0):
+        raise NotFound
+    _note(ask, card, module, "read")
+    etag = f"{card.sha256}-{number}-{width}"
+    if ask.request.headers.get("if-none-match") == f'"{etag}"':
+        return Raw(b"", "image/webp", {"etag": f'"{etag}"'}, 304)
+    picture = store_of(ask.house.settings).derived_path(card.sha256, f"{number}-{width}.webp")
+    answer = Bytes(picture, f"{number}.webp", "image/webp", inline=True, etag=etag)
+    if picture.exists():
+        return answer
+    source = queries.path(ask.house, card)
+    drawn = (source, number, int(width), picture)
+    return Then("workplace.files.pictures.page_image", drawn, act=lambda _ask, _path: answer)
+
+
+def _note(ask: Ask, card: FileCard, module: str, act: str) -> None:
+    """Once for each reading: the viewer fetches one file in many ranges and pages."""
+    acting = ask.acting
+    if not queries.noted_lately(ask.session, acting, card.id, act):
+        ask.aside(lambda session: actions.note_access(session, acting, act, module=module, file=card.id))

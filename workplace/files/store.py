@@ -1,0 +1,220 @@
+"""Where bytes lie: by the SHA-256 of their content, in a local folder or an S3-compatible store; nothing is public.
+
+New bytes are first written into the store's own `incoming` folder, checked, synced, then renamed into their place: a
+file under its hash is always whole, whatever happens to the process. Stored files are read-only.
+"""
+
+import errno
+import logging
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import uuid4
+
+from workplace.config import Settings
+from workplace.kernel.errors import Busy
+from workplace.kernel.pool import Pool
+from workplace.kernel.text import say
+
+log = logging.getLogger(__name__)
+
+DAY = 24 * 3600.0
+
+
+class Machine(Protocol):
+    """What file work needs of the running house, or of a job's surroundings."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def pool(self) -> Pool: ...
+
+
+class LocalStore:
+    """A folder on this machine (or one that all machines mount)."""
+
+    def __init__(self, root: Path, spare: int) -> None:
+        self.root = root
+        self.incoming = root / "incoming"
+        self.derived = root / "derived"
+        self._spare = spare
+        self.private = root / "private"
+        for folder in (self.root, self.incoming, self.derived, self.private):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def new_path(self, suffix: str = ".part") -> Path:
+        """A fresh name on the store's own disk, for an upload or for what a worker makes; swept after a day."""
+        return self.incoming / f"{uuid4().hex}{suffix}"
+
+    def require_room(self, size: int) -> None:
+        """Refused while the disk has less than the spare that the settings keep free."""
+        if shutil.disk_usage(self.root).free - size < self._spare:
+            raise no_room()
+
+    def put(self, temporary: Path, sha256: str) -> None:
+        """Move a whole, synced file into its place. The same bytes twice, or by two at once, are one file."""
+        place = self._place(sha256)
+        if place.exists() and place.stat().st_size == temporary.stat().st_size:
+            os.utime(place)  # young again: the sweep must not take what someone is about to name
+            temporary.unlink()
+            return
+        with telling_full_disk():
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            temporary.chmod(0o400)
+            temporary.replace(place)
+            for folder in (place.parent, place.parent.parent, self.root):
+                _sync_folder(folder)
+
+    def has(self, sha256: str) -> bool:
+        """Whether the bytes are here."""
+        return self._place(sha256).exists()
+
+    def path(self, sha256: str) -> Path:
+        """The read-only file itself, for workers and for sending; FileNotFoundError is a fault of ours."""
+        place = self._place(sha256)
+        if not place.exists():
+            raise FileNotFoundError(f"the store has no bytes {sha256}")
+        return place
+
+    def all(self) -> Iterator[tuple[str, float]]:
+        """Every stored hash with the time it was last stored (seconds since 1970)."""
+        for path in self.root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+            with suppress(FileNotFoundError):
+                yield path.name, path.stat().st_mtime
+
+    def remove(self, sha256: str) -> None:
+        """Take bytes away that no row names (only the sweep may)."""
+        self._place(sha256).unlink(missing_ok=True)
+
+    def derived_path(self, sha256: str, what: str) -> Path:
+        """Where something made from the bytes is kept; it may vanish and be made again."""
+        folder = self.derived / sha256[:2]
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder / f"{sha256}-{what}"
+
+    def _place(self, sha256: str) -> Path:
+        assert len(sha256) == 64 and sha256.isalnum(), "files are named by their SHA-256"
+        return self.root / sha256[:2] / sha256[2:4] / sha256
+
+
+class S3Store(LocalStore):
+    """An S3-compatible store; this machine's folder holds uploads on their way, and a cache for who needs a path."""
+
+    def __init__(self, remote: Any, cache: Path, spare: int) -> None:
+        super().__init__(cache, spare)
+        self._remote = remote
+
+    def put(self, temporary: Path, sha256: str) -> None:
+        """Send a whole file to the store, and keep it in the cache."""
+        import obstore
+
+        if not self.has(sha256):
+            with temporary.open("rb") as file:
+                obstore.put(self._remote, self._key(sha256), file)
+        super().put(temporary, sha256)
+
+    def has(self, sha256: str) -> bool:
+        """Whether the store has the bytes."""
+        import obstore
+
+        try:
+            obstore.head(self._remote, self._key(sha256))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def path(self, sha256: str) -> Path:
+        """A copy in this machine's cache, fetched when it is not there yet."""
+        place = self._place(sha256)
+        if place.exists():
+            os.utime(place)
+            return place
+        temporary = self.new_path()
+        try:
+            self._fetch(sha256, temporary)
+            super().put(temporary, sha256)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return place
+
+    def all(self) -> Iterator[tuple[str, float]]:
+        """Every stored hash with the time it was stored."""
+        import obstore
+
+        for batch in obstore.list(self._remote):
+            for item in batch:
+                yield str(item["path"]).rpartition("/")[2], item["last_modified"].timestamp()
+
+    def remove(self, sha256: str) -> None:
+        """Take bytes away from the store and from this machine's cache."""
+        import obstore
+
+        obstore.delete(self._remote, self._key(sha256))
+        super().remove(sha256)
+
+    def forget_unused(self, seconds: float = 7 * DAY) -> None:
+        """Let go of cached copies that nobody used for a while."""
+        for sha256, used_at in super().all():
+            if used_at < time.time() - seconds:
+                super().remove(sha256)
+
+    def _fetch(self, sha256: str, to: Path) -> None:
+        import obstore
+
+        with telling_full_disk(), to.open("wb") as file:
+            for chunk in obstore.get(self._remote, self._key(sha256)).stream(min_chunk_size=1 << 20):
+                file.write(chunk)
+            sync(file)
+
+    @staticmethod
+    def _key(sha256: str) -> str:
+        return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+Store = LocalStore
+
+
+@lru_cache(maxsize=8)
+def store_of(settings: Settings) -> Store:
+    """The store that the settings name; S3 credentials come from the environment (AWS_ENDPOINT and its like)."""
+    if settings.files.startswith("s3://"):
+        from obstore.store import from_url
+
+        return S3Store(from_url(settings.files), settings.data.resolve() / "cache", settings.free_space_bytes)
+    return LocalStore(Path(settings.files.removeprefix("file://")), settings.free_space_bytes)
+
+
+def sync(file: Any) -> None:
+    """Make sure that what was written is on the disk."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def no_room() -> Busy:
+    """The refusal of a full disk."""
+    return Busy(say("The server's disk is full. Nothing was saved; tell the administrator and try again later."))
+
+
+@contextmanager
+def telling_full_disk() -> Iterator[None]:
+    """A disk that fills up in the middle of writing is told in plain words; nothing half-written stays."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            log.error("the disk of the file store is full")
+            raise no_room() from error
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

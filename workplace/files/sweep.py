@@ -1,0 +1,72 @@
+"""Taking away what nobody names: uploads that never became files, and what can be made again."""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from workplace.files.models import File
+from workplace.files.store import DAY, S3Store, store_of
+from workplace.jobs.work import Work
+
+UNUSED_DAYS = 60  # after which page pictures are made again when they are wanted
+OPENED_SECONDS = 3600  # a worker is long done with an unlocked picture by then
+
+
+@dataclass(frozen=True)
+class Swept:
+    """How many of each were taken away."""
+
+    uploads: int
+    orphans: int
+    derived: int
+
+
+def sweep(work: Work) -> Swept:
+    """Take away uploads older than a day, stored bytes of that age that no row names, and unused page pictures.
+
+    Bytes are touched whenever they are received again, so that none are taken between an upload and its row.
+    """
+    store = store_of(work.settings)
+    uploads = _remove_old(store.incoming.iterdir(), DAY) + _remove_old(store.private.iterdir(), OPENED_SECONDS)
+    orphans = 0
+    old = (sha256 for sha256, at in store.all() if at < time.time() - DAY)
+    for some in _batches(old):
+        with work.reading() as session:
+            named = _named(session, some)
+        for sha256 in set(some) - named:
+            store.remove(sha256)
+            orphans += 1
+    derived = _remove_old(store.derived.glob("*/*"), UNUSED_DAYS * DAY)
+    if isinstance(store, S3Store):
+        store.forget_unused()
+    return Swept(uploads, orphans, derived)
+
+
+def _named(session: Session, hashes: list[str]) -> set[str]:
+    return set(session.scalars(select(col(File.sha256)).where(col(File.sha256).in_(hashes))))
+
+
+def _batches(hashes: Iterable[str], most: int = 500) -> Iterator[list[str]]:
+    some: list[str] = []
+    for one in hashes:
+        some.append(one)
+        if len(some) == most:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _remove_old(paths: Iterable[Path], seconds: float) -> int:
+    count = 0
+    for path in paths:
+        try:
+            if path.is_file() and path.stat().st_mtime < time.time() - seconds:
+                path.unlink()
+                count += 1
+        except FileNotFoundError:
+            continue  # another process swept it
+    return count

@@ -2,6 +2,7 @@
 
 import importlib
 from pathlib import Path
+from types import ModuleType
 
 from sqlalchemy import Connection, MetaData
 from sqlmodel import SQLModel
@@ -10,19 +11,24 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def metadata() -> MetaData:
-    """All modules' tables; a module is known by its room `models`, a file or a folder of files."""
-    for path in sorted([*ROOT.glob("*/models.py"), *ROOT.glob("*/models/*.py")]):
-        if path.stem != "__init__":
-            importlib.import_module(".".join(path.relative_to(ROOT.parent).with_suffix("").parts))
+    """All modules' tables."""
+    models()
     return SQLModel.metadata
 
 
-def protect(connection: Connection) -> None:
-    """What stands beside the tables and is lost when a batch alteration makes one of them anew."""
-    from workplace.files import models as files
-    from workplace.journal import models as journal
-    from workplace.search import models as search
+def models() -> list[ModuleType]:
+    """Every module's room `models`, a file or a folder of files, imported."""
+    paths = sorted([*ROOT.glob("*/models.py"), *ROOT.glob("*/models/*.py")])
+    names = [".".join(path.relative_to(ROOT.parent).with_suffix("").parts) for path in paths]
+    return [importlib.import_module(name.removesuffix(".__init__")) for name in names]
 
-    journal.protect(connection)
-    search.prepare(connection)
-    files.protect(connection)
+
+def protect(connection: Connection) -> None:
+    """What stands beside the tables and is lost when a batch alteration makes one of them anew: triggers, indexes.
+
+    A module that has such things offers `protect` or `prepare` in its models; doing it twice does no harm.
+    """
+    for module in models():
+        for name in ("protect", "prepare"):
+            if hasattr(module, name):
+                getattr(module, name)(connection)

@@ -43,14 +43,19 @@ class Pool:
         self._workers = workers or max(1, (os.cpu_count() or 2) - 1)
         self._lanes: dict[Lane, ProcessPool] = {}
 
-    def submit(self, function: str, *args: Any, lane: Lane = "now", seconds: float = 60) -> Future[Any]:
-        """Start `package.module.function(*args)` in a worker; the future gives its result or what it raised."""
-        return self._lane(lane).submit(_call, seconds, function, args)
+    def submit(
+        self, function: str, *args: Any, lane: Lane = "now", seconds: float = 60, network: bool = False
+    ) -> Future[Any]:
+        """Start `package.module.function(*args)` in a worker; the future gives its result or what it raised.
 
-    def run(self, function: str, *args: Any, lane: Lane = "now", seconds: float = 60) -> Any:
+        `network` only for what asks a service of the settings, such as a time-stamp authority; never for parsers.
+        """
+        return self._lane(lane).submit(_call, seconds, function, args, network)
+
+    def run(self, function: str, *args: Any, lane: Lane = "now", seconds: float = 60, network: bool = False) -> Any:
         """`submit`, and wait. Not on the event loop, and not inside a write transaction."""
         try:
-            return self.submit(function, *args, lane=lane, seconds=seconds).result()
+            return self.submit(function, *args, lane=lane, seconds=seconds, network=network).result()
         except (TimeoutError, ProcessExpired, MemoryError) as error:
             log.warning("worker stopped: %s: %s", function, error)
             raise WorkTooLong from error

@@ -5,6 +5,7 @@ A separate attachment or a copy: no picture, upright black text of 10 points. Nu
 A test key also puts a small purple mark into every visible signature; it cannot be left out.
 """
 
+import io
 import zlib
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -43,7 +44,7 @@ class Line:
 class Appearance:
     """What to draw into a signature's box: a picture fitted into it and lines of text."""
 
-    picture: Path | None = None
+    picture: Path | bytes | None = None
     width_mm: float = 0
     lines: tuple[Line, ...] = ()
     flowing: tuple[str, ...] = field(default=())
@@ -59,14 +60,14 @@ class Appearance:
         return replace(self, lines=tuple(lines), flowing=())
 
 
-def person_signature(png_path: Path) -> Appearance:
+def person_signature(png: Path | bytes) -> Appearance:
     """The image of an official's handwritten signature."""
-    return Appearance(picture=Path(png_path))
+    return Appearance(picture=png)
 
 
-def agency_seal(png_path: Path, width_mm: float) -> Appearance:
+def agency_seal(png: Path | bytes, width_mm: float) -> Appearance:
     """The image of an agency's seal at its real width."""
-    return Appearance(picture=Path(png_path), width_mm=width_mm)
+    return Appearance(picture=png, width_mm=width_mm)
 
 
 def number_and_date(number_text: str, date_text: str, header: Header) -> Appearance:
@@ -102,7 +103,7 @@ def form_object(
     commands: list[bytes] = []
     resources: dict[str, generic.PdfObject] = {}
     if appearance.picture:
-        picture = _picture(appearance.picture, _file_stamp(appearance.picture))
+        picture = _picture(_content(appearance.picture))
         commands.append(_place(picture, appearance.width_mm, width, height))
         resources["/XObject"] = dictionary({"/Picture": _write_picture(picture, writer)})
     fonts: dict[str, generic.PdfObject] = {}
@@ -177,19 +178,18 @@ def _image_stream(picture: _Picture, space: str, data: bytes) -> generic.StreamO
     return generic.StreamObject({pdf_name(key): value for key, value in values.items()}, encoded_data=data)
 
 
-def _file_stamp(path: Path) -> tuple[int, int]:
+def _content(picture: Path | bytes) -> bytes:
     try:
-        status = path.stat()
+        return picture if isinstance(picture, bytes) else picture.read_bytes()
     except OSError:
         raise errors.PictureUnusable from None
-    return status.st_mtime_ns, status.st_size
 
 
 @lru_cache(maxsize=64)
-def _picture(path: Path, stamp: tuple[int, int]) -> _Picture:
-    """A PNG read once per process, with its transparency apart as PDF wants it."""
+def _picture(content: bytes) -> _Picture:
+    """A PNG decoded once per process, with its transparency apart as PDF wants it."""
     try:
-        with Image.open(path, formats=["PNG"]) as opened:
+        with Image.open(io.BytesIO(content), formats=["PNG"]) as opened:
             if opened.width * opened.height > _PIXEL_LIMIT:
                 raise errors.PictureUnusable
             image = opened.convert("RGBA")

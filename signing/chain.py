@@ -79,9 +79,16 @@ async def judged(
             signature, context, trust.context(moment), skip_diff=True, key_usage_settings=_USAGE
         )
     grade = _grade(status)
-    if grade is Trust.TRUSTED and is_test(signature.signer_cert.dump()):
-        grade = Trust.TEST
-    return replace(report, trust=grade, findings=(*report.findings, *_why(grade, status, trust)))
+    if grade is not Trust.TRUSTED or status.validation_path is None:
+        return replace(report, trust=grade, findings=(*report.findings, *_why_not(grade, status)))
+    found = trust.revocation(list(status.validation_path), moment)
+    if found.date and not (report.timestamped and stamped and stamped.timestamp < found.date):
+        finding = Finding("certificate_revoked", {"date": f"{found.date:%Y-%m-%d}"})
+        return replace(report, trust=Trust.REVOKED, findings=(*report.findings, finding))
+    unknown = () if found.known else (Finding("revocation_unknown"),)
+    if is_test(signature.signer_cert.dump()):
+        return replace(report, trust=Trust.TEST, findings=(*report.findings, Finding("test_certificate"), *unknown))
+    return replace(report, trust=grade, findings=(*report.findings, *unknown))
 
 
 def _timed(report: SignatureReport, status: PdfSignatureStatus) -> SignatureReport:
@@ -104,18 +111,13 @@ def _grade(status: PdfSignatureStatus) -> Trust:
     return Trust.TRUSTED if status.trusted else Trust.UNKNOWN
 
 
-def _why(grade: Trust, status: PdfSignatureStatus, trust: TrustStore) -> list[Finding]:
+def _why_not(grade: Trust, status: PdfSignatureStatus) -> list[Finding]:
     if grade is Trust.REVOKED:
         details = status.revocation_details
         return [Finding("certificate_revoked", {"date": f"{details.revocation_date:%Y-%m-%d}" if details else "?"})]
     if grade is Trust.EXPIRED:
         return [Finding("certificate_expired")]
-    if grade is Trust.UNKNOWN:
-        return [Finding(_unknown(status))] if status.intact and status.valid else []
-    found = [Finding("test_certificate")] if grade is Trust.TEST else []
-    if not trust.has_revocation_list(status.signing_cert.issuer):
-        found.append(Finding("revocation_unknown"))
-    return found
+    return [Finding(_unknown(status))] if status.intact and status.valid else []
 
 
 def _unknown(status: PdfSignatureStatus) -> str:

@@ -45,7 +45,9 @@ def filled_in(signature: EmbeddedPdfSignature) -> list[Finding]:
     notes, fields = _AddedNotes(), _FilledFields()
     policy = StandardDiffPolicy(
         global_rules=[*DEFAULT_DIFF_POLICY.global_rules, notes],
-        form_rule=FormUpdatingRule(field_rules=[*_SIGNATURES_ONLY, fields]),
+        form_rule=FormUpdatingRule(
+            field_rules=[SigFieldCreationRule(approve_widget_bindings=False), SigFieldModificationRule(), fields]
+        ),
     )
     result = policy.review_file(
         signature.reader,
@@ -96,34 +98,40 @@ class _AddedNotes(QualifiedWhitelistRule):
         self, old: HistoricalResolver, new: HistoricalResolver
     ) -> Iterator[tuple[ModificationLevel, ReferenceUpdate]]:
         for page in _changed_pages(old, new):
-            added = self._added_notes(page, old)
-            for reference in added:
+            added = self._added(page, old)
+            for reference in added or ():
                 for dependency in new.collect_dependencies(
                     generic.IndirectObject(reference.idnum, reference.generation, new), since_revision=old.revision + 1
                 ):
                     yield ModificationLevel.ANNOTATIONS, ReferenceUpdate(dependency)
-            if added:
+            if added is not None:
                 yield ModificationLevel.ANNOTATIONS, ReferenceUpdate(page.reference)
                 yield from _array_update(page)
 
-    def _added_notes(self, page: _Page, old: HistoricalResolver) -> list[generic.Reference]:
+    def _added(self, page: _Page, old: HistoricalResolver) -> list[generic.Reference] | None:
+        """The notes that were added, if nothing but notes and new signatures was."""
         before, after = _references(page.old), _references(page.new)
         if after[: len(before)] != before:
-            return []
+            return None
         notes: list[generic.Reference] = []
         for reference in after[len(before) :]:
             note = reference.get_object()
             if not old.is_ref_unassignable(reference) or not isinstance(note, generic.DictionaryObject):
-                return []
-            if _value(note, "/Subtype") == "/Widget" and _value(note, "/FT") == "/Sig":
-                continue  # judged by the rule for new signatures
+                return None
+            if _is_signature(note):
+                continue  # the field itself is judged by the rule for new signatures
             text = _text(_value(note, "/Contents"))
             if _value(note, "/Subtype") != "/FreeText" or not text:
-                return []
+                return None
             notes.append(reference)
             if (page.number, text) not in self.found:
                 self.found.append((page.number, text))
         return notes
+
+
+def _is_signature(widget: generic.DictionaryObject) -> bool:
+    field = widget if "/FT" in widget else _value(widget, "/Parent") or {}
+    return _value(widget, "/Subtype") == "/Widget" and _value(field, "/FT") == "/Sig"
 
 
 def _changed_pages(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[_Page]:

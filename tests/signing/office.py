@@ -88,8 +88,9 @@ class Office:
         number, date = number.replace(" ", "~"), date.replace(" ", "~")
         source = LAYOUT.replace("NUMBER", number).replace("DATE", date)
         source = source.replace("PAGES", "#pagebreak() Điều khoản tiếp theo.\n" * (pages - 1))
-        made = typst.compile(source.encode(), font_paths=[str(FONTS)], ignore_system_fonts=True)
-        path.write_bytes(made)
+        draft = path.with_suffix(".typ")
+        draft.write_text(source)
+        typst.compile(draft, output=path, font_paths=[FONTS], ignore_system_fonts=True)
         return path
 
     def plans(self, draft: Path) -> list[FieldPlan]:

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, or_
-from sqlmodel import col
 
 from workplace.kernel import clock
 from workplace.org.models.organisations import OrganisationVersion
@@ -16,11 +15,9 @@ ON: BindParameter[date] = bindparam("on", type_=Date())
 
 def holds(row: type[Position] | type[RoleGrant] | type[EffectivePrincipal]) -> ColumnElement[bool]:
     """SQL: a post, a role or an effective principal that holds on the day bound as `on`."""
-    ends: ColumnElement[Any] = col(row.ends_on)  # type: ignore[assignment]
-    span = and_(col(row.starts_on) <= ON, or_(ends.is_(None), ends >= ON))
-    if issubclass(row, Position | RoleGrant):
-        return and_(span, col(row.withdrawn_at).is_(None))
-    return span
+    some: Any = row
+    span = and_(some.starts_on <= ON, or_(some.ends_on.is_(None), some.ends_on >= ON))
+    return and_(span, some.withdrawn_at.is_(None)) if issubclass(row, Position | RoleGrant) else span
 
 
 def valid(version: type[OrganisationVersion] | Any) -> ColumnElement[bool]:

@@ -1,14 +1,46 @@
-"""Guards of the process tables: every step has a word, an action and a test."""
+"""Guards of the process tables: every step has a word, an action that takes it, and a test."""
 
+import ast
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from tests.house.modules import instances, rooms
-from tests.house.sources import python
+from tests.house.modules import instances
+from tests.house.sources import called, name, python, tree
 from workplace.process.table import Process
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One `take(session, acting, PROCESS, thing, "verb")` in the sources, and the function it stands in."""
+
+    process: str
+    verb: str
+    action: str
+    place: str
 
 
 def processes() -> list[Process]:
     return instances("process", Process)
+
+
+def steps() -> set[tuple[str, str]]:
+    return {(process.name, step.verb) for process in processes() for step in process.steps}
+
+
+def taken() -> Iterator[Taken]:
+    for path in python("workplace"):
+        for function in ast.walk(tree(path)):
+            if isinstance(function, ast.FunctionDef):
+                yield from _taken_in(function, name(path))
+
+
+def _taken_in(function: ast.FunctionDef, file: str) -> Iterator[Taken]:
+    for node in ast.walk(function):
+        match node:
+            case ast.Call(args=[_, _, ast.Name(id=process), _, ast.Constant(value=str(verb)), *_]):
+                if called(node) == "take":
+                    yield Taken(process.lower(), verb, function.name, f"{file}:{node.lineno}")
 
 
 def test_a_process_has_one_name() -> None:
@@ -23,31 +55,30 @@ def test_every_state_can_be_reached() -> None:
         assert reached == set(states), f"{process.name}: nobody gets to {set(states) - reached}"
 
 
-def test_every_step_has_an_action() -> None:
-    actions = {
-        (module.__name__.split(".")[1], function)
-        for module in rooms("actions")
-        for function in vars(module)
-        if getattr(vars(module)[function], "__module__", "") == module.__name__
-    }
-    without = {
-        f"{process.name}: {step.verb}"
-        for process in processes()
-        for step in process.steps
-        if not {(process.module, step.verb), (process.module, f"{step.verb}_{process.name}")} & actions
-    }
-    assert not without, f"a step is taken by the action of the same name: {sorted(without)}"
+def test_every_step_is_taken_by_an_action() -> None:
+    untaken = steps() - {(one.process, one.verb) for one in taken()}
+    assert not untaken, f"in the table, but nothing takes it: {sorted(untaken)}"
+
+
+def test_nothing_takes_a_step_that_is_in_no_table() -> None:
+    assert not [one for one in taken() if (one.process, one.verb) not in steps()]
 
 
 def test_every_step_has_a_test() -> None:
-    tests = "\n".join(path.read_text(encoding="utf-8") for path in python("tests") if "house" not in path.parts)
-    untried = {
-        f"{process.name}: {step.verb}"
-        for process in processes()
-        for step in process.steps
-        if not re.search(rf"\b{step.verb}(?:_{process.name})?\(|[\"'/]{step.verb}[\"']", tests)
-    }
-    assert not untried, sorted(untried)
+    texts = [path.read_text(encoding="utf-8") for path in python("tests") if "house" not in path.parts]
+    actions: dict[tuple[str, str], set[str]] = {step: set() for step in steps()}
+    for one in taken():
+        actions.setdefault((one.process, one.verb), set()).add(one.action)
+    untried = [
+        f"{process}: {verb}"
+        for (process, verb), functions in sorted(actions.items())
+        if not any(_tries(text, verb, functions) for text in texts)
+    ]
+    assert not untried, f"neither its action is called nor its verb named in any test: {untried}"
+
+
+def _tries(text: str, verb: str, functions: set[str]) -> bool:
+    return bool(re.search(rf"[\"'/]{verb}[\"']", text)) or any(re.search(rf"\b{f}\b", text) for f in functions)
 
 
 def test_every_step_and_state_has_a_word_and_every_guard_a_sentence() -> None:

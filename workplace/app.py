@@ -129,7 +129,7 @@ def robots(_ask: Ask) -> Raw:
 @_doors.get("/favicon.ico", who=ANYONE)
 def favicon(_ask: Ask) -> Go:
     """Browsers ask here when a page names no icon."""
-    return Go(static("icons/workplace.svg"))
+    return Go(static("icons/mark.svg"))
 
 
 def doors() -> list[Routes]:

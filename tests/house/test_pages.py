@@ -9,7 +9,7 @@ import pytest
 from jinja2 import Environment, TemplateSyntaxError
 
 from tests.house.pages import forbidden, unmarked
-from tests.house.sources import ROOT, name, templates
+from tests.house.sources import ROOT, name, python, templates
 
 TOKENS = ROOT / "static/css/tokens.css"
 COLOURS = re.compile(
@@ -17,6 +17,7 @@ COLOURS = re.compile(
     r"|(?<![\w-])(?:white|black|red|green|blue|yellow|orange|purple|pink|brown|gr[ae]y|navy|teal|maroon)(?![\w-])",
     re.I,
 )
+NAMED = r"(?:\bPage\(\s*|\b(?:include|extends|import|from)\s+)[\"']([\w/-]+\.html)[\"']"
 
 
 @pytest.mark.parametrize("path", templates(), ids=name)
@@ -36,6 +37,28 @@ def test_a_template_can_be_read(path: Path) -> None:
         environment.parse(path.read_text(encoding="utf-8"))
     except TemplateSyntaxError as error:
         pytest.fail(f"line {error.lineno}: {error.message}")
+
+
+def test_every_template_that_is_named_exists() -> None:
+    known = {
+        f"{path.relative_to(ROOT / 'workplace').as_posix().replace('/templates/', '/', 1)}" for path in templates()
+    }
+    named = {
+        (name(path), found)
+        for path in [*python("workplace"), *templates()]
+        for found in re.findall(NAMED, path.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert not {(place, found) for place, found in named if found not in known}
+
+
+def test_every_static_file_that_is_named_exists() -> None:
+    named = {
+        (name(path), found)
+        for path in [*python("workplace"), *templates()]
+        for found in re.findall(r"\bstatic\(\s*[\"']([^\"'{}]+)[\"']\s*\)", path.read_text(encoding="utf-8"))
+    }
+    assert not {(place, found) for place, found in named if not (ROOT / "static" / found).exists()}
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,9 @@ def write(session: Session, acting: Acting, verb: str, ref: Ref, **detail: Any) 
 
 def digest(seq: int, previous: str, values: dict[str, Any]) -> str:
     """SHA-256 (hex) of a line's content and the hash of the line before it."""
-    content = json.dumps([seq, previous, *(values[name] for name in _HASHED)], ensure_ascii=False, separators=(",", ":"))
+    content = json.dumps(
+        [seq, previous, *(values[name] for name in _HASHED)], ensure_ascii=False, separators=(",", ":")
+    )
     return hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -11,7 +11,11 @@ class JournalLine(SQLModel, table=True):
     """One act: who, for whom, by which authority, what, on which thing. Never changed, never removed."""
 
     __tablename__ = "journal_line"
-    __table_args__ = (Index("ix_journal_line_thing", "module", "thing", "seq"),)
+    __table_args__ = (
+        Index("ix_journal_line_thing", "module", "thing", "seq"),
+        Index("ix_journal_line_person", "person", "seq"),
+        Index("ix_journal_line_at", "at"),
+    )
 
     seq: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))  # gap-free from 1
     at: datetime

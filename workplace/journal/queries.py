@@ -1,0 +1,139 @@
+"""Reading the journal: a thing's history for whoever may see the thing, the whole book for administrators."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Select, select
+from sqlmodel import Session, col
+
+from workplace.journal.models import JournalLine
+from workplace.kernel import clock, ports
+from workplace.kernel.acting import Acting
+from workplace.kernel.errors import NotFound
+from workplace.kernel.ports import Described
+from workplace.kernel.refs import Ref
+from workplace.kernel.text import Say, say
+
+PAGE = 50
+HOUSE = say("The system")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One act as a reader sees it; `details` are left out where the reader may not see the thing."""
+
+    seq: int
+    at: datetime
+    person_id: int
+    person: str | Say
+    for_whom: str | Say  # empty when one acted for oneself
+    verb: str
+    act: str | Say
+    ref: Ref
+    thing: Described | None  # None: the reader may not see it
+    details: tuple[tuple[str, str], ...]
+    hash: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of the book is looked at."""
+
+    person: int | None = None
+    verb: str = ""
+    day: date | None = None
+
+
+def thing(session: Session, acting: Acting, ref: Ref) -> Described:
+    """How the thing is called; NotFound when it does not exist for this person."""
+    describe = ports.describe.get(ref.module)
+    found = describe(session, acting, [ref.id]) if describe else {}
+    if ref.id not in found:
+        raise NotFound
+    return found[ref.id]
+
+
+def history(session: Session, acting: Acting, ref: Ref, before: int | None = None) -> tuple[list[Line], int | None]:
+    """What was done with a thing, newest first, and where the next page begins; NotFound when it is not theirs."""
+    thing(session, acting, ref)
+    lines = _lines(before).where(col(JournalLine.module) == ref.module, col(JournalLine.thing) == ref.id)
+    return _page(session, acting, lines)
+
+
+def book(session: Session, acting: Acting, wanted: Wanted, before: int | None = None) -> tuple[list[Line], int | None]:
+    """The journal itself, newest first; what was done is told of every thing, details only of those one may see."""
+    lines = _lines(before)
+    if wanted.person is not None:
+        lines = lines.where(col(JournalLine.person) == wanted.person)
+    if wanted.verb:
+        lines = lines.where(col(JournalLine.verb) == wanted.verb)
+    if wanted.day:
+        begin = datetime.combine(wanted.day, time(), clock.ZONE)
+        lines = lines.where(col(JournalLine.at) >= begin, col(JournalLine.at) < begin + timedelta(days=1))
+    return _page(session, acting, lines)
+
+
+def person_name(session: Session, person: int) -> str | Say:
+    """A person of the journal by name; the house itself is number 0."""
+    return _names(session, [person])[person]
+
+
+def act(module: str, verb: str) -> str | Say:
+    """What an act is called in words; the verb itself where its module has no word for it."""
+    words = ports.verbs.get(module)
+    return (words() if words else {}).get(verb, verb.replace("_", " "))
+
+
+def _lines(before: int | None) -> Select:
+    j = JournalLine
+    lines = select(j).order_by(col(j.seq).desc()).limit(PAGE + 1)
+    return lines if before is None else lines.where(col(j.seq) < before)
+
+
+def _page(session: Session, acting: Acting, lines: Select) -> tuple[list[Line], int | None]:
+    rows: Sequence[JournalLine] = session.scalars(lines).all()
+    page = rows[:PAGE]
+    names = _names(session, [who for row in page for who in (row.person, row.for_whom) if who is not None])
+    things = _things(session, acting, page)
+    told = [_told(row, names, things.get(Ref(row.module, row.thing))) for row in page]
+    return told, page[-1].seq if len(rows) > PAGE else None
+
+
+def _told(row: JournalLine, names: dict[int, str | Say], thing: Described | None) -> Line:
+    details = json.loads(row.detail) if thing else {}
+    return Line(
+        seq=row.seq,
+        at=row.at,
+        person_id=row.person,
+        person=names[row.person],
+        for_whom=names[row.for_whom] if row.for_whom else "",
+        verb=row.verb,
+        act=act(row.module, row.verb),
+        ref=Ref(row.module, row.thing),
+        thing=thing,
+        details=tuple((key.replace("_", " "), _plain(value)) for key, value in details.items()),
+        hash=row.hash,
+    )
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _names(session: Session, ids: Iterable[int]) -> dict[int, str | Say]:
+    wanted = set(ids)
+    known = ports.names.call(session, [who for who in wanted if who]) if wanted - {0} else {}
+    return {who: known.get(who, f"#{who}") if who else HOUSE for who in wanted}
+
+
+def _things(session: Session, acting: Acting, rows: Iterable[JournalLine]) -> dict[Ref, Described]:
+    by_module: dict[str, set[int]] = {}
+    for row in rows:
+        by_module.setdefault(row.module, set()).add(row.thing)
+    found: dict[Ref, Described] = {}
+    for module, ids in by_module.items():
+        if describe := ports.describe.get(module):
+            found |= {Ref(module, id_): told for id_, told in describe(session, acting, sorted(ids)).items()}
+    return found

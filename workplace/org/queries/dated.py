@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, or_
 
 from workplace.kernel import clock
-from workplace.org.models.organisations import OrganisationVersion
 from workplace.org.models.people import EffectivePrincipal, Position, RoleGrant
 
 ON: BindParameter[date] = bindparam("on", type_=Date())
@@ -20,7 +19,7 @@ def holds(row: type[Position] | type[RoleGrant] | type[EffectivePrincipal]) -> C
     return and_(span, some.withdrawn_at.is_(None)) if issubclass(row, Position | RoleGrant) else span
 
 
-def valid(version: type[OrganisationVersion] | Any) -> ColumnElement[bool]:
+def valid(version: Any) -> ColumnElement[bool]:
     """SQL: the organisation's version on the day bound as `on`."""
     return and_(version.valid_from <= ON, or_(version.valid_to.is_(None), version.valid_to >= ON))
 

@@ -11,10 +11,14 @@ from pathlib import Path
 
 from signing import errors, guard, intake, placement
 from signing import sign as signer
+from signing.accept import AcceptResult, accept_external
 from signing.appearance import Appearance, agency_seal, number_and_date, person_signature, text_box_size, text_mark
 from signing.keys import Vault, VaultKey
-from signing.model import Box, FieldPlan, SignProfile, SignResult
+from signing.model import Box, FieldPlan, Report, SignProfile, SignResult
 from signing.placement import Header, Slot
+from signing.trust import TrustStore
+from signing.validate import validate
+from signing.widgets import widget_text
 
 NUMBER_FIELD, SEAL_FIELD = "NumberDate", "Seal"
 
@@ -161,3 +165,26 @@ def _png(folder: str, picture: bytes) -> Path:
     path = Path(folder) / "mark.png"
     path.write_bytes(picture)
     return path
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A received file's verdict, and the words that its signatures show but its text layer does not hold."""
+
+    report: Report
+    shown: tuple[str, ...]
+
+
+def examine(path: Path, trust_folder: Path, at: datetime | None = None) -> Examined:
+    """Check a received file by the strict rules, and read what its signatures show (number and date of others)."""
+    report = validate(path, TrustStore(trust_folder), at)
+    try:
+        shown = tuple(one.text for one in widget_text(path)) if report.signatures else ()
+    except errors.SigningError:
+        shown = ()
+    return Examined(report, shown)
+
+
+def accept(prepared: Path, returned: Path, certificate: str, field_name: str, trust_folder: Path) -> AcceptResult:
+    """Check a file that came back from the office's own program (see ``signing.accept``)."""
+    return accept_external(prepared, returned, certificate or None, field_name or None, TrustStore(trust_folder))

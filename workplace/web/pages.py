@@ -62,7 +62,8 @@ def _environment(language: str) -> Environment:
     environment.filters["fold"] = fold
     environment.filters["say"] = lambda sentence: tell(sentence, language)
     environment.globals.update(
-        static=static, language=language, languages=LANGUAGES, now=clock.now, today=clock.today, Ref=Ref, icons=_icons()
+        static=static, language=language, languages=LANGUAGES, now=clock.now, today=clock.today, Ref=Ref,
+        icon_paths=_icons(), static_root=static("")
     )
     if "web" in folders() and (folders()["web"] / "ui.html").exists():
         environment.globals["ui"] = environment.get_template("web/ui.html").module

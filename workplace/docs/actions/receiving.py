@@ -16,10 +16,11 @@ from workplace.docs.process import INCOMING
 from workplace.docs.queries import duplicates, holders
 from workplace.docs.rules.keys import code_key, name_key
 from workplace.files.queries import FileCard
+from workplace.jobs import outbox
 from workplace.journal import lines as journal
 from workplace.kernel import clock, events
-from workplace.kernel.acting import Acting
-from workplace.kernel.errors import BadInput, NotFound
+from workplace.kernel.acting import SYSTEM, Acting
+from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 from workplace.org.queries import organisations
@@ -91,6 +92,8 @@ def arrive(
         session, acting, "arrive", Ref("docs", doc.id), file=file.sha256 if file else "", origin=doc.origin_id
     )
     index.mark(session, Ref("docs", doc.id))
+    if file is not None and file.is_pdf:
+        outbox.enqueue(session, "docs.examine", {"doc": doc.id}, key=f"docs.examine:{doc.id}")
     events.publish(session, DocArrived(doc.id, organisation_id))
     return doc
 
@@ -129,12 +132,26 @@ def propose(session: Session, doc: Doc, found: Letter) -> None:
     session.add(doc)
 
 
+def lock_away(session: Session, doc: Doc) -> None:
+    """A secrecy mark was read on the page: state secrets must not be here. Nobody reads it; it can only go back.
+
+    What may be kept is that something came and is handled on paper, without a summary (design.md 7).
+    """
+    assert doc.id is not None
+    doc.overlay, doc.summary, doc.code, doc.code_key = "secret", "", "", ""
+    session.add(doc)
+    journal.write(session, SYSTEM, "lock_away", Ref("docs", doc.id))
+    index.mark(session, Ref("docs", doc.id))
+
+
 def register(session: Session, acting: Acting, doc: Doc, letter: Letter, *, despite_duplicate: bool = False) -> Doc:
     """Enter a document in the incoming register and give it the next arrival number of the year.
 
     Refused when a register line of the year already has the same author, number and date, unless the clerk insists.
     """
     assert doc.id is not None
+    if doc.overlay == "secret":
+        raise NotNow(say("This paper carries a secrecy mark and must not be in this system. Handle it on paper."))
     arrived = letter.arrived_on or clock.today()
     _check(letter, arrived)
     if not despite_duplicate and (same := duplicates.of(session, acting, doc.organisation_id, letter, doc.id)):

@@ -292,3 +292,10 @@ def _search_everywhere() -> Select:
         .order_by(col(Person.sort_key), col(Person.id), *_MAIN_FIRST)
         .limit(bindparam("most"))
     )
+
+
+def clerks_of(session: Session, organisation_id: int) -> list[PersonCard]:
+    """An organisation's clerks: whoever holds the role on its root unit."""
+    root = select(col(Unit.id)).where(col(Unit.organisation_id) == organisation_id, col(Unit.parent_id).is_(None))
+    unit_id = session.scalar(root)
+    return with_role(session, unit_id, "clerk") if unit_id else []

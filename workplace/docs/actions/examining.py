@@ -1,0 +1,87 @@
+"""The check at once: is an arrived document authentic and whole, and what does its first page say (Art. 21.2)."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from signing.model import Report
+from workplace.docs.actions import receiving
+from workplace.docs.models.letters import Doc
+from workplace.docs.rules import reading
+from workplace.docs.rules.reading import Reading
+from workplace.files import queries as files
+from workplace.jobs.work import Work
+from workplace.kernel import clock
+
+EXAMINE = "docs.examine"
+URGENCIES = {"khẩn": 1, "thượng khẩn": 2, "hỏa tốc": 3, "hỏa tốc hẹn giờ": 3}
+
+
+def examine(work: Work, payload: Mapping[str, Any]) -> None:
+    """The job: check signatures, read the first pages, write both down."""
+    with work.reading() as session:
+        doc = session.get(Doc, int(payload["doc"]))
+        if doc is None or doc.file_id is None or doc.verdict:
+            return
+        card = files.file(session, doc.file_id)
+    if card.state != "clean" or not card.is_pdf:
+        return
+    path = files.path(work, card)
+    examined = work.pool.run("signing.desk.examine", path, work.settings.trust, seconds=90)
+    lines = work.pool.run("workplace.files.textlayer.lines", str(path), seconds=60)
+    with work.transaction() as session:
+        doc = session.get(Doc, int(payload["doc"]))
+        if doc is not None:
+            write_down(session, doc, card, examined.report, reading.read(lines, card.pages), examined.shown)
+
+
+def write_down(
+    session: Session, doc: Doc, card: files.FileCard, report: Report, found: Reading, shown: tuple[str, ...] = ()
+) -> None:
+    """Keep the report as evidence, and lay what was read into the empty form."""
+    if doc.file_id != card.id:
+        return
+    receiving.keep_report(session, doc, report.as_dict(), card)
+    if found.secrecy:
+        receiving.lock_away(session, doc)
+        return
+    if doc.state == "arrived" and doc.origin_id is None:
+        receiving.propose(session, doc, letter_of(_with_shown(found, shown), doc.summary))
+
+
+def letter_of(found: Reading, otherwise: str) -> receiving.Letter:
+    """What was read, as the register's form takes it; a file's name stands for a summary that wasn't found."""
+    number, notation = found.number or "", found.notation or ""
+    return receiving.Letter(
+        code=f"{number}/{notation}" if number and notation else "",
+        dated=_not_future(found.dated),
+        author=found.author or "",
+        type_code=found.type_code or "CV",
+        summary=found.summary or otherwise,
+        urgency=URGENCIES.get((found.urgency or "").lower(), 0),
+        due=found.deadline,
+        pages=found.pages or 0,
+        signer_name=found.signer_name or "",
+        signer_position=found.signer_position or "",
+        arrived_on=clock.today(),
+    )
+
+
+def _with_shown(found: Reading, shown: tuple[str, ...]) -> Reading:
+    """Number and date of other systems stand in a signature's picture, not in the text layer (signing.md 4)."""
+    if not shown or (found.number and found.dated):
+        return found
+    seen = reading.read_text("\n".join(shown))
+    return dataclasses.replace(
+        found,
+        number=found.number or seen.number,
+        notation=found.notation or seen.notation,
+        dated=found.dated or seen.dated,
+    )
+
+
+def _not_future(day: date | None) -> date | None:
+    return day if day is None or day <= clock.today() else None

@@ -1,0 +1,69 @@
+"""Work dossiers: opened by an official, filled, closed (Nghị định 30/2020, Art. 28 and 29)."""
+
+from sqlalchemy import delete, select
+from sqlmodel import Session, col
+
+from workplace.docs.models.handling import DossierItem, WorkDossier
+from workplace.docs.models.letters import Doc
+from workplace.docs.process import INCOMING
+from workplace.journal import lines as journal
+from workplace.kernel import clock
+from workplace.kernel.acting import Acting
+from workplace.kernel.errors import BadInput, NotNow
+from workplace.kernel.refs import Ref
+from workplace.kernel.text import say
+from workplace.org.queries import people
+from workplace.process.take import take
+
+
+def open_dossier(session: Session, acting: Acting, code: str, title: str, retention: str = "") -> WorkDossier:
+    """Open a dossier in one's own organisation for this year; its code is used once a year."""
+    errors = {name: say("Fill this in.") for name, value in (("code", code), ("title", title)) if not value}
+    card, year = people.person(session, acting.as_whom), clock.today().year
+    same = (
+        col(WorkDossier.organisation_id) == card.organisation_id,
+        col(WorkDossier.year) == year,
+        col(WorkDossier.code) == code,
+    )
+    if session.scalar(select(col(WorkDossier.id)).where(*same)) is not None:
+        errors["code"] = say("{code} is already the code of a dossier of {year}.", code=code, year=year)
+    if errors:
+        raise BadInput(errors)
+    row = WorkDossier(
+        organisation_id=card.organisation_id, unit_id=card.unit_id, year=year, code=code, title=title,
+        retention=retention, holder_id=acting.as_whom, opened_on=clock.today(),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    journal.write(session, acting, "open_dossier", Ref("docs.dossier", row.id or 0), code=code)
+    return row
+
+
+def put(session: Session, acting: Acting, doc: Doc, dossier: WorkDossier) -> None:
+    """Put a document into a dossier (it may lie in several); a finished incoming document is filed by it."""
+    if dossier.closed_on is not None:
+        raise NotNow(say("The dossier {code} is closed.", code=dossier.code))
+    assert doc.id is not None and dossier.id is not None
+    if session.get(DossierItem, (dossier.id, doc.id)) is None:
+        session.add(DossierItem(dossier_id=dossier.id, doc_id=doc.id, at=clock.now(), by=acting.person))
+        journal.write(session, acting, "put_in_dossier", Ref("docs", doc.id), dossier=dossier.id, code=dossier.code)
+    if doc.direction == "incoming" and doc.state == "done":
+        take(session, acting, INCOMING, doc, "file", dossier=dossier.id)
+
+
+def take_out(session: Session, acting: Acting, doc: Doc, dossier: WorkDossier) -> None:
+    """Take a document out of an open dossier again."""
+    if dossier.closed_on is not None:
+        raise NotNow(say("The dossier {code} is closed.", code=dossier.code))
+    session.execute(
+        delete(DossierItem).where(col(DossierItem.dossier_id) == dossier.id, col(DossierItem.doc_id) == doc.id)
+    )
+    journal.write(session, acting, "take_from_dossier", Ref("docs", doc.id or 0), dossier=dossier.id)
+
+
+def close(session: Session, acting: Acting, dossier: WorkDossier) -> None:
+    """Close a dossier when the work has ended; closing it twice does no harm."""
+    if dossier.closed_on is None:
+        dossier.closed_on = clock.today()
+        session.add(dossier)
+        journal.write(session, acting, "close_dossier", Ref("docs.dossier", dossier.id or 0))

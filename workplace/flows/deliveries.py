@@ -1,0 +1,18 @@
+"""What becomes of a delivery inside the house is seen at the sender: taken into the book, refused, done."""
+
+from sqlmodel import Session
+
+from workplace.docs import events as docs
+from workplace.docs.actions import releasing
+from workplace.kernel.events import listen
+
+
+def fill() -> None:
+    """Listen to what recipients do."""
+    listen(docs.DocSubmitted, lambda session, fact: releasing.note_progress(session, fact.doc, "accepted"))
+    listen(docs.ArrivalRefused, lambda session, fact: releasing.note_progress(session, fact.doc, "refused"))
+    listen(docs.DocDone, _done)
+
+
+def _done(session: Session, fact: docs.DocDone) -> None:
+    releasing.note_progress(session, fact.doc, "done")

@@ -18,7 +18,7 @@ def note_opened(session: Session, acting: Acting, doc_id: int) -> None:
         doc: Doc = door.read(session, acting, doc_id)
     except NotFound:
         return
-    note_access(session, acting, Ref("docs", doc_id), "read", None)
+    note_access(session, acting, "read", module="docs", thing=doc_id)
     routing.open_(session, acting, doc)
     read_about(session, acting, Ref("docs", doc_id))
     if doc.direction == "incoming":

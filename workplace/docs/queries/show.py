@@ -148,11 +148,8 @@ def report(session: Session, doc: Doc) -> dict[str, Any] | None:
 def routing_tree(session: Session, acting: Acting, doc: Doc) -> list[Node]:
     """Where the document is: every addressee under whoever gave it, with working time held."""
     found: list[Routing] = rows(session, Routing, doc, col(Routing.id))
-    urged = set(
-        session.scalars(
-            select(col(Urging.routing_id)).where(col(Urging.doc_id) == doc.id, col(Urging.seen_at).is_(None))
-        )
-    )
+    unseen = select(col(Urging.routing_id)).where(col(Urging.doc_id) == doc.id, col(Urging.seen_at).is_(None))
+    urged = set(session.scalars(unseen))
     cards = people.cards(session, {r.person_id for r in found if r.person_id})
     heads = people.heads_of(session, {r.unit_id for r in found if r.unit_id})
     names = {u: units.unit(session, u).name for u in {r.unit_id for r in found if r.unit_id}}
@@ -183,16 +180,8 @@ def _node(
     shown = person or head
     name = person.name if person else unit
     position = person.position if person else (head.name if head else "")
-    return Node(
-        row,
-        name,
-        position,
-        shown.initials if shown else unit[:1],
-        minutes,
-        holds,
-        row.holder in acting.principals,
-        urged,
-    )
+    mine = row.holder in acting.principals
+    return Node(row, name, position, shown.initials if shown else unit[:1], minutes, holds, mine, urged)
 
 
 def flat(nodes: list[Node]) -> list[Node]:

@@ -1,0 +1,97 @@
+"""The one timeline of a document: told from the journal itself, so that it can't say anything else."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from workplace.journal.models import JournalLine
+from workplace.kernel.acting import Acting
+from workplace.kernel.ports import Happening
+from workplace.kernel.text import Say, say
+from workplace.org.queries import people
+
+
+def timeline(session: Session, acting: Acting, doc_id: int) -> list[Happening]:
+    """The document's one timeline, newest first, from the journal itself (at most 200 lines)."""
+    lines = session.scalars(
+        select(JournalLine)
+        .where(col(JournalLine.module) == "docs", col(JournalLine.thing) == doc_id, col(JournalLine.verb).in_(_TOLD))
+        .order_by(col(JournalLine.seq).desc())
+        .limit(200)
+    ).all()
+    details = [json.loads(line.detail) for line in lines]
+    wanted = {line.person for line in lines} | {line.for_whom for line in lines if line.for_whom}
+    wanted |= {d[key] for d in details for key in ("leader", "person") if isinstance(d.get(key), int)}
+    names = people.names(session, wanted)
+    return [_happening(line, detail, names) for line, detail in zip(lines, details, strict=True)]
+
+
+def _happening(line: JournalLine, detail: dict[str, Any], names: dict[int, str]) -> Happening:
+    words, icon, tone = _TOLD[line.verb]
+    told = words(detail, names)
+    if line.for_whom:
+        told = say("{what} (for {whom})", what=told, whom=names.get(line.for_whom, ""))
+    quote = detail.get("text") or detail.get("reason") or detail.get("outcome") or ""
+    who: str = names.get(line.person, "") if line.person else ""
+    return Happening(line.at, who, told, quote, tone, icon)
+
+
+def _plain(msgid: str) -> Callable[[dict[str, Any], dict[int, str]], Say]:
+    return lambda _detail, _names: Say(msgid)
+
+
+def _with(sentence: Say, **places: str) -> Callable[[dict[str, Any], dict[int, str]], Say]:
+    """The sentence with places filled from the line's detail; a person's id becomes the name."""
+
+    def told(detail: dict[str, Any], names: dict[int, str]) -> Say:
+        values = {place: detail.get(key) for place, key in places.items()}
+        for place, key in places.items():
+            if key in ("leader", "person"):
+                values[place] = names.get(values[place] or 0, "")
+        return Say(sentence.msgid, {place: "" if v is None else v for place, v in values.items()})
+
+    return told
+
+
+_TOLD: dict[str, tuple[Callable[[dict[str, Any], dict[int, str]], Say], str, str]] = {
+    "arrive": (_plain(say("received it").msgid), "mail", ""),
+    "register": (_with(say("registered it, arrival number {number}"), number="arrival_number"), "book-2", ""),
+    "amend": (_plain(say("corrected the register line").msgid), "edit", ""),
+    "refuse": (_plain(say("returned it to the sender").msgid), "arrow-back-up", ""),
+    "submit": (_plain(say("submitted it").msgid), "send", ""),
+    "pass_on": (_with(say("passed it to {leader}"), leader="leader"), "arrow-forward", ""),
+    "direct": (_plain(say("gave the directive").msgid), "pencil", "key"),
+    "note": (_plain(say("noted it; no action needed").msgid), "check", "key"),
+    "begin": (_plain(say("began handling").msgid), "progress", ""),
+    "hand_back": (_plain(say("returned it to the leader").msgid), "arrow-back-up", ""),
+    "finish": (_plain(say("finished it").msgid), "circle-check", "key"),
+    "reopen": (_plain(say("opened it again").msgid), "rotate", ""),
+    "file": (_plain(say("filed it").msgid), "folder-check", ""),
+    "urge": (_plain(say("urged an answer").msgid), "bell-ringing", ""),
+    "attach": (_with(say("attached {name}"), name="name"), "paperclip", ""),
+    "draft": (_plain(say("began the draft").msgid), "file-pencil", ""),
+    "version": (_with(say("put version {no}"), no="no"), "file-text", ""),
+    "relate": (_plain(say("linked it to another document").msgid), "link", ""),
+    "related": (_plain(say("linked another document to it").msgid), "link", ""),
+    "withdraw": (_plain(say("withdrew it").msgid), "arrow-back", ""),
+    "approve": (_plain(say("approved it").msgid), "clipboard-check", "key"),
+    "return": (_plain(say("returned it").msgid), "arrow-back-up", ""),
+    "sign": (_plain(say("signed it").msgid), "signature", "key"),
+    "number": (_with(say("gave it number {number}"), number="number"), "hash", ""),
+    "seal": (_plain(say("sealed it").msgid), "rubber-stamp", "seal"),
+    "release": (_plain(say("released it").msgid), "send", "seal"),
+    "send": (_plain(say("sent a copy outside").msgid), "package", ""),
+    "add_recipient": (_with(say("added the recipient {name}"), name="name"), "user-plus", ""),
+    "recall": (_plain(say("recalled it").msgid), "arrow-back", "key"),
+    "replace": (_plain(say("replaced it").msgid), "replace", "key"),
+    "cancel": (_plain(say("cancelled it").msgid), "x", "key"),
+    "discard": (_plain(say("discarded the draft").msgid), "trash", ""),
+    "sender_recalled": (_plain(say("The sender recalled it").msgid), "alert-triangle", "key"),
+    "sender_replaced": (_plain(say("The sender replaced it").msgid), "alert-triangle", "key"),
+    "lock_away": (_plain(say("A secrecy mark was found; locked away").msgid), "lock", "key"),
+    "comment": (_plain(say("wrote an opinion").msgid), "message-2", ""),
+    "hand_out": (_plain(say("took the prepared file to sign it outside").msgid), "download", ""),
+}

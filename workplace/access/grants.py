@@ -73,7 +73,7 @@ def _derive(session: Session, kind: int, at: int, thing: int, who: int) -> None:
     )
     if level is None:
         key = (Access.principal, who), (Access.kind, kind), (Access.at, at), (Access.thing, thing)
-        session.execute(delete(Access).where(*(col(column) == value for column, value in key)))  # type: ignore[arg-type]
+        session.execute(delete(Access).where(*(col(column) == value for column, value in key)))
         return
     statement = _insert(session)(Access).values(principal=who, kind=kind, at=at, thing=thing, level=level)
     session.execute(
@@ -81,5 +81,5 @@ def _derive(session: Session, kind: int, at: int, thing: int, who: int) -> None:
     )
 
 
-def _insert(session: Session):  # type: ignore[no-untyped-def]
+def _insert(session: Session):
     return postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert

@@ -43,7 +43,7 @@ def visible_run(principals: int) -> Subquery:
     return union_all(*runs).subquery("seen") if len(runs) > 1 else runs[0].subquery("seen")
 
 
-def _visible_one(i: int) -> Select:  # type: ignore[type-arg]
+def _visible_one(i: int) -> Select:
     inner = (
         select(col(Access.at), col(Access.thing), col(Access.level))
         .where(
@@ -69,7 +69,7 @@ def held_run(holders: int) -> Subquery:
     return union_all(*runs).subquery("held") if len(runs) > 1 else runs[0].subquery("held")
 
 
-def _held_one(i: int) -> Select:  # type: ignore[type-arg]
+def _held_one(i: int) -> Select:
     p = Participant
     inner = (
         select(col(p.at), col(p.thing), col(p.row), col(p.is_read), col(p.role), col(p.due))

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
-def _ticks(**more: bool) -> Column:  # type: ignore[type-arg]
+def _ticks(**more: bool) -> Column:
     return Column(BigInteger, nullable=False, **more)  # type: ignore[arg-type]
 
 

@@ -1,0 +1,136 @@
+"""The frame around every page: the menu with its counts, the bell, whose desk it is. Few and indexed reads."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from workplace.access import folders
+from workplace.access.kinds import DOCS_INCOMING, DOCS_INTERNAL, DOCS_OUTGOING
+from workplace.docs.queries.inbox import WAITING
+from workplace.kernel import clock
+from workplace.kernel.text import Say, initials, say
+from workplace.notices.queries import unread as unread_notices
+from workplace.org.queries import people
+from workplace.web import filters
+from workplace.web.ask import Ask
+
+
+@dataclass(frozen=True)
+class Item:
+    """One place of the menu; `count` is what is new there, `go` the letter after g that leads there."""
+
+    key: str
+    icon: str
+    label: Say
+    url: str
+    go: str = ""
+    count: int = 0
+    hot: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Places that belong together; the last group without a title stands at the bottom."""
+
+    title: Say | str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Context:
+    """Someone for whom the person may act, until a day."""
+
+    key: int
+    name: str
+    until: str
+    on: bool = False
+
+
+@dataclass(frozen=True)
+class Shell:
+    """All that the frame shows."""
+
+    menu: tuple[Group, ...]
+    phone_menu: tuple[Item, ...]
+    organisation: str
+    person_name: str
+    person_role: str
+    initials: str
+    unread: int
+    today: str
+    acting_for: Context | None
+    contexts: tuple[Context, ...]
+    test_mode: bool
+
+
+def shell(session: Session, ask: Ask) -> Shell | None:
+    """The frame for whoever asks; None for a stranger, whose pages stand outside it."""
+    if ask.visitor is None:
+        return None
+    acting = ask.visitor.acting
+    person = people.person(session, acting.person)
+    counts = _counts(folders.unread_by_kind(session, acting))
+    contexts = _contexts(session, ask)
+    menu = _menu(counts, administers="administrator" in ask.visitor.roles)
+    return Shell(
+        menu=menu,
+        phone_menu=_phone_menu(counts),
+        organisation=person.organisation,
+        person_name=person.name,
+        person_role=person.position,
+        initials=initials(person.name),
+        unread=unread_notices(session, acting),
+        today=filters.day_full(clock.today(), ask.language),
+        acting_for=next((context for context in contexts if context.on), None),
+        contexts=contexts,
+        test_mode=ask.house.settings.is_demo,
+    )
+
+
+def _counts(unread: dict[tuple[int, str], int]) -> dict[str, int]:
+    """What is new, by the key of the place that shows it."""
+    kinds = {"incoming": DOCS_INCOMING, "outgoing": DOCS_OUTGOING, "internal": DOCS_INTERNAL}
+    counts = {key: sum(n for (kind, _), n in unread.items() if kind == wanted) for key, wanted in kinds.items()}
+    return counts | {"home": sum(n for (_, folder), n in unread.items() if folder in WAITING)}
+
+
+def _menu(counts: dict[str, int], *, administers: bool) -> tuple[Group, ...]:
+    def item(key: str, icon: str, label: Say, url: str, go: str = "") -> Item:
+        return Item(key, icon, label, url, go, counts.get(key, 0))
+
+    below = [item("search", "search", say("Search"), "/search", "s")]
+    if administers:
+        below.append(item("admin", "settings", say("Settings"), "/admin", "a"))
+    return (
+        Group("", (item("home", "home", say("Today's work"), "/", "h"),)),
+        Group(
+            say("Documents"),
+            (
+                item("incoming", "inbox", say("Incoming"), "/docs/incoming", "d"),
+                item("outgoing", "send", say("Outgoing"), "/docs/outgoing", "o"),
+                item("internal", "arrows-exchange", say("Internal"), "/docs/internal", "i"),
+                item("registers", "book-2", say("Registers"), "/docs/registers", "r"),
+                item("dossiers", "folders", say("Work dossiers"), "/docs/dossiers", "w"),
+            ),
+        ),
+        Group("", tuple(below)),
+    )
+
+
+def _phone_menu(counts: dict[str, int]) -> tuple[Item, ...]:
+    return (
+        Item("home", "home", say("Today"), "/", count=counts["home"]),
+        Item("incoming", "inbox", say("Incoming"), "/docs/incoming", count=counts["incoming"]),
+        Item("outgoing", "send", say("Outgoing"), "/docs/outgoing", count=counts["outgoing"]),
+        Item("internal", "arrows-exchange", say("Internal"), "/docs/internal", count=counts["internal"]),
+        Item("dossiers", "folders", say("Dossiers"), "/docs/dossiers"),
+    )
+
+
+def _contexts(session: Session, ask: Ask) -> tuple[Context, ...]:
+    return ()
+
+
+def _until(day: date) -> str:
+    return filters.day_text(day)

@@ -1,11 +1,12 @@
 /* Where the signature will stand: a frame on the page, dragged, pulled at its corners, or moved by the arrow keys. It is
    kept in PDF points from the lower left corner of the page, in hidden inputs, so that the form works as it stands. */
 import { openPaper, Sheets, thumbnails } from './paper.js';
-import { each, fill } from './words.js';
+import { each, fill, svg } from './words.js';
 
 const MM = 72 / 25.4;
 const LEAST = 24;
 const SNAP = 4;
+const MOVE = '<path d="M18 9l3 3l-3 3"/><path d="M15 12h6"/><path d="M6 9l-3 3l3 3"/><path d="M3 12h6"/><path d="M9 18l3 3l3 -3"/><path d="M12 15v6"/><path d="M15 6l-3 -3l-3 3"/><path d="M12 3v6"/>';
 
 each('[data-sigbox]', (holder) => {
   if (holder.dataset.met) return;
@@ -38,6 +39,7 @@ async function start(holder) {
     frame.style.top = `${(pageHeight - box.y - box.height) * scale}px`;
     frame.style.width = `${box.width * scale}px`;
     frame.style.height = `${box.height * scale}px`;
+    frame.classList.toggle('edge', (box.x + box.width + 60) * scale > pageWidth * scale);
     frame.classList.toggle('centred', Math.abs(centre(box) - anchor) < 0.5);
     for (const [name, input] of Object.entries(inputs)) input.value = name === 'page' ? box.page : box[name].toFixed(1);
     current?.(box.page);
@@ -122,7 +124,10 @@ function makeFrame(holder) {
   }
   const guide = document.createElement('span');
   guide.className = 'guide';
-  frame.append(guide);
+  const grip = document.createElement('span');
+  grip.className = 'grip';
+  grip.append(svg(MOVE, 'ic-20'));
+  frame.append(guide, grip);
   for (const corner of ['nw', 'ne', 'sw', 'se']) {
     const handle = document.createElement('i');
     handle.className = corner;

@@ -159,7 +159,7 @@ def _counting(receive: Receive, room: int, limit: int) -> Receive:
 
 
 async def _close(form: Form) -> None:
-    for value in form.data.values():
+    for _, value in form.data.multi_items():  # several files may stand under one name
         if hasattr(value, "close"):
             await value.close()
 

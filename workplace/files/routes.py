@@ -4,7 +4,7 @@ from workplace.files import actions, queries, rules
 from workplace.files.queries import FileCard
 from workplace.files.store import store_of
 from workplace.kernel.errors import NotFound
-from workplace.web.ask import Answer, Ask, Bytes, Raw, Then
+from workplace.web.ask import Answer, Ask, Bytes, Then
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/files")
@@ -19,8 +19,6 @@ def send(ask: Ask) -> Answer:
     card, module = queries.readable(ask.session, ask.acting, ask.id)
     inline = rules.KINDS[card.extension].inline and not ask.query.ticked("download")
     _note(ask, card, module, "read" if inline else "download")
-    if ask.request.headers.get("if-none-match") == f'"{card.sha256}"':
-        return Raw(b"", card.media_type, {"etag": f'"{card.sha256}"'}, 304)
     name = rules.tidy_name(ask.path["name"])
     return Bytes(queries.path(ask.house, card), name, card.media_type, inline, etag=card.sha256)
 
@@ -33,11 +31,8 @@ def page(ask: Ask) -> Answer:
     if width not in {str(known) for known in rules.WIDTHS} or not card.is_pdf or not 1 <= number <= (card.pages or 0):
         raise NotFound
     _note(ask, card, module, "read")
-    etag = f"{card.sha256}-{number}-{width}"
-    if ask.request.headers.get("if-none-match") == f'"{etag}"':
-        return Raw(b"", "image/webp", {"etag": f'"{etag}"'}, 304)
     picture = store_of(ask.house.settings).derived_path(card.sha256, f"{number}-{width}.webp")
-    answer = Bytes(picture, f"{number}.webp", "image/webp", inline=True, etag=etag)
+    answer = Bytes(picture, f"{number}.webp", "image/webp", inline=True, etag=picture.stem)
     if picture.exists():
         return answer
     source = queries.path(ask.house, card)

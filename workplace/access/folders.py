@@ -58,7 +58,7 @@ def mark_read(session: Session, acting: Acting, kind: int, thing: int) -> int:
         )
         .values(is_read=True)
     )
-    return session.execute(read).rowcount[attr-defined, no-any-return]
+    return session.execute(read).rowcount  # type: ignore[attr-defined]
 
 
 def unread(session: Session, acting: Acting) -> dict[str, int]:

@@ -25,12 +25,16 @@ from starlette_compress import CompressMiddleware
 
 from workplace import config
 from workplace.config import Settings
+from workplace.home.shell import shell
 from workplace.kernel import ports
 from workplace.kernel.db import Database
 from workplace.kernel.errors import NotFound, Refused
 from workplace.kernel.pool import Pool
 from workplace.kernel.text import say
 from workplace.migrations import run as migrations
+from workplace.org.actions import sessions
+from workplace.org.queries import people
+from workplace.search import index
 from workplace.web import serve
 from workplace.web.answers import Answers
 from workplace.web.ask import Ask, Go, Raw
@@ -52,7 +56,7 @@ class AlreadyServing(Exception):
 def build(settings: Settings, *, pool: Pool | None = None) -> Starlette:
     """The application for one installation; the house is at `app.state.house`."""
     house = furnish(settings, pool)
-    fill_ports()
+    fill_ports(house)
     app = Starlette(
         routes=_hang(house),
         middleware=[Middleware(Guard), Middleware(CompressMiddleware, minimum_size=1000)],
@@ -92,20 +96,46 @@ def secret(settings: Settings) -> bytes:
 # --- ports --------------------------------------------------------------------------------------------------------
 
 
-def fill_ports() -> None:
+FILLING = (
+    "docs.queries.described",
+    "docs.work",
+    "docs.signing",
+    "docs.actions.examining",
+    "files.work",
+    "flows.telling",
+    "flows.deliveries",
+    "search.work",
+    "notices.work",
+    "live.topics",
+    "org.work",
+)
+
+
+def fill_ports(house: House) -> None:
     """Give the lower floors what they need of the higher ones."""
-    ports.signed_in.fill(lambda session, token, aside: None)
-    ports.shell.fill(lambda session, ask: None)
+    settings = house.settings
+    ports.signed_in.fill(sessions.door(idle_minutes=settings.idle_minutes, session_hours=settings.session_hours))
+    ports.names.fill(people.names)
+    ports.shell.fill(shell)
+    ports.jobs.fill(index.JOB, index.reindex)
+    if daily := _room("jobs.daily"):
+        daily.register()
+    for name in FILLING:
+        if (room := _room(name)) and hasattr(room, "fill"):
+            room.fill()
 
 
 def _room(name: str) -> ModuleType | None:
-    """A room of a module; None where the module has no such room."""
+    """A room of a module; None where the module has no such room (yet)."""
     try:
         return importlib.import_module(f"workplace.{name}") if find_spec(f"workplace.{name}") else None
     except ModuleNotFoundError as error:
         if error.name and f"workplace.{name}".startswith(error.name):
             return None
-        raise
+        log.exception("left out: workplace.%s", name)
+    except Exception:
+        log.exception("left out: workplace.%s", name)
+    return None
 
 
 # --- doors --------------------------------------------------------------------------------------------------------
@@ -167,9 +197,14 @@ def _lifespan(house: House) -> Callable[[Starlette], AbstractAsyncContextManager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = house.settings.threads
         house.pool.submit("os.getpid")  # the first worker starts while nobody waits
+        runner = runners.Runner(house) if (runners := _room("jobs.runner")) else None
+        if runner:
+            runner.start()
         try:
             yield
         finally:
+            if runner:
+                await run_in_threadpool(runner.stop)
             await run_in_threadpool(house.pool.close)
             await run_in_threadpool(house.database.close)
 

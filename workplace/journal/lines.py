@@ -28,7 +28,7 @@ class Entry:
     detail: dict[str, Any]
 
 
-def write(session: Session, acting: Acting, verb: str, ref: Ref, **detail: Any) -> None:
+def write(session: Session, acting: Acting, verb: str, ref: Ref, /, **detail: Any) -> None:
     """Put one act in the journal; it is written with the transaction, or not at all.
 
     `detail` holds plain JSON values: ids, numbers, words and digests; never file bytes or a citizen's personal data.

@@ -28,5 +28,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_journal_line")),
     )
+    op.create_index("ix_journal_line_at", "journal_line", ["at"], unique=False)
+    op.create_index("ix_journal_line_person", "journal_line", ["person", "seq"], unique=False)
     op.create_index("ix_journal_line_thing", "journal_line", ["module", "thing", "seq"], unique=False)
     op.execute("INSERT INTO journal_head (id, seq, hash) VALUES (1, 0, '" + "0" * 64 + "')")

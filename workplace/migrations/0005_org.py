@@ -216,6 +216,7 @@ def upgrade() -> None:
         sa.Column("main", sa.Boolean(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("a_post_ends_after_it_began")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_position_person_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_position_unit_id")),
@@ -233,6 +234,7 @@ def upgrade() -> None:
         sa.Column("basis", sa.String(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("capacity <> 'TUQ.' OR ends_on IS NOT NULL", name=op.f("authorisation_is_limited_in_time")),
         sa.CheckConstraint("capacity = '' OR role = 'signer'", name=op.f("only_signers_have_a_capacity")),
         sa.CheckConstraint(

@@ -37,9 +37,9 @@ def accept_external(
 ) -> AcceptResult:
     """Accept what an outside program made of a document that was handed out.
 
-    ``prepared_field`` None means that the program may use a field of its own. Each refusal has its own error: another
-    document, no or several new signatures, the wrong field or certificate, a broken or partial signature, changes
-    besides the signature, an earlier signature made invalid.
+    What was handed out must come from ``prepare_fields``. ``prepared_field`` None means that the program may use a
+    field of its own. Each refusal has its own error: another document, no or several new signatures, the wrong field or
+    certificate, a broken or partial signature, changes besides the signature, an earlier signature made invalid.
     """
     _require_prefix(prepared_path, returned_path)
     new = _new_fields(prepared_path, returned_path)

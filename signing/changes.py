@@ -130,8 +130,8 @@ class _AddedNotes(QualifiedWhitelistRule):
 
 
 def _is_signature(widget: generic.DictionaryObject) -> bool:
-    field = widget if "/FT" in widget else _value(widget, "/Parent") or {}
-    return _value(widget, "/Subtype") == "/Widget" and _value(field, "/FT") == "/Sig"
+    field = widget if "/FT" in widget else _value(widget, "/Parent")
+    return _value(widget, "/Subtype") == "/Widget" and bool(field) and _value(field, "/FT") == "/Sig"
 
 
 def _changed_pages(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[_Page]:

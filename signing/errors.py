@@ -3,6 +3,7 @@
 Whatever another library raises on bad input is turned into one of these by ``refusing``.
 """
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
@@ -187,6 +188,11 @@ class Timeout(SigningError):
     sentence = "The work took too long and was stopped."
 
 
+class NoSpace(SigningError):
+    code = "no_space"
+    sentence = "There is no room left on the disk; nothing was written."
+
+
 class Unexpected(SigningError):
     """A fault of ours or of a library below; ``error`` names its class for the log."""
 
@@ -254,5 +260,8 @@ def refusing(otherwise: type[SigningError] = Unexpected) -> Iterator[None]:
         yield
     except SigningError:
         raise
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise (NoSpace if full else otherwise)({"error": type(error).__name__, "detail": "file"}) from error
     except Exception as error:  # these libraries raise KeyError, AssertionError, RecursionError, … on bad files
         raise otherwise({"error": type(error).__name__, "detail": type(error).__name__}) from error

@@ -19,6 +19,7 @@ from typing import BinaryIO, Protocol
 import pikepdf
 from asn1crypto import x509 as asn1_x509
 from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields as pdf_fields
@@ -47,12 +48,14 @@ class Key(Protocol):
 
 
 def prepare_fields(path: Path, out: Path, fields: list[FieldPlan]) -> None:
-    """Write a copy with all signature fields, empty, before anyone signs.
+    """Write a copy with all signature fields, empty, before anyone signs; an empty list gives an empty form.
 
+    A file that is handed out to an outside program comes from here: the form marks it as "append only", and the first
+    signature then changes nothing but its own field.
     Fields made later would break the locks of earlier signatures, so a signed file is refused. Refused too: a name that
     exists already, a place outside its page, an encrypted or damaged file.
     """
-    with _writing(out) as target, errors.refusing(), path.open("rb") as source:
+    with errors.refusing(), _writing(out) as target, path.open("rb") as source:
         writer = guard.open_for_signing(source)
         if guard.signed_fields(writer.prev):
             raise errors.AlreadySigned
@@ -60,6 +63,7 @@ def prepare_fields(path: Path, out: Path, fields: list[FieldPlan]) -> None:
             if guard.find_field(writer.prev, plan.name) is not None:
                 raise errors.FieldTaken({"field": plan.name})
             pdf_fields.append_signature_field(writer, _field_spec(writer, plan))
+        _mark_append_only(writer)
         writer.write(target)
         _require_prefix(path, target)
         _require_same_pages(source, target)
@@ -83,7 +87,7 @@ def prepare(
     ``container_size`` (bytes) keeps more room for a container that another program will build.
     """
     _require_current(certificates[0], at)
-    with _writing(out) as target, errors.refusing(), path.open("rb") as source:
+    with errors.refusing(), _writing(out) as target, path.open("rb") as source:
         writer = guard.open_for_signing(source)
         name = field if isinstance(field, str) else field.name
         guard.require_signable(writer.prev, name, is_new=not isinstance(field, str))
@@ -183,6 +187,14 @@ def _session(
     return session
 
 
+def _mark_append_only(writer: IncrementalPdfFileWriter) -> None:
+    if "/AcroForm" not in writer.root:
+        form = generic.DictionaryObject({generic.pdf_name("/Fields"): generic.ArrayObject()})
+        writer.root[generic.pdf_name("/AcroForm")] = writer.add_object(form)
+        writer.update_root()
+    pdf_fields.ensure_sig_flags(writer)
+
+
 def _field_spec(writer: IncrementalPdfFileWriter, plan: FieldPlan) -> pdf_fields.SigFieldSpec:
     page, rectangle = 0, None
     if plan.box:
@@ -230,7 +242,7 @@ def _check_finished(prepared: PreparedSignature, target: BinaryIO) -> str:
         _require(second == prepared.reserved_end, "coverage")
         digest = _hash(target, [(0, first), (second, last)])
         _require(digest == prepared.digest, "digest")
-        cms.check_container(contents.rstrip(b"\0"), digest, prepared.certificates[0])
+        cms.check_container(contents, digest, prepared.certificates[0])  # zeros behind the container are not part of it
         _require(_hash(target, [(0, prepared.original_size)]).hex() == prepared.original_sha256, "prefix")
         return _hash(target, [(0, size)]).hex()
 

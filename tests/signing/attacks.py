@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from asn1crypto import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -114,11 +115,12 @@ def sign_as_another_program(
     break_digest: bool = False,
 ) -> Path:
     """A signature by the PDF library alone, with whatever else that program does in the same breath."""
-    from asn1crypto import x509
-
-    more = {"certify": True, "docmdp_permissions": certify} if certify else {}
     metadata = PdfSignatureMetadata(
-        field_name=field, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES, **more
+        field_name=field,
+        md_algorithm="sha256",
+        subfilter=fields.SigSeedSubFilter.PADES,
+        certify=certify is not None,
+        docmdp_permissions=certify or fields.MDPPerm.FILL_FORMS,
     )
     leaf = x509.Certificate.load(key.certificates[0])
     with path.open("rb") as source, out.open("w+b") as target:

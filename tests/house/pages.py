@@ -22,6 +22,7 @@ SAME_EVERYWHERE = {"PDF", "XLSX", "CSV", "JSON", "Esc", "Ctrl", "Alt", "Enter", 
 
 _COMMENT = re.compile(r"\{#.*?#\}|<!--.*?-->", re.S)
 _TRANS = re.compile(r"\{%-?\+?\s*trans\b.*?\{%-?\+?\s*endtrans\s*[-+]?%\}", re.S)
+_CLASS = re.compile(r"\{%-?\s*block\s+\w*class\s*-?%\}.*?\{%-?\s*endblock.*?%\}", re.S)  # a class, not a word
 _RAW = re.compile(r"<(script|svg)\b.*?</\1\s*>", re.S | re.I)
 _TITLE = re.compile(r"\b(?:title|aria-label|alt|placeholder|aria-description)\s*=\s*(\"[^\"]*\"|'[^']*')", re.I)
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.S)
@@ -43,7 +44,7 @@ def forbidden(text: str) -> list[str]:
 
 def unmarked(text: str) -> list[str]:
     """Words that a person would read in one language only: text between tags, titles and labels."""
-    for pattern in (_COMMENT, _TRANS):
+    for pattern in (_COMMENT, _TRANS, _CLASS):
         text = _blank(pattern, text)
     text = _blank(_JINJA, text)
     labels = " ".join(_TITLE.findall(text))

@@ -5,7 +5,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.files.conftest import Room, pdf, upload, written
 from workplace.files import actions, clamd, queries, store, sweep, work
 from workplace.files.events import FileCleared, FileRefused, FileTextRead
 from workplace.files.receive import Received, receive
-from workplace.jobs.outbox import status
+from workplace.jobs.run import run_due
 from workplace.jobs.work import Work
 from workplace.kernel import events
 from workplace.kernel.acting import Acting
@@ -182,19 +182,21 @@ def test_bytes_received_again_are_young_again(sqlite: Database, room: Room) -> N
     assert again.path.exists()
 
 
-def test_a_sweep_promises_the_next_days(sqlite: Database, room: Room) -> None:
-    with sqlite.writing() as session:
-        work.order_sweep(session)
-        work.order_sweep(session)
+def test_files_that_still_wait_are_scanned_when_the_scanner_is_back(database: Database, room: Room) -> None:
+    waiting = keep(database, receive(room, upload(pdf(), "a.pdf")), to_scan=True)
+    clean = keep(database, receive(room, upload(b"b", "b.txt")))
+    without = at_work(room, database, clamd="127.0.0.1:1")
+    work.register()
+    assert run_due(without.house) == 1
+    with scanner() as (address, seen):
+        work.rescan(without, {})
+        assert run_due(at_work(room, database, clamd=address).house) == 2  # the scan, then the text layer
+    assert len(seen.seen) == 1
+    assert card(database, waiting).state == card(database, clean).state == "clean"
+
+
+def test_the_daily_sweep_sweeps(sqlite: Database, room: Room) -> None:
+    orphan = receive(room, upload(pdf(), "a.pdf"))
+    age(orphan.path, 2)
     work.tidy(at_work(room, sqlite), {})
-    with sqlite.reading() as session:
-        assert status(session, 1).name == work.SWEEP
-
-
-def test_jobs_find_their_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
-    from workplace.kernel import ports
-
-    filled: dict[str, Callable[..., None]] = {}
-    monkeypatch.setattr(ports.jobs, "_functions", filled)
-    work.fill()
-    assert set(filled) == {"files.scan", "files.text", "files.sweep"}
+    assert not orphan.path.exists()

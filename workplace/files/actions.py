@@ -72,6 +72,15 @@ def _order_work(session: Session, card: FileCard) -> None:
         outbox.enqueue(session, "files.text", {"file": card.id}, key=f"files.text:{card.id}")
 
 
+def order_scans(session: Session, *, most: int = 500) -> int:
+    """Ask once more for the scan of files that wait in quarantine, oldest first; how many were asked for."""
+    waiting = select(*queries.COLUMNS).where(col(File.state) == "quarantined").order_by(col(File.id)).limit(most)
+    found = [FileCard(*row) for row in session.execute(waiting)]
+    for card in found:
+        _order_work(session, card)
+    return len(found)
+
+
 def clear(session: Session, file_id: int) -> None:
     """Release a file from quarantine: the scanner found nothing. Doing it twice does no harm."""
     file = session.get_one(File, file_id)

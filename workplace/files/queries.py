@@ -43,7 +43,7 @@ class FileCard:
         return self.extension == "pdf"
 
 
-_COLUMNS = tuple(getattr(File, name) for name in FileCard.__dataclass_fields__)
+COLUMNS = tuple(getattr(File, name) for name in FileCard.__dataclass_fields__)
 
 
 def file(session: Session, file_id: int) -> FileCard:
@@ -56,13 +56,13 @@ def file(session: Session, file_id: int) -> FileCard:
 
 def cards(session: Session, ids: Iterable[int]) -> dict[int, FileCard]:
     """Several files by their ids."""
-    rows = session.execute(select(*_COLUMNS).where(col(File.id).in_(set(ids))))
+    rows = session.execute(select(*COLUMNS).where(col(File.id).in_(set(ids))))
     return {row.id: FileCard(*row) for row in rows}
 
 
 def by_content(session: Session, sha256: str) -> FileCard | None:
     """The file with exactly these bytes (a duplicate warning), None when the house has none."""
-    row = session.execute(select(*_COLUMNS).where(col(File.sha256) == sha256)).first()
+    row = session.execute(select(*COLUMNS).where(col(File.sha256) == sha256)).first()
     return FileCard(*row) if row else None
 
 

@@ -9,9 +9,9 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
@@ -81,6 +81,10 @@ class LocalStore:
             raise FileNotFoundError(f"the store has no bytes {sha256}")
         return place
 
+    def opener(self, sha256: str) -> Callable[[], Awaitable[Any]] | None:
+        """How to read the bytes from afar; None where they are on this machine."""
+        return None
+
     def all(self) -> Iterator[tuple[str, float]]:
         """Every stored hash with the time it was last stored (seconds since 1970)."""
         for path in self.root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
@@ -141,6 +145,14 @@ class S3Store(LocalStore):
         finally:
             temporary.unlink(missing_ok=True)
         return place
+
+    def opener(self, sha256: str) -> Callable[[], Awaitable[Any]] | None:
+        """Read from the store itself while this machine has no copy: the first page comes before the last is here."""
+        if self._place(sha256).exists():
+            return None
+        import obstore
+
+        return partial(obstore.open_reader_async, self._remote, self._key(sha256))
 
     def all(self) -> Iterator[tuple[str, float]]:
         """Every stored hash with the time it was stored."""

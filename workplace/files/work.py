@@ -2,32 +2,26 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
-from sqlmodel import Session
-
 from workplace.files import actions, clamd, queries, sweep
-from workplace.jobs import outbox
+from workplace.jobs import schedules
 from workplace.jobs.work import Work
-from workplace.kernel import clock, ports
+from workplace.kernel import ports
 
 log = logging.getLogger(__name__)
 
-SWEEP = "files.sweep"
 READING_SECONDS = 600
 
 
-def fill() -> None:
-    """Give the port of jobs this room's handlers."""
+def register() -> None:
+    """Give the port of jobs this room's handlers, and put the sweep and the second look on the plan."""
     ports.jobs.fill("files.scan", scan)
     ports.jobs.fill("files.text", read_text)
-    ports.jobs.fill(SWEEP, tidy)
-
-
-def order_sweep(session: Session) -> None:
-    """At start: promise a sweep; each sweep promises tomorrow's."""
-    outbox.enqueue(session, SWEEP, {}, key=SWEEP)
+    ports.jobs.fill("files.rescan", rescan)
+    ports.jobs.fill("files.sweep", tidy)
+    schedules.every("files.rescan", 15, lambda settings: bool(settings.clamd))
+    schedules.daily("files.sweep", "02:30")
 
 
 def scan(work: Work, payload: Mapping[str, Any]) -> None:
@@ -59,9 +53,13 @@ def read_text(work: Work, payload: Mapping[str, Any]) -> None:
         actions.write_text(session, card.id, pages)
 
 
-def tidy(work: Work, _payload: Mapping[str, Any]) -> None:
-    """Sweep, and promise the next sweep."""
-    gone = sweep.sweep(work)
-    log.info("swept: %s", gone)
+def rescan(work: Work, _payload: Mapping[str, Any]) -> None:
+    """Ask again for the scan of whatever still waits: the scanner may be back."""
     with work.transaction() as session:
-        outbox.enqueue(session, SWEEP, {}, key=SWEEP, at=clock.now() + timedelta(days=1))
+        actions.order_scans(session)
+
+
+def tidy(work: Work, payload: Mapping[str, Any]) -> None:
+    """Take away what nobody names, once a day."""
+    rescan(work, payload)
+    log.info("swept: %s", sweep.sweep(work))

@@ -16,6 +16,7 @@ from workplace.kernel.text import Say, say
 from workplace.web.ask import Answer, Ask, Bytes, Go, Page, Raw
 from workplace.web.csrf import masked
 from workplace.web.language import tell
+from workplace.web.streams import Streamed
 
 if TYPE_CHECKING:
     from workplace.web.serve import Door, House
@@ -174,4 +175,6 @@ def _file(answer: Bytes, request: Request) -> Response:
         headers["etag"] = f'"{answer.etag}"'
         if headers["etag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
+    if answer.opener is not None:
+        return Streamed(answer.opener, answer.name, answer.size, answer.media_type, headers)
     return FileResponse(answer.path, media_type=answer.media_type, headers=headers)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from workplace.kernel.acting import Acting, Visitor
 from workplace.kernel.errors import BadInput, NotFound, SignInFirst
 from workplace.kernel.text import Say
 from workplace.web.forms import Form
+from workplace.web.streams import Opener
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -97,7 +97,8 @@ class Bytes:
     media_type: str
     inline: bool = False
     etag: str = ""
-    made_at: datetime | None = None
+    opener: Opener | None = None  # for bytes in a remote store that are not on this machine
+    size: int = 0  # with `opener`
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ let socket = null;
 let tries = 0;
 let trouble = 0;
 
-const topics = () => [...new Set(['bell', ...[...document.querySelectorAll('[data-live]')].map((it) => it.dataset.live)])];
+const topics = () => [...new Set([...document.querySelectorAll('[data-live]')].map((it) => it.dataset.live))];
 
 function connect() {
   if (!bells.length || document.hidden || socket) return;
@@ -17,7 +17,7 @@ function connect() {
     if (tries) refresh();
     tries = 0;
     calm();
-    socket.send(JSON.stringify({ listen: topics() }));
+    if (topics().length) socket.send(JSON.stringify({ hear: topics() })); // one's own bell is heard without asking
   });
   socket.addEventListener('message', (event) => hear(event.data));
   socket.addEventListener('close', (event) => {
@@ -34,7 +34,8 @@ function connect() {
 function hear(text) {
   let news;
   try { news = JSON.parse(text); } catch { return; }
-  if (news.topic === 'bell' || news.topic?.startsWith('bell:')) ring(news);
+  if (news.event === 'heard') return;
+  if (news.event === 'bell' || (news.event === 'missed' && news.topic.startsWith('person:'))) ring(news);
   for (const region of document.querySelectorAll('[data-live]')) {
     if (region.dataset.live === news.topic) window.htmx?.trigger(region, 'live', news);
   }

@@ -97,8 +97,8 @@ describe: Ports[Callable[..., dict[int, Described]]] = Ports("describe")
 timeline: Ports[Callable[..., list[Happening]]] = Ports("timeline")
 # (session, acting, ref) -> list[Described] of open work that hangs on the thing
 open_work: Ports[Callable[..., list[Described]]] = Ports("open_work")
-# (session, acting, key: str) -> bool ; who may hear a live topic of this kind
-may_hear: Ports[Callable[..., bool]] = Ports("may_hear")
+# (session, acting, key: str) -> bool | str ; who may hear a live topic of this kind, or as which of its audiences
+may_hear: Ports[Callable[..., bool | str]] = Ports("may_hear")
 # (session, acting, file_id: int) -> bool ; a module says whether one of its things lets this person have these bytes
 may_have: Ports[Callable[..., bool]] = Ports("may_have")
 # () -> dict[str, Say] ; what a module's acts are called where the journal is read

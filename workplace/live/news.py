@@ -3,7 +3,7 @@
 Domain code only knows `tell`; which hub spreads it is set when the house begins to serve.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from sqlmodel import Session
@@ -15,6 +15,7 @@ class Spreader(Protocol):
     """Whoever brings news to the open sockets; called from any thread."""
 
     def tell(self, topic: str, event: Mapping[str, Any]) -> None: ...
+    def revoked(self, session_id: int) -> None: ...
 
 
 _spreaders: list[Spreader] = []
@@ -22,12 +23,17 @@ _spreaders: list[Spreader] = []
 
 def tell(session: Session, topic: str, event: Mapping[str, Any]) -> None:
     """After this transaction's commit, tell whoever hears the topic (`person:12`)."""
-    db.after_commit(session, lambda: _spread(topic, event))
+    db.after_commit(session, lambda: _each(lambda spreader: spreader.tell(topic, event)))
 
 
-def _spread(topic: str, event: Mapping[str, Any]) -> None:
+def revoked(session: Session, session_id: int) -> None:
+    """After this transaction's commit, close the sockets of a session that has ended."""
+    db.after_commit(session, lambda: _each(lambda spreader: spreader.revoked(session_id)))
+
+
+def _each(call: Callable[[Spreader], None]) -> None:
     for spreader in tuple(_spreaders):
-        spreader.tell(topic, event)
+        call(spreader)
 
 
 def join(spreader: Spreader) -> None:

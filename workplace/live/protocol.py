@@ -1,0 +1,55 @@
+"""Writing one prepared frame to many sockets: uvicorn's own websocket protocol, with a way past its queue.
+
+The class that is extended is not a documented interface: uvicorn is pinned, a test holds us to it, and where the entry
+is missing (another server, the test client) `endpoint` sends the ordinary way.
+"""
+
+import socket
+from typing import Any
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame as WireFrame
+from websockets.frames import Opcode
+
+from workplace.live.hub import Frame
+
+ENTRY = "workplace.live"
+SEND_BUFFER = 64 * 1024  # of the kernel: else it hides some 3 MB of a reader that has stalled
+
+
+def prepare(text: str) -> Frame:
+    """A message as a frame that is valid on every connection, compressed or not."""
+    return Frame(text, WireFrame(Opcode.TEXT, text.encode()).serialize(mask=False))
+
+
+class LiveProtocol(WebSocketsSansIOProtocol):
+    """Gives the application a `Wire` in the scope's extensions. For uvicorn's setting `ws`."""
+
+    async def run_asgi(self) -> None:
+        """Run the application with the entry in its scope."""
+        extensions: dict[str, Any] = self.scope.setdefault("extensions", {})
+        extensions[ENTRY] = Wire(self)
+        await super().run_asgi()
+
+
+class Wire:
+    """The connection below the application: bytes go out in the order of the calls, without waiting."""
+
+    def __init__(self, protocol: LiveProtocol) -> None:
+        self._protocol = protocol
+        if (sock := protocol.transport.get_extra_info("socket")) is not None:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+
+    def write(self, data: bytes) -> None:
+        """Send a prepared frame; nothing once the connection is closing."""
+        protocol = self._protocol
+        if protocol.handshake_complete and not protocol.close_sent and not protocol.transport.is_closing():
+            protocol.transport.write(data)
+
+    def pending(self) -> int:
+        """Bytes that wait in this process."""
+        return self._protocol.transport.get_write_buffer_size()
+
+    def abort(self) -> None:
+        """Drop the connection and what waits for it."""
+        self._protocol.transport.abort()

@@ -12,11 +12,13 @@ each('details[data-dialog]', (details) => {
   dialog.setAttribute('aria-labelledby', `${details.id}-title`);
   const wasOpen = details.open;
   details.open = false;
+  dialog.tabIndex = -1;
   dialog.append(box);
   details.after(dialog);
   const show = () => {
     if (dialog.open) return;
     dialog.showModal();
+    if (dialog.matches('.wide') && matchMedia('(max-width: 1099.98px)').matches) { dialog.focus(); return; } // the paper first
     const first = dialog.querySelector('[data-focus], .err input, .err textarea, [autofocus]')
       ?? dialog.querySelector('.ask-in input:not([type=hidden]):not(:disabled), .ask-in textarea, .ask-in select');
     first?.focus();

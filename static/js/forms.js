@@ -42,7 +42,7 @@ document.addEventListener('click', (event) => {
   else { event.preventDefault(); event.stopImmediatePropagation(); }
 }, true);
 
-each('[data-focus]', (element) => requestAnimationFrame(() => element.focus({ preventScroll: false })));
+each('[data-focus]', (element) => { if (!element.closest('[data-dialog-box]')) requestAnimationFrame(() => element.focus()); });
 
 document.addEventListener('click', (event) => {
   const link = event.target.closest('.errorsum a');

@@ -75,10 +75,12 @@ export class Sheets {
   zoom(scale) {
     const at = this.number;
     const sheet = this.all[at - 1];
-    const inside = (this.scroll.scrollTop - sheet.offsetTop) / (sheet.offsetHeight || 1);
+    const above = () => this.scroll.getBoundingClientRect().top - sheet.getBoundingClientRect().top;
+    const inside = Math.max(0, above()) / (sheet.offsetHeight || 1);
+    const gap = Math.min(0, above());
     this.scale = Math.max(0.25, Math.min(6, scale));
     this.all.forEach((_, index) => { this.size(index + 1); this.forget(index + 1); });
-    this.scroll.scrollTop = sheet.offsetTop + inside * sheet.offsetHeight;
+    this.scroll.scrollTop += gap - above() + inside * sheet.offsetHeight;
     this.near.disconnect();
     this.all.forEach((it) => this.near.observe(it));
   }

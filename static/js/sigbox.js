@@ -76,10 +76,11 @@ async function start(holder) {
     const by = { x: dx / sheets.scale, y: -dy / sheets.scale };
     box = { ...before };
     if (how === 'move') { box.x += by.x; box.y += by.y; if (Math.abs(centre(box) - anchor) < SNAP) box.x = anchor - box.width / 2; }
-    if (how.includes('e')) box.width = Math.max(LEAST, before.width + by.x);
-    if (how.includes('w')) { box.width = Math.max(LEAST, before.width - by.x); box.x = before.x + before.width - box.width; }
-    if (how.startsWith('n')) box.height = Math.max(LEAST / 2, before.height + by.y);
-    if (how.startsWith('s')) { box.height = Math.max(LEAST / 2, before.height - by.y); box.y = before.y + before.height - box.height; }
+    const corner = how === 'move' ? '' : how;
+    if (corner.endsWith('e')) box.width = Math.max(LEAST, before.width + by.x);
+    if (corner.endsWith('w')) { box.width = Math.max(LEAST, before.width - by.x); box.x = before.x + before.width - box.width; }
+    if (corner.startsWith('n')) box.height = Math.max(LEAST / 2, before.height + by.y);
+    if (corner.startsWith('s')) { box.height = Math.max(LEAST / 2, before.height - by.y); box.y = before.y + before.height - box.height; }
     place();
   }, () => box, tell);
 

@@ -160,6 +160,18 @@ def test_nothing_is_left_for_later() -> None:
     assert not left, f"do it now, or write it down where plans are kept: {left}"
 
 
+def test_no_test_sleeps_or_skips_without_a_word() -> None:
+    waits = [
+        f"{name(path)}:{node.lineno}"
+        for path in python("tests")
+        if name(path) != "tests/journeys/conftest.py"  # a server process starts; there is nothing else to wait on
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and (called(node) == "sleep" or (called(node) == "skip" and not node.args and not node.keywords))
+    ]
+    assert not waits, f"wait for what happens, not for time; and say why a test is skipped: {waits}"
+
+
 # Put together, so that this file does not hold what it looks for.
 MACHINES = re.compile(
     "|".join(

@@ -26,11 +26,17 @@ from starlette_compress import CompressMiddleware
 from workplace import config
 from workplace.config import Settings
 from workplace.home.shell import shell
+from workplace.jobs import daily
+from workplace.jobs.runner import Runner
 from workplace.kernel import ports
 from workplace.kernel.db import Database
 from workplace.kernel.errors import NotFound, Refused
 from workplace.kernel.pool import Pool
 from workplace.kernel.text import say
+from workplace.live import news
+from workplace.live.bridge import Bridge
+from workplace.live.endpoint import Live, hear_tests
+from workplace.live.protocol import LiveProtocol
 from workplace.migrations import run as migrations
 from workplace.org.actions import sessions
 from workplace.org.queries import people
@@ -57,13 +63,15 @@ def build(settings: Settings, *, pool: Pool | None = None) -> Starlette:
     """The application for one installation; the house is at `app.state.house`."""
     house = furnish(settings, pool)
     fill_ports(house)
+    live = Live(house)
     app = Starlette(
-        routes=_hang(house),
+        routes=[*_hang(house), live.route],
         middleware=[Middleware(Guard), Middleware(CompressMiddleware, minimum_size=1000)],
         exception_handlers={404: _missing(house), 405: _missing(house)},
-        lifespan=_lifespan(house),
+        lifespan=_lifespan(house, live),
     )
     app.state.house = house
+    app.state.live = live
     return app
 
 
@@ -106,7 +114,6 @@ FILLING = (
     "flows.deliveries",
     "search.work",
     "notices.work",
-    "live.topics",
     "org.work",
 )
 
@@ -118,8 +125,8 @@ def fill_ports(house: House) -> None:
     ports.names.fill(people.names)
     ports.shell.fill(shell)
     ports.jobs.fill(index.JOB, index.reindex)
-    if daily := _room("jobs.daily"):
-        daily.register()
+    ports.may_hear.fill("test", hear_tests)
+    daily.register()
     for name in FILLING:
         if (room := _room(name)) and hasattr(room, "fill"):
             room.fill()
@@ -192,23 +199,46 @@ def _missing(house: House) -> Callable[[Request, Exception], Any]:
 # --- from start to stop -------------------------------------------------------------------------------------------
 
 
-def _lifespan(house: House) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def _lifespan(house: House, live: Live) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = house.settings.threads
         house.pool.submit("os.getpid")  # the first worker starts while nobody waits
-        runner = runners.Runner(house) if (runners := _room("jobs.runner")) else None
-        if runner:
-            runner.start()
-        try:
+        await live.start()
+        with _bridged(house, live), _working(house):
             yield
-        finally:
-            if runner:
-                await run_in_threadpool(runner.stop)
-            await run_in_threadpool(house.pool.close)
-            await run_in_threadpool(house.database.close)
+        await live.stop()
+        await run_in_threadpool(house.pool.close)
+        await run_in_threadpool(house.database.close)
 
     return lifespan
+
+
+@contextmanager
+def _working(house: House) -> Iterator[None]:
+    """The job runner of this process."""
+    runner = Runner(house)
+    runner.start()
+    try:
+        yield
+    finally:
+        runner.stop()
+
+
+@contextmanager
+def _bridged(house: House, live: Live) -> Iterator[None]:
+    """On PostgreSQL, where several processes may serve: their news comes here and ours goes there."""
+    if house.database.is_sqlite:
+        yield
+        return
+    bridge = Bridge(house.database, live)
+    bridge.start()
+    news.join(bridge)
+    try:
+        yield
+    finally:
+        news.leave(bridge)
+        bridge.stop()
 
 
 def from_environment() -> Starlette:
@@ -236,13 +266,12 @@ def run(settings: Settings, *, reload: bool = False) -> None:
 
 
 def _options(settings: Settings) -> dict[str, Any]:
-    protocol = _room("live.protocol")
     return {
         "host": settings.host,
         "port": settings.port,
         "loop": "asyncio",
         "http": "httptools",
-        "ws": protocol.Protocol if protocol else "none",
+        "ws": LiveProtocol,
         "lifespan": "on",
         "access_log": False,
         "server_header": False,

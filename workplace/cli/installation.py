@@ -1,13 +1,14 @@
 """Making, moving up and serving an installation."""
 
 import argparse
-import getpass
 import sys
 from typing import TYPE_CHECKING
 
 from workplace import app
+from workplace.cli.office import print_told
 from workplace.config import Settings
 from workplace.kernel.db import Database
+from workplace.kernel.text import say
 from workplace.migrations import run as migrations
 
 if TYPE_CHECKING:
@@ -18,9 +19,7 @@ def offer(offers: "Offers") -> None:
     """init, serve, demo, migrate."""
     offers.add("init", init, "Tạo một cài đặt mới, trống.", "Make a new, empty installation.")
     server = offers.add("serve", serve, "Chạy máy chủ.", "Serve the pages.")
-    server.add_argument(
-        "--migrate", action="store_true", help="nâng cấp cơ sở dữ liệu trước / migrate the database first"
-    )
+    server.add_argument("--migrate", action="store_true", help="nâng cấp dữ liệu trước / migrate the database first")
     shown = offers.add("demo", demo, "Nạp tỉnh trình diễn rồi chạy.", "Fill the demonstration province and serve it.")
     shown.set_defaults(mode="demo")
     for parser in (server, shown):
@@ -36,13 +35,17 @@ def init(settings: Settings, _given: argparse.Namespace) -> int:
     """An empty installation: data folder, secret, tables. One that is not empty is left alone."""
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database)
-    if not migrations.is_empty(database):
-        print(f"{settings.database} is not empty; nothing was changed. Use `migrate` to bring it up to this version.")
-        return 1
-    app.secret(settings)
-    migrations.migrate(database)
-    database.close()
-    print(f"Made in {settings.data.resolve()}. Keep a copy of {settings.secret_path} apart from the data.")
+    try:
+        if not migrations.is_empty(database):
+            print_told(settings, say("There is an installation here already; nothing was changed."), wrong=True)
+            return 1
+        app.secret(settings)
+        migrations.migrate(database)
+    finally:
+        database.close()
+    print_told(settings, say("Made in {folder}.", folder=str(settings.data.resolve())))
+    print_told(settings, say("Keep a copy of {path} apart from the data.", path=str(settings.secret_path)))
+    print_told(settings, say("Next: org import FILE.csv, user add LOGIN --name NAME --role administrator, serve."))
     return 0
 
 
@@ -53,7 +56,7 @@ def migrate(settings: Settings, _given: argparse.Namespace) -> int:
     for one in migrations.migrate(database):
         print(one.name)
     database.close()
-    print("The database is up to date.")
+    print_told(settings, say("The database is up to date."))
     return 0
 
 
@@ -65,7 +68,7 @@ def serve(settings: Settings, given: argparse.Namespace) -> int:
         migrations.migrate(database)
     app.ready(database)
     database.close()
-    _tell(settings)
+    _tell_address(settings)
     app.run(settings, reload=given.reload)
     return 0
 
@@ -73,19 +76,24 @@ def serve(settings: Settings, given: argparse.Namespace) -> int:
 def demo(settings: Settings, given: argparse.Namespace) -> int:
     """The demonstration province, made where it is missing, then served with its cast."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database)
-    migrations.migrate(database)
-    database.close()
-    _tell(settings)
+    with app.only_one(settings):
+        database = Database(settings.database)
+        migrations.migrate(database)
+        _fill(database)
+        database.close()
+    _tell_address(settings)
     app.run(settings, reload=given.reload)
     return 0
 
 
-def _tell(settings: Settings) -> None:
+def _fill(database: Database) -> None:
+    from workplace.demo import cast
+    from workplace.org.queries import organisations
+
+    with database.writing() as session:
+        if not organisations.internal(session, 1):
+            cast.make(session)
+
+
+def _tell_address(settings: Settings) -> None:
     print(f"{settings.address}  (Ctrl+C: dừng / stop)", file=sys.stderr, flush=True)
-
-
-def ask_password() -> str:
-    """A new password, typed twice."""
-    first = getpass.getpass("Mật khẩu / Password: ")
-    return first if first == getpass.getpass("Nhập lại / Again: ") else ""

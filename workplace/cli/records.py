@@ -1,10 +1,53 @@
-"""Commands of records."""
+"""What comes in by file, and whether the journal is as it was written."""
 
+import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from workplace.cli.office import opened, print_told
+from workplace.config import Settings
+from workplace.journal import heads
+from workplace.journal.verify import verify
+from workplace.kernel.text import say
 
 if TYPE_CHECKING:
     from workplace.cli.main import Offers
 
 
 def offer(offers: "Offers") -> None:
-    """None yet."""
+    """journal verify, journal export."""
+    journal = offers.group("journal", "Nhật ký.", "The journal.")
+    checking = journal.add("verify", check, "Kiểm tra chuỗi nhật ký.", "Check the journal's chain.")
+    checking.add_argument(
+        "--heads", type=Path, metavar="FILE", help="giá trị băm đã xuất / exported heads (WORKPLACE_HEAD_EXPORT)"
+    )
+    out = journal.add("export", export, "Xuất giá trị băm cuối ra ngoài máy.", "Write the head outside this machine.")
+    out.add_argument("file", type=Path, nargs="?", metavar="FILE")
+
+
+def check(settings: Settings, given: argparse.Namespace) -> int:
+    """0 when every line is as it was written, 1 when one is not; the first such line is named."""
+    path = given.heads or settings.head_export
+    exported = heads.read(path) if path and path.exists() else []
+    with opened(settings) as database, database.reading() as session:
+        found = verify(session, exported)
+    if found.broken:
+        print_told(settings, found.broken.sentence, wrong=True)
+        return 1
+    print_told(settings, say("All {count} lines are as they were written.", count=found.lines))
+    if exported:
+        print_told(settings, say("{count} exported heads agree.", count=found.heads))
+    else:
+        print_told(settings, say("Nothing exported to compare with: a cut end would not be noticed. See head_export."))
+    return 0
+
+
+def export(settings: Settings, given: argparse.Namespace) -> int:
+    """Append today's head to the file named, or to the one of the settings."""
+    path = given.file or settings.head_export
+    if path is None:
+        print_told(settings, say("Name a file on another machine, or set head_export."), wrong=True)
+        return 1
+    with opened(settings) as database, database.reading() as session:
+        print(heads.export(session, path))
+    return 0

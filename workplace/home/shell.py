@@ -1,7 +1,6 @@
 """The frame around every page: the menu with its counts, the bell, whose desk it is. Few and indexed reads."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from sqlmodel import Session
 
@@ -9,9 +8,10 @@ from workplace.access import folders
 from workplace.access.kinds import DOCS_INCOMING, DOCS_INTERNAL, DOCS_OUTGOING
 from workplace.docs.queries.inbox import WAITING
 from workplace.kernel import clock
+from workplace.kernel.acting import Acting
 from workplace.kernel.text import Say, initials, say
 from workplace.notices.queries import unread as unread_notices
-from workplace.org.queries import people
+from workplace.org.queries import delegations, people
 from workplace.web import filters
 from workplace.web.ask import Ask
 
@@ -71,7 +71,7 @@ def shell(session: Session, ask: Ask) -> Shell | None:
     acting = ask.visitor.acting
     person = people.person(session, acting.person)
     counts = _counts(folders.unread_by_kind(session, acting))
-    contexts = _contexts(session, ask)
+    contexts = _contexts(session, acting)
     menu = _menu(counts, administers="administrator" in ask.visitor.roles)
     return Shell(
         menu=menu,
@@ -128,9 +128,8 @@ def _phone_menu(counts: dict[str, int]) -> tuple[Item, ...]:
     )
 
 
-def _contexts(session: Session, ask: Ask) -> tuple[Context, ...]:
-    return ()
-
-
-def _until(day: date) -> str:
-    return filters.day_text(day)
+def _contexts(session: Session, acting: Acting) -> tuple[Context, ...]:
+    return tuple(
+        Context(lent.id, lent.giver.name, filters.day_text(lent.ends_on), on=lent.id == acting.authority)
+        for lent in delegations.to_me(session, acting)
+    )

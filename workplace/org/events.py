@@ -1,0 +1,24 @@
+"""Facts about organisations and people that other modules may react to."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Delegated:
+    """Someone may act for someone else from one day to another."""
+
+    delegation: int
+    from_person: int
+    to_person: int
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class DelegationEnded:
+    """A delegation was ended before its last day."""
+
+    delegation: int
+    from_person: int
+    to_person: int

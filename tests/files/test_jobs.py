@@ -182,6 +182,15 @@ def test_bytes_received_again_are_young_again(sqlite: Database, room: Room) -> N
     assert again.path.exists()
 
 
+def test_bytes_received_again_while_the_sweep_looks_stay(
+    sqlite: Database, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    received = receive(room, upload(pdf(), "a.pdf"))
+    monkeypatch.setattr(store.LocalStore, "all", lambda _self: iter([(received.sha256, 0.0)]))
+    assert sweep.sweep(at_work(room, sqlite)).orphans == 0
+    assert received.path.exists()
+
+
 def test_files_that_still_wait_are_scanned_when_the_scanner_is_back(database: Database, room: Room) -> None:
     waiting = keep(database, receive(room, upload(pdf(), "a.pdf")), to_scan=True)
     clean = keep(database, receive(room, upload(b"b", "b.txt")))

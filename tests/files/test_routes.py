@@ -1,6 +1,8 @@
 """Bytes go out whole or in ranges, to whom a module lets, with safe headers, and into the access log once."""
 
+import errno
 import io
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -10,6 +12,7 @@ from obstore.store import MemoryStore
 from PIL import Image
 from sqlmodel import col, select
 from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
 from starlette.testclient import TestClient
 
 from tests.files.conftest import Room, pdf, upload, written
@@ -212,3 +215,15 @@ def test_a_form_with_a_bad_file_keeps_nothing(client: TestClient, sqlite: Databa
 def test_two_declared_gigabytes_are_refused_at_the_door(client: TestClient) -> None:
     headers = {"content-length": str(2 << 30), "content-type": "multipart/form-data; boundary=x"}
     assert client.post("/t/upload", headers=headers, content=b"--x--").status_code == 413
+
+
+def test_a_disk_that_is_full_before_the_file_is_here_is_told(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(_self: UploadFile, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(UploadFile, "write", full)
+    sent = client.post("/t/upload", files=[("file", ("a.pdf", pdf()))])
+    assert sent.status_code == 503
+    assert "disk is full" in sent.text

@@ -15,7 +15,8 @@ from sqlmodel import Session
 
 from workplace.files import rules
 from workplace.files.look import Facts
-from workplace.files.store import Machine, store_of, sync, telling_full_disk
+from workplace.files.store import Machine, store_of, sync
+from workplace.kernel.disk import telling_full_disk
 from workplace.kernel.errors import BadInput, TooLarge
 from workplace.kernel.text import say
 
@@ -118,12 +119,21 @@ def _lay_in(machine: Machine, temporary: Path, name: str, sha256: str, *, to_sca
         "workplace.files.look.look", temporary, name, machine.settings.upload_pages, seconds=120
     )
     ending = rules.extension(name)
-    if ending in rules.PRIVATE and machine.pool.run("workplace.files.metadata.strip", temporary):
+    if ending in rules.PRIVATE and _stripped(machine, temporary):
         sha256 = _digest(temporary)
     size = temporary.stat().st_size
     store = store_of(machine.settings)
     store.put(temporary, sha256)
     return Received(store.path(sha256), sha256, size, name, ending, rules.KINDS[ending].media_type, facts, to_scan)
+
+
+def _stripped(machine: Machine, picture: Path) -> bool:
+    with telling_full_disk():
+        changed = bool(machine.pool.run("workplace.files.metadata.strip", picture))
+        if changed:
+            with picture.open("rb+") as file:
+                sync(file)
+    return changed
 
 
 def _require_allowed(size: int, name: str, most: int) -> None:

@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from workplace.files.store import Machine, store_of, telling_full_disk
+from workplace.files.store import Machine, store_of
+from workplace.kernel.disk import telling_full_disk
 
 SIGNATURES, SEALS, KEYS = "signature images", "seal images", "signing keys"
 _VERSION = b"\x01"

@@ -4,24 +4,19 @@ New bytes are first written into the store's own `incoming` folder, checked, syn
 file under its hash is always whole, whatever happens to the process. Stored files are read-only.
 """
 
-import errno
-import logging
 import os
 import shutil
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
 from workplace.config import Settings
-from workplace.kernel.errors import Busy
+from workplace.kernel.disk import no_room, telling_full_disk
 from workplace.kernel.pool import Pool
-from workplace.kernel.text import say
-
-log = logging.getLogger(__name__)
 
 DAY = 24 * 3600.0
 
@@ -91,6 +86,10 @@ class LocalStore:
             with suppress(FileNotFoundError):
                 yield path.name, path.stat().st_mtime
 
+    def stored_at(self, sha256: str) -> float:
+        """When the bytes were last stored (seconds since 1970); FileNotFoundError when they are not here."""
+        return self._place(sha256).stat().st_mtime
+
     def remove(self, sha256: str) -> None:
         """Take bytes away that no row names (only the sweep may)."""
         self._place(sha256).unlink(missing_ok=True)
@@ -114,20 +113,17 @@ class S3Store(LocalStore):
         self._remote = remote
 
     def put(self, temporary: Path, sha256: str) -> None:
-        """Send a whole file to the store, and keep it in the cache."""
+        """Send a whole file to the store, and keep it in the cache. Sent again it is young again: see `sweep`."""
         import obstore
 
-        if not self.has(sha256):
-            with temporary.open("rb") as file:
-                obstore.put(self._remote, self._key(sha256), file)
+        with temporary.open("rb") as file:
+            obstore.put(self._remote, self._key(sha256), file)
         super().put(temporary, sha256)
 
     def has(self, sha256: str) -> bool:
         """Whether the store has the bytes."""
-        import obstore
-
         try:
-            obstore.head(self._remote, self._key(sha256))
+            self.stored_at(sha256)
         except FileNotFoundError:
             return False
         return True
@@ -161,6 +157,12 @@ class S3Store(LocalStore):
         for batch in obstore.list(self._remote):
             for item in batch:
                 yield str(item["path"]).rpartition("/")[2], item["last_modified"].timestamp()
+
+    def stored_at(self, sha256: str) -> float:
+        """When the bytes were last stored; FileNotFoundError when the store has none."""
+        import obstore
+
+        return obstore.head(self._remote, self._key(sha256))["last_modified"].timestamp()
 
     def remove(self, sha256: str) -> None:
         """Take bytes away from the store and from this machine's cache."""
@@ -205,23 +207,6 @@ def sync(file: Any) -> None:
     """Make sure that what was written is on the disk."""
     file.flush()
     os.fsync(file.fileno())
-
-
-def no_room() -> Busy:
-    """The refusal of a full disk."""
-    return Busy(say("The server's disk is full. Nothing was saved; tell the administrator and try again later."))
-
-
-@contextmanager
-def telling_full_disk() -> Iterator[None]:
-    """A disk that fills up in the middle of writing is told in plain words; nothing half-written stays."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            log.error("the disk of the file store is full")
-            raise no_room() from error
-        raise
 
 
 def _sync_folder(folder: Path) -> None:

@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlmodel import Session, col, select
 
 from workplace.files.models import File
-from workplace.files.store import DAY, S3Store, store_of
+from workplace.files.store import DAY, S3Store, Store, store_of
 from workplace.jobs.work import Work
 
 UNUSED_DAYS = 60  # after which page pictures are made again when they are wanted
@@ -31,18 +32,24 @@ def sweep(work: Work) -> Swept:
     """
     store = store_of(work.settings)
     uploads = _remove_old(store.incoming.iterdir(), DAY) + _remove_old(store.private.iterdir(), OPENED_SECONDS)
-    orphans = 0
     old = (sha256 for sha256, at in store.all() if at < time.time() - DAY)
-    for some in _batches(old):
-        with work.reading() as session:
-            named = _named(session, some)
-        for sha256 in set(some) - named:
-            store.remove(sha256)
-            orphans += 1
+    orphans = sum(_remove_orphans(work, store, some) for some in _batches(old))
     derived = _remove_old(store.derived.glob("*/*"), UNUSED_DAYS * DAY)
     if isinstance(store, S3Store):
         store.forget_unused()
     return Swept(uploads, orphans, derived)
+
+
+def _remove_orphans(work: Work, store: Store, some: list[str]) -> int:
+    with work.reading() as session:
+        named = _named(session, some)
+    count = 0
+    for sha256 in set(some) - named:
+        with suppress(FileNotFoundError):  # another process swept it
+            if store.stored_at(sha256) < time.time() - DAY:  # not received once more meanwhile
+                store.remove(sha256)
+                count += 1
+    return count
 
 
 def _named(session: Session, hashes: list[str]) -> set[str]:

@@ -21,6 +21,7 @@ from starlette.types import Message, Receive
 from workplace.config import Settings
 from workplace.kernel import ports
 from workplace.kernel.db import Database, finish
+from workplace.kernel.disk import telling_full_disk
 from workplace.kernel.errors import BadInput, NotFound, Refused, SignInFirst, TooLarge
 from workplace.kernel.pool import Pool, WorkTooLong
 from workplace.kernel.text import say
@@ -133,7 +134,8 @@ async def _form(house: House, request: Request, door: Door) -> Form:
         raise _too_large(limit)
     counted = Request(request.scope, _counting(request.receive, room, limit))
     try:
-        data = await counted.form(max_files=50 if door.upload else 0, max_fields=500)
+        with telling_full_disk():
+            data = await counted.form(max_files=50 if door.upload else 0, max_fields=500)
     except HTTPException as error:
         raise BadInput(say("The form could not be read. Send it again.")) from error
     return Form(data.multi_items())

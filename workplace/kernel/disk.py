@@ -1,0 +1,28 @@
+"""A disk that is full: told in plain words wherever something is written."""
+
+import errno
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from workplace.kernel.errors import Busy
+from workplace.kernel.text import say
+
+log = logging.getLogger(__name__)
+
+
+def no_room() -> Busy:
+    """The refusal of a full disk."""
+    return Busy(say("The server's disk is full. Nothing was saved; tell the administrator and try again later."))
+
+
+@contextmanager
+def telling_full_disk() -> Iterator[None]:
+    """A disk that fills up in the middle of writing is a refusal, not a fault; whoever writes leaves nothing half."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            log.error("a disk is full")
+            raise no_room() from error
+        raise

@@ -25,7 +25,7 @@ def signature_png(name: str, out: str) -> None:
     """A transparent picture of a blue pen signature; one name always gives the same hand."""
     from PIL import Image, ImageDraw
 
-    width, height, fine = 900, 400, 3
+    width, height, fine = 900, 400, 2
     rng = random.Random(f"hand of {name}")
     picture = Image.new("L", (width * fine, height * fine), 0)
     draw = ImageDraw.Draw(picture)
@@ -35,6 +35,7 @@ def signature_png(name: str, out: str) -> None:
             falling = (y1 - y0) / (math.hypot(x1 - x0, y1 - y0) or 1)
             radius = weight * fine * (1 + 0.45 * falling)  # a pen is heavier on its way down
             x, y = x1 * width * fine, y1 * height * fine
+            draw.line((x0 * width * fine, y0 * height * fine, x, y), fill=255, width=round(2 * radius))
             draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
     ink = picture.resize((width, height), Image.Resampling.LANCZOS)
     _save(_coloured(ink, PEN), out)
@@ -107,8 +108,8 @@ def _curve(points: list[Point]) -> Iterator[Point]:
     """A smooth line through the points (Catmull-Rom), in steps fine enough for a pen."""
     around = [points[0], *points, points[-1]]
     for p0, p1, p2, p3 in zip(around, around[1:], around[2:], around[3:], strict=False):
-        for step in range(160):
-            t = step / 160
+        for step in range(48):
+            t = step / 48
             yield (_through(p0[0], p1[0], p2[0], p3[0], t), _through(p0[1], p1[1], p2[1], p3[1], t))
 
 
@@ -180,5 +181,5 @@ def _coloured(ink: Any, colour: tuple[int, int, int]) -> Any:
 def _save(picture: Any, out: str, dots_per_inch: float = 300.0) -> None:
     target = Path(out)
     unfinished = target.with_name(target.name + ".part")
-    picture.save(unfinished, format="PNG", optimize=True, dpi=(dots_per_inch, dots_per_inch))
+    picture.save(unfinished, format="PNG", dpi=(dots_per_inch, dots_per_inch))
     unfinished.replace(target)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from workplace.docs.rules import notation
 from workplace.docs.rules.deadlines import day_of
@@ -106,12 +107,14 @@ def _joined(lines: Sequence[Line]) -> str | None:
 
 
 def _place_and_day(page: Page) -> tuple[str | None, date | None]:
-    """Place and day on the right; a line that ends with the year is the date line, not a sentence with a date."""
-    for row in (*page.rows(page.right), *page.rows(page.lines)):
-        found = _DATE.search(row.folded)
-        if found and found.end() >= len(row.folded.rstrip(" .")):
+    """Place and day, alone on a line of the upper page (or broken in two): never a date within a sentence."""
+    rows = page.rows(page.right)[:12]
+    broken = [f"{above.text} {below.text}" for above, below in pairwise(rows)]
+    for text in (*(row.text for row in rows), *broken, *(row.text for row in page.rows(page.lines)[:20])):
+        found = _DATE.fullmatch(fold(text).rstrip(" ."))
+        if found:
             start, end = found.span("place")
-            place = row.text[start:end].strip() or None if start >= 0 else None
+            place = text[start:end].strip() or None if start >= 0 else None
             if not (found["day"] and found["month"]):
                 return place, None
             return place, day_of(found["day"], found["month"], found["year"])

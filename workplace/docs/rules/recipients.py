@@ -8,7 +8,7 @@ from workplace.kernel.text import fold, one_line
 
 _PURPOSE = re.compile(r"\(\s*(?:để|thay|để biết)[^)]*\)\s*$", re.IGNORECASE)
 _SAME = re.compile(r"^nhu (?:tren|kinh gui|dieu \d+)")
-_FILE_COPY = re.compile(r"^luu\b")
+_FILE_COPY = re.compile(r"^luu\s*(?::|$|vt\b|van thu\b)")
 _MANY = re.compile(
     r"^cac\b|\bcac (?:so|ban|nganh|phuong|xa|tinh|don vi|co quan|dia phuong|huyen|thanh pho)\b|^thanh vien\b"
 )

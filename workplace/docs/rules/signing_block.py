@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workplace.docs.rules.layout import Line, joined
+from workplace.docs.rules.names import official
 from workplace.kernel.text import one_line
 
 _PREFIX = re.compile(r"^(?:TM|KT|TL|TUQ|Q)\s*\.")
@@ -13,6 +14,7 @@ _POSITION = re.compile(
     r"vien truong|tong cuc truong|chu nhiem|thu tuong|hieu truong|chi cuc truong|tong thanh tra|bi thu|chu toa|"
     r"tong bien tap|kiem toan|tuong|dai ta|ke toan)"
 )
+_UNITS = {"vụ", "cục", "sở", "phòng", "ban", "chi", "viện"}
 _NAME = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+){1,5}$")
 _TITLES = re.compile(r"^(?:GS|PGS|TS|ThS|BS|CN|KS|CKI+)\.?\s*", re.IGNORECASE)
 
@@ -41,17 +43,20 @@ def read(lines: Sequence[Line]) -> Block | None:
 
 
 def position_words(position: str) -> str:
-    """`PHÓ CHỦ TỊCH` as running text: “Phó Chủ tịch”, “Chánh Văn phòng”."""
+    """`PHÓ CHỦ TỊCH` as running text: “Phó Chủ tịch”, “Chánh Văn phòng”, “Vụ trưởng Vụ Đầu tư”."""
     words = one_line(position).lower().split()
-    if not words:
-        return ""
-    leading = 1 if words[0] in ("phó", "quyền", "tổng") else 0
-    return " ".join(
-        word[:1].upper() + word[1:]
-        if at in (0, leading) or (words[at - 1] in ("chánh", "phòng") and at == leading + 1)
-        else word
-        for at, word in enumerate(words)
-    )
+    units = (at for at in range(2, len(words) - 1) if words[at] in _UNITS and words[at - 1] != "văn")
+    unit = next(units, len(words))
+    leading = 1 if words and words[0] in ("phó", "quyền", "tổng") else 0
+    written = [
+        word[:1].upper() + word[1:] if at in (0, leading) or _opens_again(words, at, leading) else word
+        for at, word in enumerate(words[:unit])
+    ]
+    return " ".join([*written, *([official(" ".join(words[unit:]).upper())] if unit < len(words) else [])])
+
+
+def _opens_again(words: Sequence[str], at: int, leading: int) -> bool:
+    return words[at - 1].endswith(",") or (words[at - 1] == "chánh" and at == leading + 1)
 
 
 def _copies(lines: Sequence[Line], anchor: Line) -> tuple[str, ...]:

@@ -79,6 +79,8 @@ def filesize(value: int) -> str:
 
 
 FILTERS = {
+    "moment_of": clock.from_ticks,
+    "day_of": lambda ticks: clock.local(clock.from_ticks(ticks)).date(),
     "date": date_,
     "short": short,
     "time": time,

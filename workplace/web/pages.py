@@ -63,7 +63,7 @@ def _environment(language: str) -> Environment:
     environment.filters["say"] = lambda sentence: tell(sentence, language)
     environment.globals.update(
         static=static, language=language, languages=LANGUAGES, now=clock.now, today=clock.today, Ref=Ref,
-        icon_paths=_icons(), static_root=static("")
+        icons=_icons()
     )
     if "web" in folders() and (folders()["web"] / "ui.html").exists():
         environment.globals["ui"] = environment.get_template("web/ui.html").module

@@ -10,7 +10,7 @@ from workplace.access.kinds import DOCS_INTERNAL, DOCS_OUTGOING
 from workplace.docs.models.issuing import Approval, Recipient, Signer
 from workplace.docs.models.letters import Doc, Relation, Version
 from workplace.docs.process import OUTGOING
-from workplace.docs.queries import door, holders
+from workplace.docs.queries import choices, door, holders
 from workplace.docs.rules.keys import code_key, name_key
 from workplace.files.queries import FileCard
 from workplace.journal import lines as journal
@@ -104,7 +104,7 @@ def draft(
 
 def _works_for(session: Session, acting: Acting, organisation_id: int) -> bool:
     """An office drafts and issues for the body it serves: its clerk is clerk there too."""
-    return organisation_id in {card.id for card in organisations.served_by(session, acting.as_whom)}
+    return organisation_id in {card.id for card in choices.drafts_for(session, acting)}
 
 
 def describe(session: Session, acting: Acting, doc: Doc, what: Draft) -> None:

@@ -38,6 +38,9 @@ def dossier(session: Session, acting: Acting, dossier_id: int) -> WorkDossier:
     from workplace.org.queries import organisations
 
     found = session.get(WorkDossier, dossier_id)
-    if found is None or found.organisation_id not in {o.id for o in organisations.of_person(session, acting.as_whom)}:
+    if found is None:
+        raise NotFound
+    mine = {organisations.of(session, acting.as_whom).id, *(c.id for c in organisations.clerked_by(session, acting))}
+    if found.organisation_id not in mine:
         raise NotFound
     return found

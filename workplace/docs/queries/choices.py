@@ -1,0 +1,112 @@
+"""What the forms of a document offer: leaders, units and people, phrases, dossiers, for the steps that are open."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from workplace.docs.models.handling import Phrase, WorkDossier
+from workplace.docs.models.issuing import Number, Series
+from workplace.docs.models.letters import Doc
+from workplace.kernel.acting import Acting
+from workplace.org.queries import organisations, people, units
+from workplace.org.queries.organisations import OrganisationCard
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line of a list: its value, what it says, and the group it stands in."""
+
+    value: str
+    label: str
+    detail: str = ""
+
+
+def pairs(choices: list[Choice]) -> list[tuple[str, str]]:
+    """For a drop-down list: value and words."""
+    return [(c.value, f"{c.label} ({c.detail})" if c.detail else c.label) for c in choices]
+
+
+def leaders(session: Session, acting: Acting, organisation_id: int) -> list[Choice]:
+    """Those to whom a document can be submitted, oneself left out."""
+    found = people.leaders(session, organisation_id)
+    return [Choice(str(card.id), card.name, card.position) for card in found if card.id != acting.as_whom]
+
+
+def addressees(session: Session, acting: Acting, organisation_id: int) -> list[Choice]:
+    """Units (by their head) and then people of the organisation, at most 500."""
+    below = [
+        Choice(f"unit:{unit.id}", unit.name, unit.head.name if unit.head else "")
+        for unit in units.of(session, organisation_id)
+        if unit.parent_id is not None and unit.head is not None
+    ]
+    persons = [
+        Choice(f"person:{card.id}", card.name, f"{card.position}, {card.unit}")
+        for card in people.in_organisation(session, organisation_id)
+        if card.id != acting.as_whom
+    ]
+    return below + persons
+
+
+def phrases(session: Session, acting: Acting) -> list[str]:
+    """The person's kept directive phrases, the most used first."""
+    mine = select(col(Phrase.text)).where(col(Phrase.person) == acting.as_whom)
+    return list(session.scalars(mine.order_by(col(Phrase.used).desc(), col(Phrase.text)).limit(30)))
+
+
+def open_dossiers(session: Session, acting: Acting) -> list[Choice]:
+    """Open work dossiers of the person's organisation, their own first."""
+    organisation = organisations.of(session, acting.as_whom)
+    found = (
+        select(WorkDossier)
+        .where(col(WorkDossier.organisation_id) == organisation.id, col(WorkDossier.closed_on).is_(None))
+        .order_by((col(WorkDossier.holder_id) == acting.as_whom).desc(), col(WorkDossier.code))
+        .limit(200)
+    )
+    return [Choice(str(d.id), f"{d.code} – {d.title}") for d in session.scalars(found)]
+
+
+def reserved_numbers(session: Session, doc: Doc) -> list[Choice]:
+    """Numbers kept back in this document's organisation that it might take."""
+    found = (
+        select(Number)
+        .join(Series, col(Series.id) == col(Number.series_id))
+        .where(
+            col(Series.organisation_id) == doc.organisation_id,
+            col(Series.kind) == "outgoing",
+            col(Series.type_code).in_(("", doc.type_code)),
+            col(Series.closed_on).is_(None),
+            col(Number.state) == "reserved",
+        )
+        .order_by(col(Number.number))
+        .limit(100)
+    )
+    return [Choice(str(n.id), f"{n.number}{n.suffix}", n.reason) for n in session.scalars(found)]
+
+
+def drafts_for(session: Session, acting: Acting) -> list[OrganisationCard]:
+    """The organisations for which a person may draft: their own, and the internal ones above it that it serves."""
+    found = [organisations.of(session, acting.as_whom)]
+    while found[-1].parent_id is not None and len(found) < 5:
+        above = organisations.card(session, found[-1].parent_id)
+        if not above.internal or above in found:
+            break
+        found.append(above)
+    return found
+
+
+def replacements(session: Session, doc: Doc) -> list[Choice]:
+    """Released documents of the same type and organisation, newest first, that could take this one's place."""
+    found = (
+        select(Doc)
+        .where(
+            col(Doc.organisation_id) == doc.organisation_id,
+            col(Doc.kind) == doc.kind,
+            col(Doc.type_code) == doc.type_code,
+            col(Doc.state) == "released",
+            col(Doc.id) != doc.id,
+        )
+        .order_by(col(Doc.at).desc())
+        .limit(30)
+    )
+    return [Choice(str(d.id), d.code, d.summary) for d in session.scalars(found)]

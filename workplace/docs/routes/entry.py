@@ -1,0 +1,81 @@
+"""The register's form: what stands in it, and what is read back from it."""
+
+from dataclasses import dataclass
+
+from workplace.docs.actions.receiving import Letter
+from workplace.docs.models.letters import Doc
+from workplace.docs.rules.types import BY_CODE
+from workplace.kernel import clock
+from workplace.web.ask import Ask
+from workplace.web.filters import date_
+
+_FIELDS = (
+    "code",
+    "dated",
+    "author",
+    "author_id",
+    "type_code",
+    "urgency",
+    "summary",
+    "due",
+    "pages",
+    "arrived_on",
+    "leader",
+)
+
+
+@dataclass(frozen=True)
+class Entered:
+    """The form's values as texts; `is_read` while they are what the file showed and nobody has confirmed them."""
+
+    code: str = ""
+    dated: str = ""
+    author: str = ""
+    author_id: str = ""
+    type_code: str = "CV"
+    urgency: str = "0"
+    summary: str = ""
+    due: str = ""
+    pages: str = ""
+    arrived_on: str = ""
+    leader: str = ""
+    is_read: bool = False
+
+
+def entered(ask: Ask, doc: Doc) -> Entered:
+    """What was just sent, when it was refused; else what the document holds already."""
+    if ask.refused is not None:
+        return Entered(**{name: ask.form.get(name) for name in _FIELDS})
+    return Entered(
+        code=doc.code,
+        dated=date_(doc.dated),
+        author=doc.author,
+        author_id=str(doc.author_id or ""),
+        type_code=doc.type_code,
+        urgency=str(doc.urgency),
+        summary=doc.summary,
+        due=date_(doc.due),
+        pages=str(doc.pages or ""),
+        arrived_on=date_(doc.arrived_on or clock.today()),
+        is_read=bool(doc.verdict) or doc.origin_id is not None,
+    )
+
+
+def letter(ask: Ask) -> Letter:
+    """What the clerk entered; BadInput with every field that can't be taken."""
+    form, today = ask.form, clock.today()
+    code = form.text("code", required=False, most=60)
+    found = Letter(
+        code=code,
+        dated=form.date("dated", required=False, latest=today),
+        author=form.text("author", most=300),
+        author_id=form.integer("author_id", required=False, least=1),
+        type_code=form.choice("type_code", BY_CODE.keys()),
+        summary=form.text("summary", most=2000),
+        urgency=int(form.choice("urgency", ("0", "1", "2", "3")) or 0),
+        due=form.date("due", required=False),
+        pages=form.integer("pages", required=False, most=9999) or 0,
+        arrived_on=form.date("arrived_on", latest=today),
+    )
+    form.check()
+    return found

@@ -1,0 +1,197 @@
+"""A document's page: the paper in the middle, what it is and where it is beside it, and the steps open to this person."""
+
+from typing import Any
+
+from workplace.docs.actions.opening import note_opened
+from workplace.docs.models.letters import Doc
+from workplace.docs.process import ROUTING, of
+from workplace.docs.queries import choices, door, duplicates, numbering, show
+from workplace.docs.queries.timeline import timeline
+from workplace.docs.routes import marks, signatures, words
+from workplace.docs.routes.entry import entered
+from workplace.docs.rules.types import TYPES
+from workplace.files import queries as files
+from workplace.kernel import ports
+from workplace.kernel.errors import BadInput
+from workplace.kernel.refs import Ref
+from workplace.kernel.text import say
+from workplace.org.queries import organisations, people
+from workplace.org.queries.calendar import calendar
+from workplace.process.table import Step
+from workplace.process.take import may
+from workplace.web.ask import Ask, Page
+from workplace.web.serve import SIGNED_IN, Routes
+
+routes = Routes("/docs")
+
+
+@routes.get("/{id:int}", who=SIGNED_IN)
+def shown(ask: Ask) -> Page:
+    """The document; opening it is logged, and what lay unread is read."""
+    doc = door.read(ask.session, ask.acting, ask.id)
+    acting = ask.acting
+    ask.aside(lambda session: note_opened(session, acting, ask.id))
+    return page(ask, doc)
+
+
+def page(ask: Ask, doc: Doc, **more: Any) -> Page:
+    """The document's page with everything it shows; `more` overrides (a form shown again)."""
+    return Page("docs/show.html", context(ask, doc) | more, block={"pane": "pane", "reading": "reading"})
+
+
+def again(ask: Ask) -> Page:
+    """The page once more after refused input: the dialog that was sent stands open with what was entered."""
+    return page(ask, door.read(ask.session, ask.acting, ask.id), opened=ask.path.get("verb", ""))
+
+
+def one_of(ask: Ask, doc: Doc, leader: int) -> int:
+    """The leader chosen, who must be one of those offered."""
+    if str(leader) not in {c.value for c in choices.leaders(ask.session, ask.acting, doc.organisation_id)}:
+        raise BadInput({"leader": say("Choose one of the list.")})
+    return leader
+
+
+def context(ask: Ask, doc: Doc) -> dict[str, Any]:
+    """Everything the page reads."""
+    session, acting = ask.session, ask.acting
+    assert doc.id is not None
+    nodes = show.routing_tree(session, acting, doc) if doc.direction == "incoming" else []
+    mine = show.my_routings(nodes)
+    steps = _steps(ask, doc)
+    leaders = choices.leaders(session, acting, doc.organisation_id) if _LEADER_STEPS & set(steps) else []
+    routing_steps = {s.verb: s for s in may(session, acting, ROUTING, mine[0].routing)} if mine else {}  # type: ignore[arg-type]
+    comments = show.comments(session, doc)
+    return {
+        "doc": doc,
+        "here": doc.direction,
+        "words": words,
+        "state": words.state(doc),
+        "due": words.due(doc.due, doc.state, calendar(session), full=True),
+        "steps": steps,
+        "nodes": nodes,
+        "mine": mine,
+        "routing_steps": routing_steps,
+        "file": files.file(session, doc.file_id) if doc.file_id and doc.overlay != "secret" else None,
+        "organisation": organisations.card(session, doc.organisation_id),
+        "report": signatures.told(ask, doc),
+        "timeline": timeline(session, acting, doc.id),
+        "comments": comments,
+        "names": people.cards(session, {c.person for c in comments} | _named(session, doc)),
+        "versions": show.versions(session, doc),
+        "attachments": show.attachments(session, doc),
+        "directives": show.directives(session, doc),
+        "related": show.related(session, acting, doc),
+        "dossiers": show.dossiers(session, doc),
+        "hanging": _hanging(ask, doc),
+        "approvals": show.present_approvals(session, doc) if doc.direction != "incoming" else [],
+        "signers": show.signers(session, doc) if doc.direction != "incoming" else [],
+        "recipients": show.recipients(session, doc) if doc.direction != "incoming" else [],
+        "signatures": show.signatures(session, doc) if doc.direction != "incoming" else [],
+        "leader_choices": [(c.value, f"{c.label}, {c.detail}") for c in leaders],
+        "offers": offers(ask, doc, set(steps) | {f"routing_{verb}" for verb in routing_steps}),
+        "types": [(kind.code, kind.name) for kind in TYPES],
+        "folder": ask.query.get("folder"),
+        "opened": "",
+        **_tree(nodes, mine),
+        **_entry(ask, doc, steps),
+        **_WORDS,
+    }
+
+
+_LEADER_STEPS = {"register", "submit", "pass_on"}
+_WORDS = {
+    "section_word": marks.SECTION,
+    "version_word": marks.VERSION,
+    "signature_word": marks.SIGNATURE,
+    "approval_state": marks.APPROVAL,
+    "signer_state": marks.SIGNER,
+    "delivery_state": marks.DELIVERY,
+    "urgency_choices": words.URGENCY_CHOICES,
+    "choice_pairs": choices.pairs,
+}
+
+
+def _tree(nodes: list[show.Node], mine: list[show.Node]) -> dict[str, Any]:
+    """The routing tree in words, whom one may urge, and what one may take back."""
+    every = show.flat(nodes)
+    return {
+        "tree_nodes": [_told(node) for node in nodes],
+        "urgeable": [n for n in every if n.holds and not n.mine and n.routing.role != "inform"],
+        "take_backs": [
+            n
+            for n in every
+            if n.mine and n.routing.state == "forwarded" and all(b.routing.state == "unread" for b in n.below)
+        ],
+    }
+
+
+def _told(node: show.Node) -> dict[str, Any]:
+    mark = words.routing_state(node.routing.state)
+    return {
+        "initials": node.initials,
+        "name": node.name,
+        "post": node.position,
+        "part": words.ROLES[node.routing.role],
+        "lead": node.routing.role == "lead",
+        "state": mark.label,
+        "tone": mark.tone,
+        "icon": mark.icon,
+        "held": words.held(node.minutes) if node.routing.role != "inform" else "",
+        "long": node.holds and node.minutes > 3 * 450,
+        "here": node.holds and node.routing.role != "inform",
+        "note": node.routing.outcome or node.routing.note,
+        "children": [_told(child) for child in node.below],
+    }
+
+
+def _entry(ask: Ask, doc: Doc, steps: dict[str, Step]) -> dict[str, Any]:
+    """The register's form: what was read, or what was just entered and refused."""
+    if "register" not in steps:
+        return {"entered": None, "next_number": 0, "duplicates": []}
+    refused = ask.refused.more.get("duplicates", []) if ask.refused else []
+    return {
+        "entered": entered(ask, doc),
+        "next_number": numbering.next_arrival(ask.session, doc.organisation_id),
+        "duplicates": refused,
+    }
+
+
+def _steps(ask: Ask, doc: Doc) -> dict[str, Step]:
+    """The verbs open to this person, each once."""
+    found: dict[str, Step] = {}
+    for step in may(ask.session, ask.acting, of(doc), doc):
+        found.setdefault(step.verb, step)
+    return found
+
+
+def _named(session: Any, doc: Doc) -> set[int]:
+    ids = {d.person for d in show.directives(session, doc)} | {v.made_by for v in show.versions(session, doc)}
+    if doc.direction != "incoming":
+        ids |= {a.person_id for a in show.approvals(session, doc)} | {s.person_id for s in show.signers(session, doc)}
+    return ids | ({doc.drafter_id} if doc.drafter_id else set())
+
+
+def _hanging(ask: Ask, doc: Doc) -> list[Any]:
+    assert doc.id is not None
+    ref = Ref("docs", doc.id)
+    return [item for find in ports.open_work.all().values() for item in find(ask.session, ask.acting, ref)]
+
+
+def offers(ask: Ask, doc: Doc, verbs: set[str]) -> dict[str, Any]:
+    """The choices of those forms only that can be opened."""
+    session, acting = ask.session, ask.acting
+    assert doc.id is not None
+    found: dict[str, Any] = {}
+    if verbs & {"direct", "routing_forward"}:
+        found["addressees"] = choices.addressees(session, acting, doc.organisation_id)
+    if "direct" in verbs:
+        found["phrases"] = choices.phrases(session, acting)
+    if "register" in verbs:
+        found["same_bytes"] = duplicates.by_bytes(session, acting, doc.organisation_id, doc.file_id, doc.id)
+    if doc.direction == "incoming" and doc.state not in ("arrived", "refused"):
+        found["dossiers"] = choices.open_dossiers(session, acting)
+    if "number" in verbs:
+        found["reserved"] = choices.reserved_numbers(session, doc)
+    if "replace" in verbs:
+        found["replacements"] = choices.replacements(session, doc)
+    return found

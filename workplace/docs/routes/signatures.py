@@ -1,0 +1,94 @@
+"""What the check of a file's signatures says, in plain words: one sentence, one of detail, then each signature."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from signing.model import FINDINGS
+from workplace.docs.models.letters import Doc
+from workplace.docs.queries import show
+from workplace.kernel.text import Say, say
+from workplace.web.ask import Ask
+
+SENTENCES = {
+    ("valid", "trusted"): (
+        say("Signature valid, document intact"),
+        say("Nothing was changed after signing. The certificate comes from a trusted authority."),
+    ),
+    ("valid", "test"): (
+        say("Test signature, document intact"),
+        say("Nothing was changed after signing, but a test key signed: it has no legal value."),
+    ),
+    ("valid", "unknown"): (
+        say("Document intact, signer not known"),
+        say("Nothing was changed after signing. The certificate's issuer is not in this installation's trusted list."),
+    ),
+    ("valid", "expired"): (
+        say("Document intact, certificate expired"),
+        say("Nothing was changed after signing. The certificate is no longer valid today."),
+    ),
+    ("valid", "revoked"): (
+        say("The signer's certificate was revoked"),
+        say("The document is as it was signed, but the certificate was withdrawn by its issuer."),
+    ),
+    ("invalid", ""): (
+        say("Signature invalid"),
+        say("The document was changed after it was signed, or the signature is broken. Return it to its sender."),
+    ),
+    ("indeterminate", ""): (
+        say("To be looked at"),
+        say("Whether the document is as it was signed can't be said for certain. See each signature."),
+    ),
+    ("unsigned", ""): (
+        say("No digital signature"),
+        say("Check the paper original, or ask the sender for a signed file."),
+    ),
+    ("unreadable", ""): (say("The file can't be checked"), say("Its signatures could not be read.")),
+}
+TONES = {"valid": "good", "invalid": "bad", "indeterminate": "wait", "unsigned": "", "unreadable": "bad"}
+TRUST = {
+    "trusted": say("Trusted"),
+    "test": say("Test key"),
+    "unknown": say("Issuer not known here"),
+    "expired": say("Certificate expired"),
+    "revoked": say("Certificate revoked"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A report in words."""
+
+    tone: str
+    sentence: Say
+    detail: Say
+    is_test: bool
+    signatures: list[dict[str, Any]] = field(default_factory=list)
+
+
+def told(ask: Ask, doc: Doc) -> Told | None:
+    """The newest check of this document in words; None while it has not been checked."""
+    report = show.report(ask.session, doc)
+    if report is None:
+        return None
+    integrity, trust = report["integrity"], report["trust"]
+    sentence, detail = SENTENCES.get((integrity, trust)) or SENTENCES[(integrity, "")]
+    tone = TONES[integrity]
+    if integrity == "valid" and trust in ("unknown", "expired"):
+        tone = "wait"
+    if integrity == "valid" and trust == "revoked":
+        tone = "bad"
+    found = [
+        signature
+        | {
+            "tone": {"valid": "good", "invalid": "bad"}.get(signature["integrity"], "wait"),
+            "trust_words": TRUST.get(signature["trust"], TRUST["unknown"]),
+            "told": [finding(one) for one in signature["findings"]],
+        }
+        for signature in report["signatures"]
+    ]
+    return Told(tone, sentence, detail, trust == "test", found)
+
+
+def finding(one: dict[str, Any]) -> Say:
+    """One finding as a sentence in the reader's language."""
+    return Say(FINDINGS[one["code"]], one["params"])

@@ -64,7 +64,7 @@ function goTo(event) {
 }
 
 function lines() {
-  return [...document.querySelectorAll('[data-walk] a.item, [data-walk] a.todo, [data-walk] tr a.lead, [data-walk] td.lead a')].filter((it) => it.offsetParent);
+  return [...document.querySelectorAll('[data-walk] .item, [data-walk] a.todo, [data-walk] tr a.lead, [data-walk] td.lead a')].filter((it) => it.offsetParent);
 }
 
 function walk(step, event) {

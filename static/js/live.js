@@ -1,6 +1,6 @@
 /* One websocket for the page. It only says that something is new ({topic, event, …}); what is new is fetched again.
    Missing news does no harm: after every reconnect everything live is fetched anew. */
-import { word } from './words.js';
+import { each, word } from './words.js';
 
 const bells = document.querySelectorAll('[data-bell]');
 const SHOW_TROUBLE_AFTER = 4000;
@@ -78,6 +78,10 @@ function calm() {
 document.addEventListener('visibilitychange', () => {
   if (document.hidden) socket?.close(1000);
   else { tries ||= 1; connect(); }
+});
+/* what htmx brings into the page later is heard from then on */
+each('[data-live]', (region) => {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ hear: [region.dataset.live] }));
 });
 addEventListener('online', connect);
 connect();

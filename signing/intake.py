@@ -66,6 +66,12 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def mentions(path: Path, needle: bytes) -> bool:
+    """Whether these bytes stand anywhere in a file."""
+    with path.open("rb") as file, closing(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) as content:
+        return content.find(needle) >= 0
+
+
 def highest_object_id(reader: PdfFileReader) -> int:
     """The largest object number in any revision's table; new objects must be numbered above it."""
     xrefs = reader.xrefs
@@ -124,7 +130,7 @@ def _structure(path: Path, password: str) -> tuple[int, int, bool, bool]:
             hybrid = bool(reader.xrefs.hybrid_xrefs_present)
             return int(reader.trailer["/Size"]), highest_object_id(reader), hybrid, True
     except Exception:  # whatever it is, the file can still be read by the other library and rebuilt
-        return 0, 0, _mentions(path, b"/XRefStm"), False
+        return 0, 0, mentions(path, b"/XRefStm"), False
 
 
 def _is_active(pdf: pikepdf.Pdf) -> bool:
@@ -163,8 +169,3 @@ def _dictionary(value: Any) -> Any:
 
 def _array(value: Any) -> list[Any]:
     return list(value) if isinstance(value, pikepdf.Array) else []
-
-
-def _mentions(path: Path, needle: bytes) -> bool:
-    with path.open("rb") as file, closing(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) as content:
-        return content.find(needle) >= 0

@@ -83,7 +83,7 @@ class DemoCA:
         return self._issue(_name(name, parent, code), now, **more)
 
     def time_stamper(self, name: str, now: datetime) -> Issued:
-        return self._issue(_name(name, "Nơi làm việc số", None), now, stamps_time=True)
+        return self._issue(_name(name, "Nơi làm việc số", None), now, days=3000, stamps_time=True)
 
     def revocation_list(self, serials: list[int], now: datetime, days: int = 30) -> str:
         """A signed list (PEM) of revoked certificates."""

@@ -169,6 +169,7 @@ FINDINGS: dict[str, str] = {
     "filled_after": "After this signature “{text}” was written into the field {field}; a later signature covers it.",
     "annotated_after": "After this signature the note “{text}” was put on page {page}; a later signature covers it.",
     "signed_again": "Further signatures were added later; the signed content is unchanged.",
+    "kept_up": "Only information about the file, or for its long keeping, was added later.",
     "locked_after": "A change was made that the signer had forbidden.",
     "trailing_bytes": "{count} bytes stand after the end of the document; no signature covers them.",
     "chain_unknown": "The issuer of the certificate is not in this installation's list of trusted roots.",
@@ -208,8 +209,8 @@ class Finding:
 class SignatureReport:
     """One signature's verdict. ``coverage``: entire_file, entire_revision, partial or unclear.
 
-    ``changes_after``: none, signatures (only what later signatures bring), filled (empty places were filled and then
-    signed), other, unknown.
+    ``changes_after``: none, upkeep (data about the file, or for its long keeping), signatures (only what later ones
+    bring), filled (empty places were filled and then signed), other, unknown.
     """
 
     field: str

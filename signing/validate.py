@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import SuspiciousModification
+from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.errors import DisallowedAlgorithmError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, SignatureCoverageLevel
@@ -61,16 +61,21 @@ def _judge(path: Path, trust: TrustStore, moment: datetime) -> Report:
                 reader.decrypt("")
             fields = guard.signed_fields(reader)
         except Exception as error:  # the other library found pages, this one cannot read the signatures
-            finding = Finding("check_failed", {"error": type(error).__name__})
-            return Report(
-                Verdict.INDETERMINATE if facts.signatures else Verdict.UNREADABLE, Trust.UNKNOWN, (), facts, (finding,)
-            )
+            return _without_signatures(path, facts, error)
         if not fields and not facts.signatures:
             return Report(Verdict.UNSIGNED, Trust.UNKNOWN, (), facts, (Finding("no_signature"),))
         judged = asyncio.run(_judge_all(reader, fields[:_SIGNATURE_LIMIT], trust, moment))
         judged = _explain_fillings(judged)
         reports = _with_trailing_bytes(tuple(one.report for one in judged), reader, facts, path)
         return _summed_up(reports, facts, expected=max(len(fields), facts.signatures))
+
+
+def _without_signatures(path: Path, facts: PdfFacts, error: Exception) -> Report:
+    """Where signatures cannot be read, "unsigned" is said only of a file without any trace of one."""
+    if facts.signatures or intake.mentions(path, b"/ByteRange"):
+        finding = Finding("check_failed", {"error": type(error).__name__})
+        return Report(Verdict.INDETERMINATE, Trust.UNKNOWN, (), facts, (finding,))
+    return Report(Verdict.UNSIGNED, Trust.UNKNOWN, (), facts, (Finding("no_signature"),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +142,7 @@ def _integrity(known: SignatureReport, status: PdfSignatureStatus | DocumentTime
         return _bad(report, "locked_after", "other")
     if getattr(status, "seed_value_constraint_error", None):
         return _bad(report, "malformed", "none")
-    if coverage == "entire_file":
-        return replace(report, integrity=Verdict.VALID, changes_after="none")
-    return replace(report, integrity=Verdict.VALID, changes_after="signatures")
+    return _good(report, getattr(status, "modification_level", None))
 
 
 def _explain_fillings(judged: list[_Judged]) -> list[_Judged]:
@@ -199,6 +202,17 @@ def _summed_up(reports: tuple[SignatureReport, ...], facts: PdfFacts, expected: 
     order = list(Trust)
     worst = max((report.trust for report in reports), key=order.index, default=Trust.UNKNOWN)
     return Report(integrity, worst, reports, facts)
+
+
+def _good(report: SignatureReport, level: ModificationLevel | None) -> SignatureReport:
+    """Nothing, upkeep only, or further signatures came after it: all of them leave it whole."""
+    if report.coverage == "entire_file" or level is ModificationLevel.NONE:
+        return replace(report, integrity=Verdict.VALID, changes_after="none")
+    if level is ModificationLevel.LTA_UPDATES:
+        findings = (*report.findings, Finding("kept_up"))
+        return replace(report, integrity=Verdict.VALID, changes_after="upkeep", findings=findings)
+    findings = (*report.findings, Finding("signed_again"))
+    return replace(report, integrity=Verdict.VALID, changes_after="signatures", findings=findings)
 
 
 def _bad(report: SignatureReport, code: str, changes: str) -> SignatureReport:

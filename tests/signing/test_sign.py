@@ -21,7 +21,7 @@ from signing import cms, errors
 from signing.appearance import person_signature
 from signing.intake import sha256_of
 from signing.keys import Issued
-from signing.model import Box, FieldPlan, PreparedSignature, SignProfile, Verdict
+from signing.model import Box, FieldPlan, PreparedSignature, Report, SignProfile, Trust, Verdict
 from signing.sign import complete, prepare, prepare_fields, sign
 from signing.validate import validate
 from tests.signing import attacks
@@ -162,6 +162,17 @@ def test_a_failed_write_leaves_the_original_and_no_rest(
     assert sorted(path.name for path in tmp_path.iterdir()) == names
 
 
+def test_orders_travel_between_processes(office: Office) -> None:
+    orders = (
+        office.chi,
+        PLAN,
+        person_signature(office.signature),
+        office.trust,
+        Report(Verdict.UNSIGNED, Trust.UNKNOWN),
+    )
+    assert pickle.loads(pickle.dumps(orders)) == orders
+
+
 def test_errors_travel_between_processes() -> None:
     error = pickle.loads(pickle.dumps(errors.FieldLocked({"field": "Số"})))
     assert (type(error), str(error)) == (
@@ -219,6 +230,8 @@ def test_a_time_stamp_confirms_the_time_even_after_the_certificate_has_ended(
     assert (report.integrity, signature.timestamped, signature.signed_at) == (Verdict.VALID, True, at)
     (finding,) = (f for f in signature.findings if f.code == "time_stamped")
     assert finding.params == {"authority": "Dấu thời gian thử nghiệm"}
+    much_later = validate(tmp_path / "t.pdf", office.trust, NOW + timedelta(days=1000))
+    assert (much_later.integrity, much_later.trust) == (Verdict.VALID, Trust.TEST)
 
 
 @pytest.mark.parametrize("answer", [b"", b"<html>", b"\x30\x03\x02\x01\x02"])

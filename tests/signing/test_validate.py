@@ -42,7 +42,7 @@ def codes(report: Report) -> set[str]:
     [
         (attacks.replace_content, Verdict.INVALID, "changed_after"),
         (attacks.add_note(), Verdict.INVALID, "changed_after"),
-        (attacks.change_title, Verdict.VALID, "time_claimed"),
+        (attacks.change_title, Verdict.VALID, "kept_up"),
     ],
     ids=["content replaced", "note added", "title changed"],
 )
@@ -66,7 +66,7 @@ def test_bytes_after_the_end_are_mentioned(signed: Path, office: Office, tmp_pat
     longer.write_bytes(signed.read_bytes() + b"\nsomething else")
     report = validate(longer, office.trust, NOW)
     assert "trailing_bytes" in codes(report)
-    assert report.signatures[0].coverage == "entire_revision"
+    assert (report.signatures[0].coverage, report.signatures[0].changes_after) == ("entire_revision", "none")
 
 
 def test_a_prepared_field_cannot_show_another_number_after_signing(

@@ -5,13 +5,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import obstore
 import pytest
+from obstore.exceptions import GenericError
 from obstore.store import MemoryStore
 
 from tests.files.conftest import Room, pdf, upload
 from workplace.files import store
 from workplace.files.receive import receive
 from workplace.files.store import LocalStore, S3Store
+from workplace.kernel.errors import Busy
 
 SHA = hashlib.sha256(b"bytes").hexdigest()
 
@@ -91,11 +94,32 @@ def test_a_fetch_that_breaks_leaves_no_half_copy(tmp_path: Path, monkeypatch: py
     assert [p for p in (tmp_path / "two").rglob("*") if p.is_file()] == []
 
 
+def test_a_store_that_does_not_answer_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    afar = S3Store(MemoryStore(), tmp_path, 0)
+
+    def silent(*_: object) -> None:
+        raise GenericError("no route to host")
+
+    for act in ("put", "get", "head"):
+        monkeypatch.setattr(obstore, act, silent)
+    for call in (put, lambda into: into.path(SHA), lambda into: into.has(SHA)):
+        with pytest.raises(Busy, match="can't be reached"):
+            call(afar)
+
+
+def test_what_others_keep_in_the_same_place_is_left_alone(kept: LocalStore) -> None:
+    put(kept)
+    if isinstance(kept, S3Store):
+        obstore.put(kept._remote, "their/thing.txt", b"theirs")
+    else:
+        (kept.root / "ab/cd").mkdir(parents=True)
+        (kept.root / "ab/cd/thing.txt").write_bytes(b"theirs")
+    assert [sha256 for sha256, _ in kept.all()] == [SHA]
+
+
 @pytest.fixture
 def remote(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryStore]:
     """A store behind s3:// addresses."""
-    import obstore.store
-
     made = MemoryStore()
     monkeypatch.setattr(obstore.store, "from_url", lambda _url: made)
     store.store_of.cache_clear()

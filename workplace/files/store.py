@@ -4,11 +4,12 @@ New bytes are first written into the store's own `incoming` folder, checked, syn
 file under its hash is always whole, whatever happens to the process. Stored files are read-only.
 """
 
+import logging
 import os
 import shutil
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,7 +17,11 @@ from uuid import uuid4
 
 from workplace.config import Settings
 from workplace.kernel.disk import no_room, telling_full_disk
+from workplace.kernel.errors import Busy
 from workplace.kernel.pool import Pool
+from workplace.kernel.text import say
+
+log = logging.getLogger(__name__)
 
 DAY = 24 * 3600.0
 
@@ -82,7 +87,7 @@ class LocalStore:
 
     def all(self) -> Iterator[tuple[str, float]]:
         """Every stored hash with the time it was last stored (seconds since 1970)."""
-        for path in self.root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+        for path in self.root.glob(f"[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/{'?' * 64}"):
             with suppress(FileNotFoundError):
                 yield path.name, path.stat().st_mtime
 
@@ -116,7 +121,7 @@ class S3Store(LocalStore):
         """Send a whole file to the store, and keep it in the cache. Sent again it is young again: see `sweep`."""
         import obstore
 
-        with temporary.open("rb") as file:
+        with _reaching(), temporary.open("rb") as file:
             obstore.put(self._remote, self._key(sha256), file)
         super().put(temporary, sha256)
 
@@ -156,13 +161,16 @@ class S3Store(LocalStore):
 
         for batch in obstore.list(self._remote):
             for item in batch:
-                yield str(item["path"]).rpartition("/")[2], item["last_modified"].timestamp()
+                sha256 = str(item["path"]).rpartition("/")[2]
+                if item["path"] == self._key(sha256):  # others may use the same bucket
+                    yield sha256, item["last_modified"].timestamp()
 
     def stored_at(self, sha256: str) -> float:
         """When the bytes were last stored; FileNotFoundError when the store has none."""
         import obstore
 
-        return obstore.head(self._remote, self._key(sha256))["last_modified"].timestamp()
+        with _reaching():
+            return obstore.head(self._remote, self._key(sha256))["last_modified"].timestamp()
 
     def remove(self, sha256: str) -> None:
         """Take bytes away from the store and from this machine's cache."""
@@ -180,7 +188,7 @@ class S3Store(LocalStore):
     def _fetch(self, sha256: str, to: Path) -> None:
         import obstore
 
-        with telling_full_disk(), to.open("wb") as file:
+        with _reaching(), telling_full_disk(), to.open("wb") as file:
             for chunk in obstore.get(self._remote, self._key(sha256)).stream(min_chunk_size=1 << 20):
                 file.write(chunk)
             sync(file)
@@ -201,6 +209,20 @@ def store_of(settings: Settings) -> Store:
 
         return S3Store(from_url(settings.files), settings.data.resolve() / "cache", settings.free_space_bytes)
     return LocalStore(Path(settings.files.removeprefix("file://")), settings.free_space_bytes)
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    """A remote store that doesn't answer is told as such; missing bytes stay a fault of ours."""
+    from obstore.exceptions import BaseError
+
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except BaseError as error:
+        log.error("the file store does not answer: %s", type(error).__name__)
+        raise Busy(say("The file store can't be reached this moment. Nothing was changed; try again.")) from error
 
 
 def sync(file: Any) -> None:

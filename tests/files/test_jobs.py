@@ -195,7 +195,7 @@ def test_files_that_still_wait_are_scanned_when_the_scanner_is_back(database: Da
     waiting = keep(database, receive(room, upload(pdf(), "a.pdf")), to_scan=True)
     clean = keep(database, receive(room, upload(b"b", "b.txt")))
     without = at_work(room, database, clamd="127.0.0.1:1")
-    work.register()
+    work.fill()
     assert run_due(without.house) == 1
     with scanner() as (address, seen):
         work.rescan(without, {})

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 READING_SECONDS = 600
 
 
-def register() -> None:
+def fill() -> None:
     """Give the port of jobs this room's handlers, and put the sweep and the second look on the plan."""
     ports.jobs.fill("files.scan", scan)
     ports.jobs.fill("files.text", read_text)

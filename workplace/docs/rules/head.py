@@ -135,7 +135,7 @@ def _title(page: Page) -> tuple[DocType | None, tuple[int, str] | None]:
 
 
 def _is_central(page: Page, line: Line) -> bool:
-    return abs(line.centre - page.width / 2) < page.width * 0.16
+    return page.is_flat or abs(line.centre - page.width / 2) < page.width * 0.16
 
 
 def _summary_below(page: Page, at: int, rest: str) -> tuple[str | None, float]:
@@ -144,6 +144,8 @@ def _summary_below(page: Page, at: int, rest: str) -> tuple[str | None, float]:
     taken = [rest] if rest else []
     for line in below:
         if line.folded.startswith(_DONE) or (title_is_bold and line.bold is False):
+            break
+        if taken and page.is_flat and not line.text[:1].islower():
             break
         if taken and (line.is_capitals or line.folded.startswith(("dieu 1", "1.", "i."))):
             break

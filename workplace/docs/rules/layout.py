@@ -1,5 +1,6 @@
 """Lines of a page with their places, and the decree's geography of a letter's first page (Annex I)."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from workplace.kernel.text import fold, one_line
 
 NATION = "cong hoa xa hoi chu nghia viet nam"
+CHARACTER_WIDTH, LINE_HEIGHT = 6.2, 16.0
 PAGE_WIDTH = 595.0  # A4 in points, when nothing wider is seen
 
 
@@ -59,9 +61,19 @@ def lines_of(found: Iterable[Mapping[str, Any]]) -> list[Line]:
 
 
 def lines_of_text(text: str) -> list[Line]:
-    """Lines of a text without places (a side record of a scan): one under the other, columns unknown."""
-    rows = [one_line(row) for row in text.splitlines()]
-    return [Line(row, 1, 0.0, 840.0 - 16 * i, PAGE_WIDTH, 852.0 - 16 * i) for i, row in enumerate(rows) if row]
+    """Lines of a text whose places are unknown (a recognised scan), set out as the text sets them: three spaces or
+    more part two columns, and the number of characters to the left stands for the place.
+    """
+    lines: list[Line] = []
+    for row, raw in enumerate(text.expandtabs(8).splitlines()):
+        top = 840.0 - LINE_HEIGHT * row
+        for found in re.finditer(r"\S+(?: {1,2}\S+)*", raw):
+            words = one_line(found[0])
+            left = found.start() * CHARACTER_WIDTH
+            right = left + len(words) * CHARACTER_WIDTH
+            if words:
+                lines.append(Line(words, 1, left, top - LINE_HEIGHT + 2, right, top))
+    return lines
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,11 @@ class Page:
     lines: tuple[Line, ...]
     split: float
     width: float
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether every line begins at the same edge: a text without places."""
+        return all(line.x0 == self.lines[0].x0 for line in self.lines)
 
     @property
     def left(self) -> list[Line]:

@@ -91,7 +91,7 @@ _OPENERS = re.compile(
 
 def opens_a_name(line: str) -> bool:
     """Whether a line of a letter's head begins an agency's name rather than continuing the one above."""
-    return bool(_OPENERS.match(fold(line)))
+    return len(line.split()) > 1 and bool(_OPENERS.match(fold(line)))
 
 
 def official(capitals: str) -> str:

@@ -36,6 +36,8 @@ def read(lines: Sequence[Line]) -> Block | None:
     authority, name = _beside(lines, anchor) if anchor else ([], None)
     if not authority:
         authority, name = _above(lines, anchor)
+    if not authority and anchor:
+        authority, name = _above(lines, None)
     if not authority and not copies:
         return None
     page = authority[0].page if authority else anchor.page if anchor else 1
@@ -115,9 +117,10 @@ def _above(lines: Sequence[Line], anchor: Line | None) -> tuple[list[Line], str 
 def _column(lines: Sequence[Line]) -> tuple[list[Line], str | None]:
     authority: list[Line] = []
     for line in sorted(lines, key=lambda each: (-each.y1, each.x0)):
-        if line.is_capitals and not authority and not (_PREFIX.match(line.text) or _POSITION.match(line.folded)):
+        is_position = line.is_capitals and bool(_PREFIX.match(line.text) or _POSITION.match(line.folded))
+        if line.is_capitals and not authority and not is_position:
             continue
-        if line.is_capitals and (not authority or authority[-1].y0 - line.y0 < 2.2 * line.height):
+        if is_position or (line.is_capitals and authority[-1].y0 - line.y0 < 1.8 * line.height):
             authority.append(line)
         elif authority and (name := _name(line.text)):
             return authority, name
@@ -131,4 +134,4 @@ def _name(text: str) -> str | None:
         bare = _TITLES.sub("", bare)
     if not _NAME.match(bare) or not all(word[0].isupper() for word in bare.split()):
         return None
-    return bare
+    return bare.title() if bare.isupper() else bare

@@ -36,6 +36,16 @@ def write(session: Session, acting: Acting, verb: str, ref: Ref, /, **detail: An
     session.info.setdefault(_COLLECTED, []).append(Entry(clock.now(), acting, verb, ref, detail))
 
 
+def collected(session: Session) -> int:
+    """How many lines wait in this transaction."""
+    return len(session.info.get(_COLLECTED, []))
+
+
+def take_back(session: Session, count: int) -> None:
+    """Keep only the first so many waiting lines: what the others told of was undone within the transaction."""
+    del session.info.get(_COLLECTED, [])[count:]
+
+
 def digest(seq: int, previous: str, values: dict[str, Any]) -> str:
     """SHA-256 (hex) of a line's content and the hash of the line before it."""
     content = json.dumps(

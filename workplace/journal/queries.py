@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from workplace.journal.models import JournalLine
+from workplace.journal.words import act
 from workplace.kernel import clock, ports
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound
@@ -80,12 +81,6 @@ def person_name(session: Session, person: int) -> str | Say:
     return _names(session, [person])[person]
 
 
-def act(module: str, verb: str) -> str | Say:
-    """What an act is called in words; the verb itself where its module has no word for it."""
-    words = ports.verbs.get(module)
-    return (words() if words else {}).get(verb, verb.replace("_", " "))
-
-
 def _lines(before: int | None) -> Select:
     j = JournalLine
     lines = select(j).order_by(col(j.seq).desc()).limit(PAGE + 1)
@@ -110,7 +105,7 @@ def _told(row: JournalLine, names: dict[int, str | Say], thing: Described | None
         person=names[row.person],
         for_whom=names[row.for_whom] if row.for_whom else "",
         verb=row.verb,
-        act=act(row.module, row.verb),
+        act=act(row.verb),
         ref=Ref(row.module, row.thing),
         thing=thing,
         details=tuple((key.replace("_", " "), _plain(value)) for key, value in details.items()),

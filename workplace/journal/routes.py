@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from workplace.journal import heads, queries
 from workplace.journal.queries import Wanted
+from workplace.journal.words import act
 from workplace.kernel.refs import Ref
 from workplace.web.ask import Ask, Page
 from workplace.web.serve import SIGNED_IN, Routes
@@ -33,6 +34,7 @@ def book(ask: Ask) -> Page:
         "lines": lines,
         "more": "?" + urlencode({**kept, "before": more}) if more else "",
         "wanted": wanted,
+        "wanted_act": act(wanted.verb),
         "person_name": queries.person_name(ask.session, wanted.person) if wanted.person is not None else "",
         "without": {name: "?" + urlencode({k: v for k, v in kept.items() if k != name}) for name in kept},
         "narrowed": lambda name, value: "?" + urlencode({**kept, name: value}),

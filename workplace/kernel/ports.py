@@ -101,8 +101,6 @@ open_work: Ports[Callable[..., list[Described]]] = Ports("open_work")
 may_hear: Ports[Callable[..., bool | str]] = Ports("may_hear")
 # (session, acting, file_id: int) -> bool ; a module says whether one of its things lets this person have these bytes
 may_have: Ports[Callable[..., bool]] = Ports("may_have")
-# () -> dict[str, Say] ; what a module's acts are called where the journal is read
-verbs: Ports[Callable[[], dict[str, Say]]] = Ports("verbs")
 # (session, ids) -> dict[int, str] ; people's names
 names: Port[Callable[..., dict[int, str]]] = Port("names")
 # (session, id) -> Searchable | None

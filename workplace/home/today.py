@@ -1,0 +1,144 @@
+"""What waits for me today: counts by what is asked, the list by due date, what came in lately, what is slowest."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from workplace.access.kinds import DOCS_INCOMING, DOCS_INTERNAL, DOCS_OUTGOING
+from workplace.docs.queries import figures, inbox
+from workplace.docs.queries.figures import Day
+from workplace.docs.queries.inbox import WAITING
+from workplace.kernel import clock
+from workplace.kernel.acting import Acting, Visitor
+from workplace.kernel.text import Say, say
+from workplace.kernel.worktime import Calendar
+from workplace.org.queries.calendar import calendar
+
+SHOWN = 8
+MOST = 50
+DAYS = 10
+_SECTIONS = {DOCS_INCOMING: "incoming", DOCS_OUTGOING: "outgoing", DOCS_INTERNAL: "internal"}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a folder asks of the person: its word on a tile, its word on a row, its icon."""
+
+    tile: Say
+    row: Say
+    icon: str
+
+
+ASKS = {
+    "to_sign": Ask(say("To sign"), say("Awaits signature"), "signature"),
+    "to_direct": Ask(say("To direct"), say("Awaits directive"), "pencil"),
+    "to_approve": Ask(say("To approve"), say("Awaits approval"), "clipboard-check"),
+    "to_handle": Ask(say("To handle"), say("To handle"), "progress"),
+    "to_register": Ask(say("To register"), say("To register"), "mail"),
+    "to_submit": Ask(say("To submit"), say("To submit"), "book-2"),
+    "to_issue": Ask(say("To number and seal"), say("To number and seal"), "hash"),
+}
+_USUAL = {
+    "signer": ("to_sign", "to_direct", "to_approve"),
+    "clerk": ("to_register", "to_submit", "to_issue"),
+    "": ("to_handle", "to_approve", "to_sign"),
+}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A count that opens its rows."""
+
+    label: Say
+    count: int
+    note: Say
+    icon: str
+    url: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One document that waits for an act of this person."""
+
+    row: Row[Any]
+    ask: Ask
+    url: str
+
+
+@dataclass(frozen=True)
+class Today:
+    """The whole page."""
+
+    tiles: list[Tile]
+    waiting: list[Waiting]
+    total: int
+    overdue: int
+    days: list[Day]
+    slowest: list[Row[Any]]
+    calendar: Calendar
+
+
+def today(session: Session, visitor: Visitor, *, whole: bool = False) -> Today:
+    """What waits for this person: the first rows, or as many as a page takes."""
+    acting = visitor.acting
+    counts = _counts(session, acting)
+    rows = inbox.waiting(session, acting, MOST)
+    late = figures.overdue(session, acting, 999)
+    open_days = calendar(session)
+    return Today(
+        tiles=[*_tiles(visitor, counts, rows), _late(late)],
+        waiting=[Waiting(row, ASKS[row.folder], _url(row)) for row in rows[: MOST if whole else SHOWN]],
+        total=sum(total for total, _ in counts.values()),
+        overdue=len(late),
+        days=figures.arrivals(session, acting, working_days(open_days, clock.today(), DAYS)),
+        slowest=late[:4],
+        calendar=open_days,
+    )
+
+
+def working_days(calendar: Calendar, last: date, count: int) -> list[date]:
+    """The last so many working days up to a day, the earliest first."""
+    found: list[date] = []
+    for back in range(count * 10):
+        if len(found) < count and calendar.works(day := last - timedelta(days=back)):
+            found.append(day)
+    return found[::-1] or [last]
+
+
+def _counts(session: Session, acting: Acting) -> dict[tuple[int, str], tuple[int, int]]:
+    return {
+        (kind, folder): count
+        for kind in _SECTIONS
+        for folder, count in inbox.counts(session, acting, kind).items()
+        if folder in WAITING
+    }
+
+
+def _tiles(visitor: Visitor, counts: dict[tuple[int, str], tuple[int, int]], rows: Iterable[Row[Any]]) -> list[Tile]:
+    """Three tiles: where something waits first, then what is usual for the role."""
+    usual = next((folders for role, folders in _USUAL.items() if role in visitor.roles), _USUAL[""])
+    totals = {folder: sum(n for (_, f), (n, _) in counts.items() if f == folder) for folder in WAITING}
+    order = sorted(WAITING, key=lambda folder: (not totals[folder], folder not in usual, WAITING.index(folder)))
+    chosen = order[:3] if any(totals.values()) else usual
+    urgent = [row.folder for row in rows if row.urgency]
+    return [_tile(folder, totals[folder], urgent.count(folder), counts) for folder in chosen]
+
+
+def _tile(folder: str, total: int, urgent: int, counts: dict[tuple[int, str], tuple[int, int]]) -> Tile:
+    kind = max(_SECTIONS, key=lambda kind: counts.get((kind, folder), (0, 0))[0])
+    note = say("{count} urgent", count=urgent) if urgent else say("nothing urgent") if total else say("nothing waits")
+    return Tile(ASKS[folder].tile, total, note, ASKS[folder].icon, f"/docs/{_SECTIONS[kind]}?folder={folder}")
+
+
+def _late(rows: list[Row[Any]]) -> Tile:
+    url = "/docs/incoming?folder=following&overdue=1"
+    return Tile(say("Overdue"), len(rows), say("that you follow"), "clock-exclamation", url, "bad" if rows else "")
+
+
+def _url(row: Row[Any]) -> str:
+    return f"/docs/{row.id}"

@@ -1,6 +1,7 @@
 """What must be true of a file before anything is written into it."""
 
 import io
+import logging
 from typing import Any, BinaryIO
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -10,6 +11,9 @@ from pyhanko.sign.validation.pdf_embedded import read_certification_data
 
 from signing import errors
 from signing.intake import highest_object_id
+
+for _name in ("pyhanko", "pyhanko_certvalidator", "pikepdf"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)  # they quote documents, which must never enter a log
 
 _IN_MEMORY = 4 * 1024 * 1024
 

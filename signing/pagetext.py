@@ -15,6 +15,7 @@ from signing import errors
 from signing.geometry import PageGeometry
 
 _LETTERS_PER_PAGE = 20_000
+_PAGES = 300
 _FULL_HEIGHT = "ABDEHIKLMNPRSTUVXbdhkl0123456789"
 _Letter = tuple[str, float, float, float, float]
 
@@ -66,13 +67,15 @@ def fold(text: str) -> str:
     return " ".join(kept.casefold().split())
 
 
-def pages(path: Path, numbers: str) -> Iterator[PageText]:
-    """The text of a file's pages: ``first`` only, or all from the ``last`` backwards."""
+def pages(path: Path, numbers: str, *, holding: str = "") -> Iterator[PageText]:
+    """The text of the ``first`` page only, or of pages from the ``last`` backwards (those that hold a folded text)."""
     with errors.refusing(errors.Damaged), closing(pypdfium2.PdfDocument(path)) as document, _geometries(path) as pdf:
-        order = range(1) if numbers == "first" else range(len(document) - 1, -1, -1)
+        order = range(1) if numbers == "first" else range(len(document) - 1, -1, -1)[:_PAGES]
         for index in order:
             geometry = PageGeometry.of(pdf.pages[index].obj)
             with closing(document[index]) as page, closing(page.get_textpage()) as text:
+                if holding and holding not in fold(text.get_text_range()):
+                    continue
                 yield PageText(index + 1, geometry, tuple(_pieces(text.raw, geometry)))
 
 

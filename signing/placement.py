@@ -51,7 +51,7 @@ def find_anchor(path: Path, *, position: str | None, name: str) -> Box:
     Refused if the name stands nowhere; then the clerk sets the place by hand.
     """
     wanted = fold(name)
-    for page in pages(path, "last"):
+    for page in pages(path, "last", holding=wanted):
         lines = [piece for piece in page.pieces if piece.folded == wanted]
         lines = lines or [piece for piece in page.pieces if wanted and wanted in piece.folded]
         if lines:

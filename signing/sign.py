@@ -7,7 +7,6 @@ the original is never touched (Decree 30/2020, Art. 32: the clerk may sign only 
 
 import hashlib
 import os
-import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -119,10 +118,13 @@ def complete(
     *,
     signature: bytes | None = None,
     container: bytes | None = None,
+    token: bytes | None = None,
     tsa_url: str | None = None,
     tsa_timeout: float = 10,
 ) -> SignResult:
     """Write the signed file from a key's raw signature value, or from a complete container made elsewhere.
+
+    For B-T the token is either given (``timestamp.ask`` over the signature value) or fetched from ``tsa_url``.
 
     Refused: the prepared file has changed, the value is not this certificate's, the time-stamping authority does not
     answer, or the finished file fails its own check; nothing is then left under the final name.
@@ -131,7 +133,7 @@ def complete(
         if container is not None:
             cms.check_container(container, prepared.digest, prepared.certificates[0])
         else:
-            container = _contain(prepared, signature or b"", tsa_url, tsa_timeout)
+            container = _contain(prepared, signature or b"", token, tsa_url, tsa_timeout)
         if len(container) * 2 > prepared.reserved_end - prepared.reserved_start - 2:
             raise errors.ReservedTooSmall
         with _writing(out, durable=True) as target:
@@ -214,14 +216,14 @@ def _room(certificates: tuple[bytes, ...], profile: SignProfile) -> int:
     return needed + (ROOM_FOR_TIME if profile is SignProfile.B_T else 0)
 
 
-def _contain(prepared: PreparedSignature, signature: bytes, tsa_url: str | None, timeout: float) -> bytes:
+def _contain(
+    prepared: PreparedSignature, signature: bytes, token: bytes | None, tsa_url: str | None, timeout: float
+) -> bytes:
     cms.check_signature(prepared.signed_attrs, signature, prepared.certificates[0])
-    token = None
-    if prepared.profile is SignProfile.B_T:
+    if prepared.profile is SignProfile.B_T and token is None:
         if not tsa_url:
             raise errors.TsaUnavailable({"detail": "none is set"})
-        imprint = hashlib.sha256(signature).digest()
-        token = timestamp.ask(tsa_url, imprint, secrets.randbits(63) | 1 << 62, timeout)
+        token = timestamp.ask(tsa_url, signature, timeout)
     return cms.container(prepared.signed_attrs, signature, prepared.certificates, token)
 
 

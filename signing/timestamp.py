@@ -1,5 +1,7 @@
 """Asking a time-stamping authority (RFC 3161) over HTTP."""
 
+import hashlib
+import secrets
 import urllib.error
 import urllib.request
 
@@ -8,10 +10,11 @@ from signing import cms, errors
 _LIMIT = 1_000_000
 
 
-def ask(url: str, imprint: bytes, nonce: int, timeout: float) -> bytes:
+def ask(url: str, signature: bytes, timeout: float = 10) -> bytes:
     """The authority's token for a signature value. Refused: no answer in time, or not an answer to this question."""
     if not url.startswith(("https://", "http://")):
         raise errors.TsaUnavailable({"detail": "address"})
+    imprint, nonce = hashlib.sha256(signature).digest(), secrets.randbits(63) | 1 << 62
     headers = {"Content-Type": "application/timestamp-query", "Accept": "application/timestamp-reply"}
     request = urllib.request.Request(url, data=cms.token_request(imprint, nonce), headers=headers)
     try:

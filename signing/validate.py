@@ -32,6 +32,7 @@ _COVERAGE = {
 }
 _USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
 _SIGNATURE_LIMIT = 200
+_WEAK = {"md2", "md5", "sha1"}
 
 
 def validate(path: Path, trust: TrustStore, at: datetime | None = None, *, seconds: float = 30) -> Report:
@@ -107,6 +108,8 @@ async def _judge_one(reader: PdfFileReader, name: str, field: Any, trust: TrustS
             key_usage_settings=_USAGE,
         )
         report = _integrity(known, status)
+        if signature.md_algorithm in _WEAK and report.integrity is Verdict.VALID:
+            report = replace(report, integrity=Verdict.INDETERMINATE)  # the finding comes with the chain
         return _Judged(await chain.judged(report, signature, status, trust, moment), signature)
     except DisallowedAlgorithmError:
         return _Judged(replace(known, findings=(*known.findings, Finding("weak_algorithm"))), signature)

@@ -4,15 +4,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from asn1crypto import keys as asn1_keys
 from asn1crypto import x509
+from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields
-from pyhanko.sign.signers import ExternalSigner, PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.signers import ExternalSigner, PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signing import cms
-from signing.keys import VaultKey
+from signing.keys import Issued, VaultKey
 
 
 def changed(path: Path, out: Path, change: Any) -> Path:
@@ -134,6 +137,20 @@ def sign_as_another_program(
         digest = bytes(32) if break_digest else prepared.document_digest
         attrs = cms.signed_attributes(digest, key.certificates[0])
         prepared.fill_with_cms(target, cms.container(attrs, key.sign_raw(attrs), key.certificates))
+    return out
+
+
+def sign_with_sha1(path: Path, out: Path, issued: Issued) -> Path:
+    """As old programs did."""
+    encoded = issued.private_key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    signer = SimpleSigner(
+        x509.Certificate.load(issued.certificate), asn1_keys.PrivateKeyInfo.load(encoded), SimpleCertificateStore()
+    )
+    metadata = PdfSignatureMetadata(field_name="Old", md_algorithm="sha1")
+    with path.open("rb") as source, out.open("wb") as target:
+        PdfSigner(metadata, signer).sign_pdf(IncrementalPdfFileWriter(source, strict=False), output=target)
     return out
 
 

@@ -17,7 +17,7 @@ from certomancer.services import TimeStamper
 from cryptography.hazmat.primitives import serialization
 from pyhanko.sign import fields as pdf_fields
 
-from signing import cms, errors
+from signing import cms, errors, timestamp
 from signing.appearance import person_signature
 from signing.intake import sha256_of
 from signing.keys import Issued
@@ -232,6 +232,16 @@ def test_a_time_stamp_confirms_the_time_even_after_the_certificate_has_ended(
     assert finding.params == {"authority": "Dấu thời gian thử nghiệm"}
     much_later = validate(tmp_path / "t.pdf", office.trust, NOW + timedelta(days=1000))
     assert (much_later.integrity, much_later.trust) == (Verdict.VALID, Trust.TEST)
+
+
+def test_a_token_that_was_fetched_before_is_filled_in(fields: Path, office: Office, tmp_path: Path) -> None:
+    middle = tmp_path / "m.pdf"
+    prepared = prepare(fields, middle, "Signer1", office.dung.certificates, None, SignProfile.B_T, at=NOW)
+    value = office.dung.sign_raw(prepared.signed_attrs)
+    with authority_answers(stamper(office.authority.time_stamper("TSA", NOW), NOW)) as url:
+        token = timestamp.ask(url, value)
+    complete(prepared, middle, tmp_path / "t.pdf", signature=value, token=token)
+    assert validate(tmp_path / "t.pdf", office.trust, NOW).signatures[0].timestamped
 
 
 @pytest.mark.parametrize("answer", [b"", b"<html>", b"\x30\x03\x02\x01\x02"])

@@ -140,6 +140,15 @@ def test_a_signature_over_another_digest_is_invalid(
     assert codes(report) >= {"digest_mismatch"}
 
 
+def test_a_signature_with_an_unsafe_algorithm_is_not_called_valid(
+    office: Office, letter: Callable[..., Path], tmp_path: Path
+) -> None:
+    out = attacks.sign_with_sha1(letter(), tmp_path / "old.pdf", office.vault.issued("chi"))
+    report = validate(out, office.trust, NOW)
+    assert (report.integrity, report.trust) == (Verdict.INDETERMINATE, Trust.UNKNOWN)
+    assert "weak_algorithm" in codes(report)
+
+
 def test_an_unknown_issuer_is_said_apart_from_the_content(signed: Path, tmp_path: Path) -> None:
     report = validate(signed, TrustStore(tmp_path / "nobody"), NOW)
     assert (report.integrity, report.trust) == (Verdict.VALID, Trust.UNKNOWN)

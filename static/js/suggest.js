@@ -25,6 +25,7 @@ each('[data-suggest]', (field) => {
     option?.scrollIntoView({ block: 'nearest' });
   };
   const take = (option) => {
+    if (option.dataset.url) { location.assign(option.dataset.url); return; }
     input.value = option.dataset.words;
     if (key) key.value = option.dataset.key;
     close();
@@ -42,7 +43,7 @@ each('[data-suggest]', (field) => {
     [...list.children].forEach((option, at) => { option.id = `${list.id}-${at}`; });
     list.hidden = !list.children.length;
     input.setAttribute('aria-expanded', String(!list.hidden));
-    choose(choices()[0]);
+    choose('suggestFree' in field.dataset ? undefined : choices()[0]); // in the search box Enter searches, unless one was chosen
   };
 
   input.addEventListener('input', () => {

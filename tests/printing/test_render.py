@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from workplace.kernel.pool import Pool
 from workplace.printing.render import render
 
 LETTER = {
@@ -82,3 +83,13 @@ def test_importing_the_module_does_not_import_typst() -> None:
     seen += "print([m for m in ('typst', 'openpyxl', 'pypdfium2') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_workers_make_papers_by_name(tmp_path: Path) -> None:
+    pool = Pool(1)
+    try:
+        assert pool.run("workplace.printing.render.render", "letter", LETTER, str(tmp_path / "a.pdf"), True) == 1
+        assert pool.run("workplace.printing.sheets.write", str(tmp_path / "a.xlsx"), "Sổ", [], []) == 0
+    finally:
+        pool.close()
+    assert {path.name for path in tmp_path.iterdir()} == {"a.pdf", "a.xlsx"}

@@ -41,7 +41,7 @@ def signature_png(name: str, out: str) -> None:
     _save(_coloured(ink, PEN), out)
 
 
-def seal_png(ring: str, centre: str, out: str, *, width_mm: float = SEAL_MM) -> None:
+def seal_png(ring: str, centre: str, out: str, width_mm: float = SEAL_MM) -> None:
     """A transparent picture of a round red seal in real size: the agency's place in the ring, its name below the star.
 
     The lower ring always reads “BẢN TRÌNH DIỄN”, so that no print of it can pass for a real one.

@@ -10,7 +10,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 FONTS = Path(__file__).parent / "fonts"
 
 
-def render(template: str, data: dict[str, Any], out: str, *, pdfa: bool = False) -> int:
+def render(template: str, data: dict[str, Any], out: str, pdfa: bool = False) -> int:
     """Write the paper `template` filled with `data` to the file `out` and answer its number of pages.
 
     `data` holds plain JSON values. Only the shipped typeface is used, so that the same data gives the same

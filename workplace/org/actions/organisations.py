@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from workplace.journal import lines as journal
@@ -22,6 +22,7 @@ from workplace.org.models.organisations import (
 )
 from workplace.org.queries import organisations as queries
 from workplace.org.queries import roles, units
+from workplace.org.rules.names import same_name
 
 LONGEST_NAME = 300
 
@@ -136,13 +137,10 @@ def add_unit(session: Session, acting: Acting, parent_id: int, name: str, *, not
     name = one_line(name)
     if not 0 < len(name) <= LONGEST_NAME:
         raise BadInput({"name": say("A name has 1 to {most} characters.", most=LONGEST_NAME)})
-    known = session.scalar(
-        select(col(Unit.id)).where(
-            col(Unit.parent_id) == parent_id, func.lower(Unit.name) == name.lower(), col(Unit.closed_on).is_(None)
-        )
-    )
-    if known is not None:
-        return known
+    beside = select(col(Unit.id), col(Unit.name)).where(col(Unit.parent_id) == parent_id, col(Unit.closed_on).is_(None))
+    for known in session.execute(beside):
+        if same_name(known.name, name):
+            return known.id
     unit = Unit(organisation_id=parent.organisation_id, parent_id=parent_id, name=name, notation=notation, rank=rank)
     session.add(unit)
     session.flush()

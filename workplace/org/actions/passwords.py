@@ -5,6 +5,7 @@ from threading import BoundedSemaphore
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlmodel import Session
 
+from workplace.journal import lines as journal
 from workplace.kernel.errors import Busy
 from workplace.kernel.text import say
 
@@ -17,7 +18,7 @@ _NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$Hl4sMoZUXq0IYmNKTHqzTA$cdSb6fRUSEn+UM2
 
 def let_go(session: Session) -> None:
     """End the transaction, in which nothing was changed yet, so that hashing holds no lock; reading begins anew."""
-    assert not session.new and not session.dirty and not session.info.get("journal"), "hash before anything is changed"
+    assert not session.new and not session.dirty and not journal.collected(session), "hash before anything is changed"
     session.rollback()
 
 

@@ -1,7 +1,8 @@
 """Keeping everybody's integers: rebuilt in the transaction that changes a post, a role or the tree of units."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -24,14 +25,33 @@ class _Span(NamedTuple):
     ends_on: date | None
 
 
+_WAITING = "people whose principals are rebuilt later"
 _ALWAYS = _Span(date(1900, 1, 1), None)
 
 
 def rebuild(session: Session, person_ids: Iterable[int]) -> None:
     """Write anew what these people are in visibility, from their posts and roles: past, present and to come."""
+    if (waiting := session.info.get(_WAITING)) is not None:
+        waiting.update(person_ids)
+        return
     session.flush()
     for batch in in_batches(person_ids, 300):
         _rebuild(session, batch)
+
+
+@contextmanager
+def gathered(session: Session) -> Iterator[set[int]]:
+    """Rebuild once at the end of the block instead of after each change: for lists of thousands.
+
+    The set of those who wait; whoever undoes the changes clears it.
+    """
+    waiting: set[int] = set()
+    session.info[_WAITING] = waiting
+    try:
+        yield waiting
+    finally:
+        del session.info[_WAITING]
+    rebuild(session, waiting)
 
 
 def rebuild_unit(session: Session, organisation_id: int) -> None:

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from tests.jobs.house import House
 from workplace.config import Settings
 from workplace.jobs import schedules
-from workplace.kernel import clock
+from workplace.jobs.run import run_due
+from workplace.kernel import clock, ports
 from workplace.kernel.db import Database
 
 EVENING = datetime(2026, 11, 23, 16, 44, tzinfo=UTC)  # 23:44 in the office
@@ -36,14 +38,22 @@ def test_a_daily_job_is_promised_once_a_day_at_the_offices_time(database: Databa
         assert plan(database) == 1  # the last one only
 
 
-def test_a_job_every_few_minutes(database: Database) -> None:
+def test_a_job_every_few_minutes_waits_for_itself(database: Database) -> None:
+    calls: list[int] = []
+    ports.jobs.fill("look", lambda work, payload: calls.append(1))
     schedules.every("look", 5)
+    house = House(database)
     with clock.frozen(EVENING):
+        assert (plan(database), plan(database)) == (1, 0)
+        clock.move(timedelta(minutes=20))
+        assert plan(database) == 0  # the first has not run yet
+        run_due(house)
         assert plan(database) == 1
-        clock.move(timedelta(minutes=1))
-        assert plan(database) == 1
-        clock.move(timedelta(minutes=4))
+        run_due(house)
         assert plan(database) == 0
+        clock.move(timedelta(minutes=5))
+        assert plan(database) == 1
+    assert len(calls) == 2
 
 
 def test_what_an_installation_has_no_use_for_is_left_out(database: Database) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 _UNREAD = text("read_at IS NULL")
+_TO_MAIL = text("read_at IS NULL AND mailed_at IS NULL")
 
 
 class Notice(SQLModel, table=True):
@@ -14,12 +15,7 @@ class Notice(SQLModel, table=True):
     __table_args__ = (
         Index("ix_notice_person", "person", "id"),
         Index("ix_notice_unread", "person", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
-        Index(
-            "ix_notice_to_mail",
-            "id",
-            sqlite_where=text("mailed_at IS NULL"),
-            postgresql_where=text("mailed_at IS NULL"),
-        ),
+        Index("ix_notice_to_mail", "at", sqlite_where=_TO_MAIL, postgresql_where=_TO_MAIL),
     )
 
     id: int | None = Field(default=None, primary_key=True)

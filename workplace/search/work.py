@@ -1,0 +1,9 @@
+"""What this floor hangs into the house."""
+
+from workplace.kernel import ports
+from workplace.search import index
+
+
+def fill() -> None:
+    """Give the lower floors what they need of this one."""
+    ports.jobs.fill(index.JOB, index.reindex)

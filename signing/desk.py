@@ -108,7 +108,7 @@ def sign_person(
         if not has_field(path, field_name):
             source = Path(folder) / "prepared.pdf"
             prepare_letter(path, source, wanted, seal_mm, agency=True)
-        look = person_signature(_png(folder, picture)) if picture else Appearance()
+        look = person_signature(picture) if picture else Appearance()
         return _sign(source, out, field_name, key, look)
 
 
@@ -120,8 +120,7 @@ def sign_number(path: Path, out: Path, key: KeyOrder, number_text: str, date_tex
 
 def sign_seal(path: Path, out: Path, key: KeyOrder, picture: bytes, width_mm: float) -> SignResult:
     """The agency's seal at its real size, as the last of our signatures."""
-    with tempfile.TemporaryDirectory(dir=out.parent) as folder:
-        return _sign(path, out, SEAL_FIELD, key, agency_seal(_png(folder, picture), width_mm))
+    return _sign(path, out, SEAL_FIELD, key, agency_seal(picture, width_mm))
 
 
 def sign_mark(path: Path, out: Path, key: KeyOrder, lines: tuple[str, ...]) -> SignResult:
@@ -159,12 +158,6 @@ def header_of(path: Path) -> Header:
 
 def _sign(path: Path, out: Path, field_name: str, key: KeyOrder, look: Appearance) -> SignResult:
     return signer.sign(path, out, field_name, key.key, look, key.profile, at=key.at, tsa_url=key.tsa_url or None)
-
-
-def _png(folder: str, picture: bytes) -> Path:
-    path = Path(folder) / "mark.png"
-    path.write_bytes(picture)
-    return path
 
 
 @dataclass(frozen=True, slots=True)

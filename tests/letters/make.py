@@ -177,8 +177,7 @@ def _hand(workshop: Workshop, name: str) -> Path:
 def _seal(workshop: Workshop, letter: Letter) -> Path:
     path = workshop.folder / "work" / f"seal-{letter.author.code}.png"
     if not path.exists():
-        ring = letter.author.parent.replace("\n", " ") or letter.author.place
-        seal_png(ring, letter.author.head_lines, str(path), width_mm=SEAL_MM)
+        seal_png(*letter.author.seal_words, str(path), SEAL_MM)
     return path
 
 

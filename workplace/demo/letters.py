@@ -47,6 +47,16 @@ class Author:
     signers: tuple[Signatory, ...]
     kind: str = "agency"
 
+    @property
+    def seal_words(self) -> tuple[str, str]:
+        """What stands in the ring of its seal and below the star: whose body it is, and what it is called."""
+        first, _, rest = self.head_lines.partition("\n")
+        if self.parent:
+            return self.parent.replace("\n", " "), self.head_lines
+        if self.kind == "company":
+            return first, rest or first
+        return (rest, first.replace(" nhân dân", "\nnhân dân")) if rest else (first, "Cộng hòa\nXHCN")
+
 
 @dataclass(frozen=True)
 class Letter:

@@ -141,14 +141,23 @@ def _ring_text(ink: Any, text: str, *, at: float, radius: float, height: float, 
 
 
 def _centre_text(draw: Any, size: int, text: str) -> None:
+    """Up to three lines below the star, all of one size, shorter towards the rim."""
     lines = text.split("\n")
+    if len(lines) == 1 and len(text) > 14:
+        lines = _halved(text)
     height = 0.062 if len(lines) < 3 else 0.05
+    rooms = [size * (0.56 - 0.045 * row) for row in range(len(lines))]
+    font = _font(size * height)
+    shrink = min(1.0, *(room / max(font.getlength(line), 1) for room, line in zip(rooms, lines, strict=True)))
+    font = _font(size * height * shrink)
     for row, line in enumerate(lines):
-        font = _font(size * height)
-        room = size * 0.56
-        if font.getlength(line) > room:
-            font = _font(size * height * room / font.getlength(line))
         draw.text((size / 2, size * (0.6 + row * height * 1.18)), line, font=font, fill=255, anchor="mm")
+
+
+def _halved(text: str) -> list[str]:
+    words = text.split()
+    cut = min(range(1, len(words)), key=lambda at: abs(len(" ".join(words[:at])) - len(text) / 2), default=len(words))
+    return [part for part in (" ".join(words[:cut]), " ".join(words[cut:])) if part]
 
 
 def _star(draw: Any, size: int, centre: Point, radius: float) -> None:

@@ -69,8 +69,7 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """A session that reads one consistent state and is rolled back at the end."""
         with _told_if_busy(), Session(self.engine, expire_on_commit=False) as session:
-            yield session
-            session.rollback()
+            yield session  # closing ends the transaction and lets what was read stay readable
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -83,8 +82,7 @@ class Database:
     def session(self, *, writes: bool) -> Iterator[Session]:
         """For an edge that finishes by itself: rolled back at the end unless it did."""
         with _told_if_busy(), self.writer() if writes else Session(self.engine, expire_on_commit=False) as session:
-            yield session
-            session.rollback()
+            yield session  # closing ends the transaction and lets what was read stay readable
 
     def writer(self) -> Session:
         """A session whose transaction holds the writer's place from its beginning; whoever opens it finishes it."""

@@ -1,6 +1,6 @@
 """The register's form: what stands in it, and what is read back from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from workplace.docs.actions.receiving import Letter
 from workplace.docs.models.letters import Doc
@@ -8,20 +8,6 @@ from workplace.docs.rules.types import BY_CODE
 from workplace.kernel import clock
 from workplace.web.ask import Ask
 from workplace.web.filters import date_
-
-_FIELDS = (
-    "code",
-    "dated",
-    "author",
-    "author_id",
-    "type_code",
-    "urgency",
-    "summary",
-    "due",
-    "pages",
-    "arrived_on",
-    "leader",
-)
 
 
 @dataclass(frozen=True)
@@ -45,7 +31,7 @@ class Entered:
 def entered(ask: Ask, doc: Doc) -> Entered:
     """What was just sent, when it was refused; else what the document holds already."""
     if ask.refused is not None:
-        return Entered(**{name: ask.form.get(name) for name in _FIELDS})
+        return Entered(**{one.name: ask.form.get(one.name) for one in fields(Entered) if one.name != "is_read"})
     return Entered(
         code=doc.code,
         dated=date_(doc.dated),

@@ -24,14 +24,9 @@ routes = Routes("/docs")
 def new(ask: Ask) -> Page:
     """Where the clerk drops files."""
     clerked = organisations.clerked_by(ask.session, ask.acting)
-    return Page(
-        "docs/receive.html",
-        {
-            "clerked": clerked,
-            "books": [(card.id, card.name) for card in clerked],
-            "organisation": ask.query.get("organisation"),
-        },
-    )
+    books = [(card.id, card.name) for card in clerked]
+    chosen = ask.query.get("organisation")
+    return Page("docs/receive.html", {"clerked": clerked, "books": books, "organisation": chosen})
 
 
 @routes.post("/incoming", who="clerk", upload=True, again=new)
@@ -65,16 +60,9 @@ def _arrived(ask: Ask) -> list[Doc]:
     found = receive_all(ask.session, ask.house, ask.form.files("file"), main=True)  # type: ignore[arg-type]
     if not found:
         raise BadInput({"file": say("Choose at least one PDF file.")})
-    return [
-        receiving.arrive(
-            ask.session,
-            ask.acting,
-            card.id,
-            files.keep(ask.session, ask.acting, one),
-            summary=one.name.rsplit(".", 1)[0],
-        )
-        for one in found
-    ]
+    session, acting = ask.session, ask.acting
+    kept = [(files.keep(session, acting, one), one.name.rsplit(".", 1)[0]) for one in found]
+    return [receiving.arrive(session, acting, card.id, file, summary=name) for file, name in kept]
 
 
 def _books(ask: Ask) -> OrganisationCard:

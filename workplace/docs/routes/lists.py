@@ -1,5 +1,6 @@
 """The inbox: folders of received, outgoing and internal documents, with a reading pane on wide screens."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from workplace.access.lists import Place
@@ -78,20 +79,12 @@ def listed(ask: Ask, section: str) -> Page:
 def _folders(ask: Ask, section: str, every: tuple[Folder, ...], counts: dict[str, tuple[int, int]]) -> list[Folder]:
     """The tabs that concern this person: clerks' folders only for clerks, leaders' only where there is something."""
     roles = ask.who.roles
-    clerk = {"to_register", "to_submit", "submitted", "handling", "done", "refused", "to_issue", "issued"}
-    leader = {"to_direct", "to_sign", "to_approve"}
-    kept = []
-    for folder in every:
-        wanted = (
-            ("clerk" in roles)
-            if folder.key in clerk
-            else (bool({"signer", "unit_head"} & roles))
-            if folder.key in leader
-            else True
-        )
-        if wanted or counts.get(folder.key, (0, 0))[0]:
-            kept.append(folder)
-    return [*kept, ALL]
+    hidden: set[str] = set()
+    if "clerk" not in roles:
+        hidden |= {"to_register", "to_submit", "submitted", "handling", "done", "refused", "to_issue", "issued"}
+    if not {"signer", "unit_head"} & roles:
+        hidden |= {"to_direct", "to_sign", "to_approve"}
+    return [*(f for f in every if f.key not in hidden or counts.get(f.key, (0, 0))[0]), ALL]
 
 
 def _chosen(ask: Ask, folders: list[Folder], counts: dict[str, tuple[int, int]]) -> Folder:
@@ -103,9 +96,7 @@ def _chosen(ask: Ask, folders: list[Folder], counts: dict[str, tuple[int, int]])
     return next((f for f in folders if counts.get(f.key, (0, 0))[0]), folders[0])
 
 
-def _tab(
-    folder: Folder, section: str, counts: dict[str, tuple[int, int]], on: bool
-) -> tuple[Say, str, int | None, bool]:
+def _tab(folder: Folder, section: str, counts: dict[str, tuple[int, int]], on: bool) -> tuple[Any, ...]:
     total = counts.get(folder.key, (0, 0))[0] if folder.counts else None
     return folder.label, f"/docs/{section}?folder={folder.key}", total or None, on
 

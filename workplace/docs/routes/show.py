@@ -1,4 +1,4 @@
-"""A document's page: the paper in the middle, what it is and where it is beside it, and the steps open to this person."""
+"""A document's page: the paper in the middle, what it is and where it is beside it, the steps open to this person."""
 
 from typing import Any
 

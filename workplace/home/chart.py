@@ -6,7 +6,7 @@ from datetime import date
 
 from workplace.docs.queries.figures import Day
 
-WIDTH, HEIGHT, FOOT, HEAD = 520, 190, 24, 18
+WIDTH, HEIGHT, FOOT, HEAD = 360, 170, 24, 18  # as wide as its card, so that its words keep their size
 
 
 @dataclass(frozen=True)

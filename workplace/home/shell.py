@@ -1,7 +1,10 @@
 """The frame around every page: the menu with its counts, the bell, whose desk it is. Few and indexed reads."""
 
 from dataclasses import dataclass
+from time import monotonic
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Pool
 from sqlmodel import Session
 
 from workplace.access import folders
@@ -12,8 +15,13 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.text import Say, initials, say
 from workplace.notices.queries import unread as unread_notices
 from workplace.org.queries import delegations, people
+from workplace.org.queries.people import PersonCard
 from workplace.web import filters
 from workplace.web.ask import Ask
+
+REMEMBERED = 10.0  # seconds
+MOST_KNOWN = 5000
+_cards: "WeakKeyDictionary[Pool, dict[int, tuple[float, PersonCard]]]" = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ def shell(session: Session, ask: Ask) -> Shell | None:
     if ask.visitor is None:
         return None
     acting = ask.visitor.acting
-    person = people.person(session, acting.person)
+    person = _card(session, acting.person)
     counts = _counts(folders.unread_by_kind(session, acting))
     contexts = _contexts(session, acting)
     menu = _menu(counts, administers="administrator" in ask.visitor.roles)
@@ -86,6 +94,18 @@ def shell(session: Session, ask: Ask) -> Shell | None:
         contexts=contexts,
         test_mode=ask.house.settings.is_demo,
     )
+
+
+def _card(session: Session, person: int) -> PersonCard:
+    """Name and post as they were at most ten seconds ago: they stand on every page and hardly ever change."""
+    known = _cards.setdefault(session.get_bind().engine.pool, {})
+    until, card = known.get(person, (0.0, None))
+    if card is None or until < monotonic():
+        card = people.person(session, person)
+        if len(known) > MOST_KNOWN:
+            known.clear()
+        known[person] = monotonic() + REMEMBERED, card
+    return card
 
 
 def _counts(unread: dict[tuple[int, str], int]) -> dict[str, int]:

@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
+from workplace.journal import words
 from workplace.journal.models import JournalLine
-from workplace.journal.words import act
 from workplace.kernel import clock, ports
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound
@@ -34,6 +34,7 @@ class Line:
     act: str | Say
     ref: Ref
     thing: Described | None  # None: the reader may not see it
+    unnamed: str | Say  # what is told of such a thing
     details: tuple[tuple[str, str], ...]
     hash: str
 
@@ -105,9 +106,10 @@ def _told(row: JournalLine, names: dict[int, str | Say], thing: Described | None
         person=names[row.person],
         for_whom=names[row.for_whom] if row.for_whom else "",
         verb=row.verb,
-        act=act(row.verb),
+        act=words.act(row.verb),
         ref=Ref(row.module, row.thing),
         thing=thing,
+        unnamed=words.thing(row.module, row.thing),
         details=tuple((key.replace("_", " "), _plain(value)) for key, value in details.items()),
         hash=row.hash,
     )

@@ -86,6 +86,21 @@ ACTS: dict[str, Say] = {
     "seed": say("filled the working calendar"),
 }
 
+THINGS: dict[str, Say] = {
+    "docs": say("document {id}"),
+    "files": say("file {id}"),
+    "person": say("person {id}"),
+    "organisation": say("organisation {id}"),
+    "calendar": say("working calendar"),
+    "delegation": say("delegation {id}"),
+}
+
+
+def thing(module: str, id: int) -> Say | str:
+    """A thing that the reader may not see, by its kind and number alone."""
+    known = THINGS.get(module)
+    return Say(known.msgid, {"id": id}) if known else f"{module} {id}"
+
 
 def act(verb: str) -> Say | str:
     """An act in words; the verb itself where nobody has put it into words yet."""

@@ -1,0 +1,127 @@
+"""The first page and the frame: what each member of the cast finds when they come in."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from starlette.testclient import TestClient
+
+from workplace import app
+from workplace.access import folders, grants
+from workplace.access.kinds import DOCS_INCOMING
+from workplace.config import Settings
+from workplace.demo import cast
+from workplace.demo.cast import Cast
+from workplace.docs.models.letters import Doc
+from workplace.home.shell import shell
+from workplace.home.today import working_days
+from workplace.kernel import clock, ports
+from workplace.kernel.db import Database
+from workplace.kernel.pool import InPlace
+from workplace.kernel.worktime import Calendar
+from workplace.org.actions.sign_in import Place, sign_in_as
+from workplace.web.ask import Ask
+
+NOON = datetime(2026, 11, 25, 5, tzinfo=UTC)  # a Wednesday
+
+
+@pytest.fixture
+def office(sqlite: Database) -> Iterator[Cast]:
+    """The cast in their offices, on a Wednesday noon."""
+    with clock.frozen(NOON):
+        with sqlite.writing() as session:
+            made = cast.make(session)
+        yield made
+
+
+def browser(database: Database, tmp_path: Path, login: str) -> TestClient:
+    """A browser in which one of the cast is signed in, without the house's long-lived parts."""
+    with database.writing() as session:
+        token = sign_in_as(session, login, Place("127.0.0.1")).token
+    built = app.build(Settings(data=tmp_path, database_url=database.url, mode="demo"), pool=InPlace())
+    return TestClient(built, cookies={"session": token, "language": "en"}, headers={"accept-language": "en"})
+
+
+def lay(database: Database, person: int, folder: str, summary: str, **more: Any) -> int:
+    """A registered letter that lies in someone's folder."""
+    with database.writing() as session:
+        at = clock.ticks(clock.now())
+        values: dict[str, Any] = {"direction": "incoming", "state": "submitted", "made_at": clock.now(), "made_by": 0}
+        values |= {"arrival_number": len(summary), "arrival_year": 2026, "arrived_on": clock.today()}
+        doc = Doc(kind=DOCS_INCOMING, organisation_id=1, at=at, summary=summary, **{**values, **more})
+        session.add(doc)
+        session.flush()
+        who = grants.person(session, person)
+        assert doc.id
+        folders.put(session, who, folder, DOCS_INCOMING, doc.id, due=doc.due)
+        grants.grant(session, DOCS_INCOMING, at, doc.id, [who], "submitted", level=grants.READ)
+        return doc.id
+
+
+def test_what_waits_stands_on_the_page_with_its_count(sqlite: Database, office: Cast, tmp_path: Path) -> None:
+    doc = lay(sqlite, office.people["chi"], "to_direct", "V/v giải ngân vốn", urgency=3, code="17842/BTC-ĐT")
+    page = browser(sqlite, tmp_path, "chi").get("/").text
+    assert f'href="/docs/{doc}"' in page and "V/v giải ngân vốn" in page
+    assert re.search(r'href="/docs/incoming\?folder=to_direct"[^>]*><span class="big ">1<', page)
+    assert re.search(r'href="/docs/incoming"[^>]*>.*?<span class="n">1</span>', page)
+    assert "17842/BTC-ĐT" not in browser(sqlite, tmp_path, "an").get("/").text
+
+
+def test_an_overdue_letter_is_counted_and_named_as_slow(sqlite: Database, office: Cast, tmp_path: Path) -> None:
+    late = {"due": clock.today().replace(day=20), "code": "12/UBND"}
+    lay(sqlite, office.people["chi"], "following", "Đề án Trạm y tế", **late)
+    page = browser(sqlite, tmp_path, "chi").get("/").text
+    assert re.search(r"<b class=\"t-bad\">1 ", page)
+    assert "12/UBND" in page and "#routing" in page
+
+
+def test_the_menu_of_an_administrator_has_settings_and_others_have_none(
+    sqlite: Database, office: Cast, tmp_path: Path
+) -> None:
+    assert 'href="/admin"' in browser(sqlite, tmp_path, "admin").get("/").text
+    assert 'href="/admin"' not in browser(sqlite, tmp_path, "vinh").get("/").text
+
+
+@pytest.mark.parametrize("login", ["chi", "vinh", "an", "my", "admin"])
+def test_nobody_finds_an_empty_page_without_a_word(sqlite: Database, office: Cast, tmp_path: Path, login: str) -> None:
+    answer = browser(sqlite, tmp_path, login).get("/")
+    assert answer.status_code == 200
+    assert answer.text.count('class="card tile"') == 4
+    assert 'class="empty"' in answer.text
+
+
+def test_the_frame_costs_three_reads(sqlite: Database, office: Cast, tmp_path: Path) -> None:
+    built = app.build(Settings(data=tmp_path, database_url=sqlite.url), pool=InPlace())
+    with sqlite.writing() as session:
+        token = sign_in_as(session, "vinh", Place("127.0.0.1")).token
+    with sqlite.reading() as session:
+        visitor = ports.signed_in.call(session, token, lambda write: None)
+        ask = cast_as_ask(SimpleNamespace(visitor=visitor, language="vi", house=built.state.house))
+        shell(session, ask)
+        reads: list[str] = []
+        event.listen(sqlite.engine, "before_cursor_execute", lambda c, cursor, statement, *_: reads.append(statement))
+        shell(session, ask)
+    assert len(reads) <= 3, reads
+
+
+def cast_as_ask(given: SimpleNamespace) -> Ask:
+    """What the frame needs of a request is little."""
+    return given  # type: ignore[return-value]
+
+
+def test_a_stranger_is_asked_to_sign_in(sqlite: Database, office: Cast, tmp_path: Path) -> None:
+    web = browser(sqlite, tmp_path, "vinh")
+    web.cookies.clear()
+    assert web.get("/", follow_redirects=False).headers["location"].startswith("/sign-in")
+
+
+def test_the_last_working_days_leave_out_weekends_and_holidays() -> None:
+    tuesday = clock.today().replace(year=2026, month=11, day=24)
+    calendar = Calendar(holidays=frozenset({tuesday}))
+    days = working_days(calendar, tuesday.replace(day=25), 3)
+    assert [day.day for day in days] == [20, 23, 25]

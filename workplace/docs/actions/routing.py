@@ -120,9 +120,9 @@ def forward(
         errors["due"] = say("Not later than {day}, the deadline given to you.", day=f"{row.due:%d/%m/%Y}")
     if errors:
         raise BadInput(errors)
+    _mark_begun(session, acting, doc, row)
     take(session, acting, ROUTING, row, "forward", note=note)  # type: ignore[arg-type]
     _end(session, acting, doc, row, note)
-    _mark_begun(session, acting, doc, row)
     me = grants.person(session, acting.as_whom)
     folders.put(session, me, "following", doc.kind, doc.id or 0, row=row.id or 0, is_read=True, due=row.due)
     deadline = due or row.due

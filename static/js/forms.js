@@ -3,26 +3,29 @@ import { each, word } from './words.js';
 
 const dirty = new Set();
 let leaving = false;
+const WAIT = 15000;
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method === 'dialog') return;
+  if (event.defaultPrevented || form.method === 'dialog' || form.matches('[data-theme-form]')) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   dirty.clear();
   leaving = true;
   if (form.method !== 'post') return;
   form.dataset.sent = 'yes';
+  setTimeout(again, WAIT, form); // an answer that is a file leaves the page as it is
   // after the browser has read the form: a disabled button would not be sent
   setTimeout(() => {
     for (const button of form.querySelectorAll('button:not([type=button])')) button.setAttribute('aria-busy', 'true');
   });
 });
 
-const again = (form) => {
+function again(form) {
+  leaving = false;
   if (!form) return;
   delete form.dataset.sent;
   for (const button of form.querySelectorAll('[aria-busy]')) button.removeAttribute('aria-busy');
-};
+}
 document.addEventListener('htmx:finally:request', (event) => again(event.target.closest?.('form')));
 window.addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach(again));
 

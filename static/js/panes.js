@@ -12,6 +12,14 @@ document.addEventListener('htmx:after:swap', (event) => {
   }
 });
 
+/* Signed out meanwhile: the sign-in page belongs into the whole window, not into a part of the page. */
+document.addEventListener('htmx:before:response', (event) => {
+  const { raw } = event.detail.ctx.response;
+  if (!raw.redirected || new URL(raw.url).pathname !== '/sign-in') return;
+  event.preventDefault();
+  location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+});
+
 function mark(line) {
   if (!line?.matches?.('a.item')) return;
   for (const other of document.querySelectorAll('a.item.on')) {

@@ -1,9 +1,11 @@
 /* The paper in the page: pages drawn as they are looked at, page pictures, words, zoom, print; told in words. */
 import { Finder } from './find.js';
 import { openPaper, POINT, Sheets, thumbnails, whatIsWrong } from './paper.js';
+import { toast } from './toasts.js';
 import { each, fill } from './words.js';
 
 const PRINT_SCALE = 150 / 72;
+const MOST_PRINTED = 100;
 const STEPS = [0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
 
 each('[data-viewer]', (holder) => {
@@ -32,9 +34,9 @@ async function start(holder) {
     sheet.querySelector('.textLayer')?.remove();
     const container = document.createElement('div');
     container.className = 'textLayer';
-    sheet.append(container);
     const layer = new lib.TextLayer({ textContentSource: await page.getTextContent(), container, viewport });
     await layer.render();
+    sheet.append(container);
     layers.set(number, layer.textDivs);
     if (finder.hits.length) finder.mark(number, layer.textDivs);
   });
@@ -78,7 +80,7 @@ async function start(holder) {
       if (!current) current = thumbnails(list, sheets, (number) => fill(holder.dataset.of.split('{page}')[0] + '{page}', { page: number }), (number) => sheets.show(number));
       tell();
     },
-    print: () => print(sheets), find: () => openFind(), 'find-close': () => closeFind(),
+    print: () => (pdf.numPages > MOST_PRINTED ? long(holder, part('download')) : print(sheets)), find: () => openFind(), 'find-close': () => closeFind(),
     'hit-next': () => goto(finder.step(1)), 'hit-prev': () => goto(finder.step(-1)),
   };
   holder.addEventListener('click', (event) => acts[event.target.closest('button[data-v]')?.dataset.v]?.());
@@ -145,6 +147,12 @@ function explain(holder, say, what) {
   if (what !== 'away') return;
   button.textContent = holder.dataset.again;
   button.addEventListener('click', (event) => { event.preventDefault(); say.removeAttribute('role'); start(holder); }, { once: true });
+}
+
+/* A very long paper is printed by the computer's own reader: pictures of it would fill the memory. */
+function long(holder, link) {
+  toast(holder.dataset.long, 'info');
+  link.click();
 }
 
 /* On paper: the pages as pictures, alone in the document while the browser prints. */

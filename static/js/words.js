@@ -7,17 +7,26 @@ export const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, nam
 
 export const csrf = () => document.querySelector('meta[name=csrf]')?.content ?? '';
 
+const meetings = [];
+
 /* Call `meet` for the whole page now, and for whatever htmx puts into it later. */
 export function each(selector, meet) {
-  const look = (root) => {
-    if (root.matches?.(selector)) meet(root);
-    root.querySelectorAll?.(selector).forEach(meet);
-  };
-  look(document);
-  new MutationObserver((changes) => {
-    for (const change of changes) for (const node of change.addedNodes) if (node.nodeType === 1) look(node);
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  document.querySelectorAll(selector).forEach(meet);
+  meetings.push([selector, meet]);
 }
+
+new MutationObserver((changes) => {
+  for (const change of changes) {
+    if (change.target.closest?.('.viewer .pages')) continue; // a paper's own text and pictures
+    for (const node of change.addedNodes) {
+      if (node.nodeType !== 1) continue;
+      for (const [selector, meet] of meetings) {
+        if (node.matches(selector)) meet(node);
+        node.querySelectorAll(selector).forEach(meet);
+      }
+    }
+  }
+}).observe(document.documentElement, { childList: true, subtree: true });
 
 /* An icon is copied from one that the page already shows, so that drawings live in one place. */
 export function svg(inside, size = 'ic-16') {

@@ -33,6 +33,10 @@ TITLES = {
 }
 
 
+LASTING = 400 * 24 * 3600  # as long as browsers keep a cookie at most
+_LASTING = ("device", "language", "theme")  # what a browser is to know also tomorrow; a session is not among them
+
+
 @dataclass(frozen=True)
 class Prepared:
     """An answer whose data has been read; `respond` needs no session any more."""
@@ -102,7 +106,8 @@ class Answers:
             if value is None:
                 response.delete_cookie(name, secure=secure or host, httponly=True, samesite="lax")
             else:
-                response.set_cookie(name, value, httponly=True, secure=secure or host, samesite="lax")
+                lasts = LASTING if name.removeprefix("__Host-") in _LASTING else None
+                response.set_cookie(name, value, lasts, httponly=True, secure=secure or host, samesite="lax")
         return response
 
     def refused(self, door: "Door", request: Request, refused: Refused, ask: Ask | None) -> Response:

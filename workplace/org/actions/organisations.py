@@ -39,7 +39,6 @@ class OrganisationFacts:
     address: str = ""
     collective: str = ""
     head_title: str = ""
-    seal_mm: int = 36
 
 
 def found(session: Session, acting: Acting, facts: OrganisationFacts, *, since: date) -> int:
@@ -85,7 +84,7 @@ def change(session: Session, acting: Acting, organisation_id: int, facts: Organi
     if since > last.valid_from:
         last.valid_to = since - timedelta(days=1)
         session.flush()  # one version may be open: the old one is closed before the new one is written
-        version = _version(organisation_id, facts, since, seal_id=last.seal_id)
+        version = _version(organisation_id, facts, since, seal=last)
     else:
         version = _corrected(last, facts)
     session.add(version)
@@ -208,14 +207,18 @@ def _new(session: Session, facts: OrganisationFacts, since: date) -> int:
     session.add(organisation)
     session.flush()
     assert organisation.id is not None
-    session.add(_version(organisation.id, facts, since, seal_id=None))
+    session.add(_version(organisation.id, facts, since))
     _keep_codes(session, organisation.id, facts.codes, since)
     session.flush()
     return organisation.id
 
 
-def _version(organisation_id: int, facts: OrganisationFacts, since: date, seal_id: int | None) -> OrganisationVersion:
-    fresh = OrganisationVersion(organisation_id=organisation_id, name="", folded="", valid_from=since, seal_id=seal_id)
+def _version(
+    organisation_id: int, facts: OrganisationFacts, since: date, seal: OrganisationVersion | None = None
+) -> OrganisationVersion:
+    fresh = OrganisationVersion(organisation_id=organisation_id, name="", folded="", valid_from=since)
+    if seal is not None:
+        fresh.seal_id, fresh.seal_mm = seal.seal_id, seal.seal_mm
     return _corrected(fresh, facts)
 
 
@@ -223,7 +226,7 @@ def _corrected(version: OrganisationVersion, facts: OrganisationFacts) -> Organi
     version.name, version.folded = one_line(facts.name), fold(one_line(facts.name))
     version.parent_id, version.code = facts.parent_id, facts.codes[0] if facts.codes else ""
     version.notation, version.place, version.address = facts.notation, facts.place, facts.address
-    version.collective, version.head_title, version.seal_mm = facts.collective, facts.head_title, facts.seal_mm
+    version.collective, version.head_title = facts.collective, facts.head_title
     return version
 
 
@@ -239,8 +242,6 @@ def _check(session: Session, facts: OrganisationFacts, organisation_id: int | No
         wrong["name"] = say("A name has 1 to {most} characters.", most=LONGEST_NAME)
     if any(not 0 < len(code) <= 35 for code in facts.codes):
         wrong["codes"] = say("A code has 1 to 35 characters.")
-    if not 10 <= facts.seal_mm <= 80:
-        wrong["seal_mm"] = say("A seal is 10 to 80 mm wide.")
     if facts.parent_id and organisation_id and organisation_id in _line(session, facts.parent_id):
         wrong["parent"] = say("An organisation can't lie below itself.")
     if wrong:

@@ -112,6 +112,7 @@ class MarkImage(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     kind: str
     sealed: bytes = Field(sa_type=LargeBinary)
+    preview: bytes = Field(sa_type=LargeBinary)  # small, with a ruler and a watermark: all that is ever shown
     width: int  # pixels
     height: int
     made_at: datetime

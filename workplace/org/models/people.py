@@ -6,9 +6,10 @@ on which something holds.
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+SORTED = String().with_variant(String(collation="C"), "postgresql")  # the key's code points are the order
 ROLES = ("clerk", "drafter", "unit_head", "signer", "administrator", "format_checker")
 CAPACITIES = ("", "TM.", "KT.", "TL.", "TUQ.", "Q.")
 
@@ -26,7 +27,7 @@ class Person(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     full_name: str
-    sort_key: str  # by given name, as Vietnamese lists are sorted
+    sort_key: str = Field(sa_type=SORTED)  # by given name, as Vietnamese lists are sorted
     folded: str  # the name for searching
     login: str
     password: str | None = None  # argon2 hash; none: cannot sign in by password

@@ -1,0 +1,176 @@
+"""The administrators' pages of organisations: the list, one's versions, units, codes, seal and successors."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from workplace.kernel import clock
+from workplace.kernel.errors import NotFound
+from workplace.kernel.text import say
+from workplace.org.actions import marks as keeping
+from workplace.org.actions import organisations as actions
+from workplace.org.actions.marks import Picture
+from workplace.org.actions.organisations import OrganisationFacts
+from workplace.org.queries import directory, marks, organisations, units
+from workplace.org.routes import pictures
+from workplace.web.ask import Ask, Go, Page, Raw, Then
+from workplace.web.serve import SIGNED_IN, Routes
+
+routes = Routes()
+
+ADMIN = "administrator"
+
+
+@routes.get("/admin/organisations", who=ADMIN)
+def every(ask: Ask) -> Page:
+    """Every organisation by name, fifty a page."""
+    text, after = ask.query.text("q", required=False, most=100), ask.query.integer("after", required=False)
+    rows = directory.every_organisation(ask.session, text, after)
+    more = rows[directory.PAGE - 1].id if len(rows) > directory.PAGE else None
+    return Page("org/organisations.html", {"rows": rows[: directory.PAGE], "more": more, "text": text}, block="list")
+
+
+@routes.get("/admin/organisations/new", who=ADMIN)
+def new(ask: Ask) -> Page:
+    """The form for an organisation that is founded."""
+    return Page("org/organisation_new.html", {"since": clock.today()})
+
+
+@routes.post("/admin/organisations", who=ADMIN, again=new)
+def found(ask: Ask) -> Go:
+    """Found an organisation with its first unit."""
+    facts, since = _facts(ask)
+    made = actions.found(ask.session, ask.acting, facts, since=since)
+    return Go(f"/admin/organisations/{made}", said=say("{name} was founded.", name=facts.name))
+
+
+@routes.get("/admin/organisations/{id}", who=ADMIN)
+def show(ask: Ask) -> Page:
+    """One organisation: its present version, its history, its units."""
+    card = organisations.card(ask.session, ask.id)
+    context = {
+        "card": card,
+        "codes": directory.codes(ask.session, ask.id),
+        "versions": directory.versions(ask.session, ask.id),
+        "units": units.of(ask.session, ask.id),
+        "successors": directory.successors(ask.session, ask.id),
+        "ended_on": directory.ended_on(ask.session, ask.id),
+        "since": clock.today(),
+    }
+    return Page("org/organisation.html", context)
+
+
+@routes.post("/admin/organisations/{id}", who=ADMIN, again=show)
+def change(ask: Ask) -> Go:
+    """From a day on another name, place or manner of signing; or, on the day it began, a correction."""
+    facts, since = _facts(ask)
+    actions.change(ask.session, ask.acting, ask.id, facts, since=since)
+    return Go(_page(ask), said=say("Saved. What was before stays in the history."))
+
+
+@routes.post("/admin/organisations/{id}/units", who=ADMIN, again=show)
+def add_unit(ask: Ask) -> Go:
+    """A unit below another one."""
+    name, notation = ask.form.text("unit_name", most=300), ask.form.text("unit_notation", required=False, most=30)
+    parent = ask.form.integer("parent_unit", least=1)
+    ask.form.check()
+    assert parent is not None
+    _own(ask, parent)
+    actions.add_unit(ask.session, ask.acting, parent, name, notation=notation)
+    return Go(_page(ask), said=say("{name} was added.", name=name))
+
+
+@routes.post("/admin/organisations/{id}/units/{unit}/close", who=ADMIN)
+def close_unit(ask: Ask) -> Go:
+    """Close a unit from today on."""
+    _own(ask, ask.number("unit"))
+    actions.close_unit(ask.session, ask.acting, ask.number("unit"), last_day=clock.today() - timedelta(days=1))
+    return Go(_page(ask), said=say("The unit was closed."))
+
+
+@routes.post("/admin/organisations/{id}/successors", who=ADMIN, again=show)
+def succeed(ask: Ask) -> Go:
+    """Another organisation follows this one."""
+    since, decision = ask.form.date("successor_since"), ask.form.text("decision", required=False, most=100)
+    successor = _organisation(ask, "successor")
+    ask.form.check()
+    assert since is not None and successor is not None
+    actions.succeed(ask.session, ask.acting, ask.id, successor, since=since, decision=decision)
+    return Go(_page(ask), said=say("The successor was recorded."))
+
+
+@routes.post("/admin/organisations/{id}/end", who=ADMIN, again=show)
+def end(ask: Ask) -> Go:
+    """The organisation is dissolved after a day."""
+    last = ask.form.date("last_day")
+    ask.form.check()
+    assert last is not None
+    actions.end(ask.session, ask.acting, ask.id, last_day=last)
+    return Go(_page(ask), said=say("The organisation ends on that day. Its documents stay."))
+
+
+@routes.post("/admin/organisations/{id}/seal", who=ADMIN, upload=True, again=show)
+def keep_seal(ask: Ask) -> Then:
+    """Take the picture of the seal, in its real width; a worker makes it fit for a page first."""
+    organisation, secret = organisations.card(ask.session, ask.id).id, ask.house.secret
+    width = ask.form.integer("seal_mm", least=10, most=80)
+    ask.form.check()
+    assert width is not None
+
+    def keep(again: Ask, picture: Picture) -> Go:
+        keeping.keep_seal(again.session, again.acting, organisation, picture, width_mm=width, secret=secret)
+        return Go(f"/admin/organisations/{organisation}", said=say("The seal was kept."))
+
+    return pictures.taken_in(ask, "seal", width, keep)
+
+
+@routes.get("/admin/organisations/{id}/seal.webp", who=ADMIN)
+def seal(ask: Ask) -> Raw:
+    """How the seal looks on paper; never the picture itself."""
+    return pictures.shown(marks.seal_preview(ask.session, ask.id))
+
+
+@routes.get("/organisations/suggest", who=SIGNED_IN)
+def suggest(ask: Ask) -> Page:
+    """Organisations whose name holds the words typed so far."""
+    found = organisations.search(ask.session, ask.query.get("q")[:100], limit=8)
+    return Page("org/options.html", {"choices": [(card.id, card.name, card.parent_name) for card in found]})
+
+
+def _facts(ask: Ask) -> tuple[OrganisationFacts, date]:
+    form = ask.form
+    facts = OrganisationFacts(
+        name=form.text("name", most=300),
+        codes=tuple(code.strip() for code in form.text("codes", required=False).split(";") if code.strip()),
+        notation=form.text("notation", required=False, most=30),
+        place=form.text("place", required=False, most=100),
+        address=form.text("address", required=False, most=300),
+        collective=form.text("collective", required=False, most=100),
+        head_title=form.text("head_title", required=False, most=100),
+    )
+    since, parent = form.date("since"), _organisation(ask, "parent", required=False)
+    form.check()
+    assert since is not None
+    return replace(facts, parent_id=parent), since
+
+
+def _organisation(ask: Ask, field: str, *, required: bool = True) -> int | None:
+    """The organisation chosen from the list, or the one whose name was typed in full."""
+    typed = ask.form.text(field, required=required, most=300)
+    chosen = ask.form.integer(f"{field}_id", required=False, least=1)
+    if not typed:
+        return None
+    if chosen is not None and (card := organisations.cards(ask.session, [chosen]).get(chosen)) and card.name == typed:
+        return chosen
+    named = organisations.by_name(ask.session, typed)
+    if named is None:
+        ask.form.wrong(field, say("Choose an organisation from the list."))
+    return named.id if named else None
+
+
+def _own(ask: Ask, unit_id: int) -> None:
+    if units.unit(ask.session, unit_id).organisation_id != ask.id:
+        raise NotFound
+
+
+def _page(ask: Ask) -> str:
+    return f"/admin/organisations/{ask.id}"

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from asn1crypto import cms
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -44,6 +45,21 @@ def identity(signature: EmbeddedPdfSignature) -> SignatureReport:
         certificate_sha256=certificate.sha256.hex(),
         serial=f"{certificate.serial_number:X}",
         issuer=_first(certificate.issuer.native.get("common_name")) or certificate.issuer.human_friendly,
+    )
+
+
+def is_well_formed(signature: EmbeddedPdfSignature) -> bool:
+    """Whether the parts of the container that nobody signs say what they must, and nothing is hidden behind it."""
+    signed, signer = signature.signed_data, signature.signer_info
+    length = len(cms.ContentInfo.load(signature.pkcs7_content).dump())
+    digest = signer["digest_algorithm"]
+    algorithms = {algorithm["algorithm"].native for algorithm in signed["digest_algorithms"]}
+    return (
+        not signature.pkcs7_content[length:].strip(b"\0")
+        and int(signed["version"]) in (1, 3, 4, 5)
+        and int(signer["version"]) in (1, 3)
+        and digest["algorithm"].native in algorithms
+        and digest["parameters"].dump() in (b"", b"\x05\x00")
     )
 
 

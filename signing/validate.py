@@ -108,7 +108,9 @@ async def _judge_one(reader: PdfFileReader, name: str, field: Any, trust: TrustS
             key_usage_settings=_USAGE,
         )
         report = _integrity(known, status)
-        if signature.md_algorithm in _WEAK and report.integrity is Verdict.VALID:
+        if report.integrity is Verdict.VALID and not chain.is_well_formed(signature):
+            report = replace(report, integrity=Verdict.INDETERMINATE, findings=(*report.findings, Finding("malformed")))
+        if report.integrity is Verdict.VALID and signature.md_algorithm in _WEAK:
             report = replace(report, integrity=Verdict.INDETERMINATE)  # the finding comes with the chain
         return _Judged(await chain.judged(report, signature, status, trust, moment), signature)
     except DisallowedAlgorithmError:

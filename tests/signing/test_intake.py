@@ -143,7 +143,7 @@ def test_files_of_many_programs_can_be_taken_in_and_signed(sample: Path, office:
     assert report.facts is not None and report.facts.pages == facts.pages
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_damaged_bytes_are_refused_or_described_but_never_crash(data: st.DataObject, damaged_from: Path) -> None:
     content = bytearray(damaged_from.read_bytes())

@@ -40,7 +40,6 @@ from workplace.live.protocol import LiveProtocol
 from workplace.migrations import run as migrations
 from workplace.org.actions import sessions
 from workplace.org.queries import people
-from workplace.search import index
 from workplace.web import serve
 from workplace.web.answers import Answers
 from workplace.web.ask import Ask, Go, Raw
@@ -52,6 +51,7 @@ from workplace.web.static import Static, static
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parent
+FIRST_NEEDED = ("signing.desk", "pypdfium2")  # what a clerk's first upload waits for
 MODULES = ("home", "docs", "notices", "search", "org", "access", "files", "journal", "live")
 
 
@@ -124,7 +124,6 @@ def fill_ports(house: House) -> None:
     ports.signed_in.fill(sessions.door(idle_minutes=settings.idle_minutes, session_hours=settings.session_hours))
     ports.names.fill(people.names)
     ports.shell.fill(shell)
-    ports.jobs.fill(index.JOB, index.reindex)
     ports.may_hear.fill("test", hear_tests)
     daily.register()
     for name in FILLING:
@@ -203,7 +202,7 @@ def _lifespan(house: House, live: Live) -> Callable[[Starlette], AbstractAsyncCo
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = house.settings.threads
-        house.pool.submit("os.getpid")  # the first worker starts while nobody waits
+        house.pool.submit("workplace.kernel.pool.warm", *FIRST_NEEDED)
         await live.start()
         with _bridged(house, live), _working(house):
             yield

@@ -108,6 +108,12 @@ def _no_network(name: str, _args: tuple[Any, ...]) -> None:
         raise PermissionError("workers have no network")
 
 
+def warm(*modules: str) -> None:
+    """Load a worker's libraries while nobody waits for it."""
+    for module in modules:
+        importlib.import_module(module)
+
+
 def _call(function: str, args: tuple[Any, ...], network: bool) -> Any:
     module, _, name = function.rpartition(".")
     _NETWORK[0] = network

@@ -71,3 +71,9 @@ def unlocked(
 def _cipher(secret: bytes, purpose: str) -> AESGCM:
     assert len(secret) >= 32, "the house's secret has 32 bytes"
     return AESGCM(HKDF(SHA256(), 32, None, b"workplace/files/" + purpose.encode()).derive(secret))
+
+
+def passphrase(secret: bytes, purpose: str) -> str:
+    """What opens a store of keys that encrypts by itself (the vault of test keys): derived, so kept nowhere."""
+    assert len(secret) >= 32, "the house's secret has 32 bytes"
+    return HKDF(SHA256(), 32, None, b"workplace/passphrase/" + purpose.encode()).derive(secret).hex()

@@ -14,7 +14,7 @@ from workplace.docs.rules import reading
 from workplace.docs.rules.reading import Reading
 from workplace.files import queries as files
 from workplace.jobs.work import Work
-from workplace.kernel import clock
+from workplace.kernel import clock, ports
 
 EXAMINE = "docs.examine"
 URGENCIES = {"khẩn": 1, "thượng khẩn": 2, "hỏa tốc": 3, "hỏa tốc hẹn giờ": 3}
@@ -85,3 +85,8 @@ def _with_shown(found: Reading, shown: tuple[str, ...]) -> Reading:
 
 def _not_future(day: date | None) -> date | None:
     return day if day is None or day <= clock.today() else None
+
+
+def fill() -> None:
+    """Give the port of jobs this room's handler."""
+    ports.jobs.fill(EXAMINE, examine)

@@ -1,6 +1,5 @@
 """A file signed by the office's own program comes back: is it our document with exactly one new signature?"""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -9,20 +8,12 @@ from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
 
 from signing import errors, guard
 from signing.changes import STRICT_POLICY
-from signing.model import Report, SignatureReport, Verdict
+from signing.model import Report, Verdict
+from signing.orders import AcceptResult
 from signing.trust import TrustStore
 from signing.validate import validate
 
 _CHUNK = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptResult:
-    """The new signature, and the whole file's report."""
-
-    field: str
-    signature: SignatureReport
-    report: Report
 
 
 def accept_external(

@@ -5,60 +5,20 @@ come as bytes, since the application keeps them encrypted and has no file to sho
 """
 
 import tempfile
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from signing import errors, guard, intake, placement
 from signing import sign as signer
-from signing.accept import AcceptResult, accept_external
+from signing.accept import accept_external
 from signing.appearance import Appearance, agency_seal, number_and_date, person_signature, text_box_size, text_mark
 from signing.keys import Vault, VaultKey
-from signing.model import Box, FieldPlan, Report, SignProfile, SignResult
+from signing.model import FieldPlan, SignResult
+from signing.orders import NUMBER_FIELD, SEAL_FIELD, AcceptResult, Examined, Found, KeyOrder, Seat
 from signing.placement import Header, Slot
 from signing.trust import TrustStore
 from signing.validate import validate
 from signing.widgets import widget_text
-
-NUMBER_FIELD, SEAL_FIELD = "NumberDate", "Seal"
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """One signer's field: its name, the name and position printed there, and the box chosen by hand, if any."""
-
-    field: str
-    name: str
-    position: str = ""
-    box: Box | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class KeyOrder:
-    """Which test key signs, when, and with which level."""
-
-    folder: Path
-    name: str
-    passphrase: str = field(repr=False)
-    at: datetime
-    tsa_url: str = ""
-
-    @property
-    def key(self) -> VaultKey:
-        return Vault(self.folder, self.passphrase).key(self.name)
-
-    @property
-    def profile(self) -> SignProfile:
-        return SignProfile.B_T if self.tsa_url else SignProfile.B_B
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Where a signer's box lies, and whether the page said so (else it is a first proposal)."""
-
-    field: str
-    box: Box
-    by_text: bool
 
 
 def seats(path: Path, wanted: list[Seat]) -> list[Found]:
@@ -134,7 +94,7 @@ def sign_mark(path: Path, out: Path, key: KeyOrder, lines: tuple[str, ...]) -> S
             source = Path(folder) / "tidy.pdf"
             intake.normalise(path, source)
         return signer.sign(
-            source, out, plan, key.key, text_mark(lines), key.profile, at=key.at, tsa_url=key.tsa_url or None
+            source, out, plan, _key(key), text_mark(lines), key.profile, at=key.at, tsa_url=key.tsa_url or None
         )
 
 
@@ -156,16 +116,12 @@ def header_of(path: Path) -> Header:
         return Header(corner, number, "", date, "")
 
 
+def _key(order: KeyOrder) -> VaultKey:
+    return Vault(order.folder, order.passphrase).key(order.name)
+
+
 def _sign(path: Path, out: Path, field_name: str, key: KeyOrder, look: Appearance) -> SignResult:
-    return signer.sign(path, out, field_name, key.key, look, key.profile, at=key.at, tsa_url=key.tsa_url or None)
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """A received file's verdict, and the words that its signatures show but its text layer does not hold."""
-
-    report: Report
-    shown: tuple[str, ...]
+    return signer.sign(path, out, field_name, _key(key), look, key.profile, at=key.at, tsa_url=key.tsa_url or None)
 
 
 def examine(path: Path, trust_folder: Path, at: datetime | None = None) -> Examined:

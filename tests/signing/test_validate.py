@@ -268,7 +268,7 @@ def test_no_change_within_the_signed_bytes_is_ever_called_valid(
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_change_of_the_container_says_anything_else_and_stays_valid(
-    data: st.DataObject, office: Office, released_once: Path
+    data: st.DataObject, office: Office, released_once: Path, as_released: Report
 ) -> None:
     """The standard leaves a few bytes of the container unsigned (a tag, a parameter); none of them carries meaning."""
     content = bytearray(released_once.read_bytes())
@@ -278,8 +278,8 @@ def test_no_change_of_the_container_says_anything_else_and_stays_valid(
     content[place] = ord(data.draw(st.sampled_from(sorted(set("0123456789ABCDEF") - {chr(content[place])}))))
     mutated = released_once.with_name("mutated.pdf")
     mutated.write_bytes(content)
-    before, after = (validate(path, office.trust, NOW) for path in (released_once, mutated))
-    assert after.integrity is not Verdict.VALID or after.signatures == before.signatures
+    after = validate(mutated, office.trust, NOW)
+    assert after.integrity is not Verdict.VALID or after.signatures == as_released.signatures
 
 
 def test_nothing_can_be_hidden_behind_the_container(signed: Path, office: Office, tmp_path: Path) -> None:
@@ -290,6 +290,11 @@ def test_nothing_can_be_hidden_behind_the_container(signed: Path, office: Office
     report = validate(hidden, office.trust, NOW)
     assert report.integrity is Verdict.INDETERMINATE
     assert "malformed" in codes(report)
+
+
+@pytest.fixture(scope="module")
+def as_released(office: Office, released_once: Path) -> Report:
+    return validate(released_once, office.trust, NOW)
 
 
 @pytest.fixture(scope="module")

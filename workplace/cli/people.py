@@ -14,7 +14,7 @@ from workplace.config import Settings
 from workplace.kernel.acting import SYSTEM
 from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.text import say
-from workplace.org.actions import organisations, passwords, people
+from workplace.org.actions import organisations, passwords, people, sessions
 from workplace.org.models.people import ROLES, Person
 from workplace.org.queries import organisations as known
 from workplace.org.queries import people as cards
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def offer(offers: "Offers") -> None:
-    """user add, user list, user disable."""
+    """user add, user list, user password, user disable."""
     user = offers.group("user", "Người dùng.", "People who sign in.")
     adding = user.add("add", add, "Thêm một người; hỏi mật khẩu.", "Add a person; asks for a password.")
     adding.add_argument("login", help="tên đăng nhập / what they sign in with")
@@ -39,6 +39,8 @@ def offer(offers: "Offers") -> None:
         "--password-stdin", action="store_true", help="đọc mật khẩu từ đầu vào / read the password from stdin"
     )
     user.add("list", show, "Liệt kê mọi người.", "List everybody.")
+    fresh = user.add("password", renew, "Cấp mật khẩu dùng một lần.", "Give a one-time password.")
+    fresh.add_argument("login")
     off = user.add("disable", disable, "Khóa một người.", "Shut a person out.")
     off.add_argument("login")
 
@@ -75,15 +77,27 @@ def show(settings: Settings, _given: argparse.Namespace) -> int:
     return 0
 
 
+def renew(settings: Settings, given: argparse.Namespace) -> int:
+    """A password to be told once: a new one is chosen at the next sign-in, every open session ends."""
+    with opened(settings) as database, database.writing() as session:
+        password = sessions.reset_password(session, SYSTEM, _person(session, given.login))
+    print_told(settings, say("Password for once: {password}", password=password))
+    return 0
+
+
 def disable(settings: Settings, given: argparse.Namespace) -> int:
     """No more signing in, and every open session ends at once; the history stays."""
     with opened(settings) as database, database.writing() as session:
-        person = session.scalar(select(col(Person.id)).where(col(Person.login) == given.login))
-        if person is None:
-            raise NotFound(say("Nobody signs in as {login}.", login=given.login))
-        people.disable(session, SYSTEM, person)
+        people.disable(session, SYSTEM, _person(session, given.login))
     print_told(settings, say("{login} can no longer sign in.", login=given.login))
     return 0
+
+
+def _person(session: Session, login: str) -> int:
+    person = session.scalar(select(col(Person.id)).where(col(Person.login) == login))
+    if person is None:
+        raise NotFound(say("Nobody signs in as {login}.", login=login))
+    return person
 
 
 def _unit(session: Session, organisation: str) -> int:

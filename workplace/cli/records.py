@@ -1,21 +1,29 @@
 """What comes in by file, and whether the journal is as it was written."""
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workplace.cli.office import opened, print_told
+from workplace.cli.office import opened, print_told, told
 from workplace.config import Settings
 from workplace.journal import heads
 from workplace.journal.verify import verify
-from workplace.kernel.text import say
+from workplace.kernel.acting import SYSTEM
+from workplace.kernel.errors import Refused
+from workplace.kernel.text import Say, say
+from workplace.org.actions import importing
 
 if TYPE_CHECKING:
     from workplace.cli.main import Offers
 
 
 def offer(offers: "Offers") -> None:
-    """journal verify, journal export."""
+    """org import, journal verify, journal export."""
+    org = offers.group("org", "Cơ quan, đơn vị, con người.", "Organisations, units, people.")
+    taking = org.add("import", import_org, "Nạp danh sách từ tệp CSV.", "Take a list in from a CSV file.")
+    taking.add_argument("file", type=Path, metavar="FILE.csv")
+    taking.add_argument("--preview", action="store_true", help="chỉ xem trước / only say what it would bring")
     journal = offers.group("journal", "Nhật ký.", "The journal.")
     checking = journal.add("verify", check, "Kiểm tra chuỗi nhật ký.", "Check the journal's chain.")
     checking.add_argument(
@@ -23,6 +31,31 @@ def offer(offers: "Offers") -> None:
     )
     out = journal.add("export", export, "Xuất giá trị băm cuối ra ngoài máy.", "Write the head outside this machine.")
     out.add_argument("file", type=Path, nargs="?", metavar="FILE")
+
+
+NEW = {
+    "organisation": say("{count} organisations"),
+    "unit": say("{count} units"),
+    "person": say("{count} people"),
+    "post": say("{count} posts"),
+    "role": say("{count} roles"),
+}
+
+
+def import_org(settings: Settings, given: argparse.Namespace) -> int:
+    """All rows or none; each wrong one is named with its column. The same list again changes nothing."""
+    if not given.file.is_file():
+        raise Refused(say("There is no file {name}.", name=str(given.file)))
+    with opened(settings) as database, database.writing() as session:
+        report = importing.import_csv(session, SYSTEM, given.file, preview=given.preview)
+    for error in report.errors:
+        where = f"{given.file}:{error.line}" + (f" [{error.column}]" if error.column else "")
+        print(f"{where}: {told(settings, error.reason)}", file=sys.stderr)
+    brought = [told(settings, Say(NEW[kind].msgid, {"count": count})) for kind, count in report.new.items()]
+    summary = ", ".join(brought) or told(settings, say("nothing new"))
+    done = say("Taken in: {what}.") if report.applied else say("Nothing was changed. The list would bring: {what}.")
+    print_told(settings, Say(done.msgid, {"what": summary}))
+    return 1 if report.errors else 0
 
 
 def check(settings: Settings, given: argparse.Namespace) -> int:

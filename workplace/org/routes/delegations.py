@@ -4,6 +4,7 @@ from workplace.kernel.text import say
 from workplace.org.actions import delegations
 from workplace.org.queries import delegations as queries
 from workplace.org.queries import people
+from workplace.org.routes import words
 from workplace.org.rules.authority import POWERS
 from workplace.web.ask import Ask, Go, Page
 from workplace.web.serve import SIGNED_IN, Routes
@@ -17,7 +18,8 @@ def show(ask: Ask) -> Page:
     rows = queries.mine(ask.session, ask.acting)
     mine = [row for row in rows if row.giver.id == ask.acting.person]
     theirs = [row for row in rows if row.taker.id == ask.acting.person]
-    return Page("org/delegations.html", {"mine": mine, "theirs": theirs, "powers": POWERS})
+    context = {"mine": mine, "theirs": theirs, "powers": POWERS, "power_words": words.POWERS}
+    return Page("org/delegations.html", context)
 
 
 @routes.post("/me/delegations", who=SIGNED_IN, again=show)

@@ -46,12 +46,13 @@ def found(ask: Ask) -> Go:
 @routes.get("/admin/organisations/{id}", who=ADMIN)
 def show(ask: Ask) -> Page:
     """One organisation: its present version, its history, its units."""
-    card = organisations.card(ask.session, ask.id)
+    tree = units.of(ask.session, ask.id)
     context = {
-        "card": card,
+        "card": organisations.card(ask.session, ask.id),
         "codes": directory.codes(ask.session, ask.id),
         "versions": directory.versions(ask.session, ask.id),
-        "units": units.of(ask.session, ask.id),
+        "units": tree,
+        "unit_options": [(unit.id, "\u2003" * unit.depth + unit.name) for unit in tree],
         "successors": directory.successors(ask.session, ask.id),
         "ended_on": directory.ended_on(ask.session, ask.id),
         "since": clock.today(),

@@ -57,7 +57,6 @@ def show(ask: Ask) -> Page:
         "roles": posts.roles(ask.session, ask.id),
         "role_words": words.ROLES,
         "capacity_words": words.CAPACITIES,
-        "organisations": organisations.internal(ask.session),
         **_places(ask),
     }
     return Page("org/person.html", context)
@@ -175,7 +174,12 @@ def _places(ask: Ask) -> dict[str, object]:
         chosen = units.unit(ask.session, held[0].unit_id).organisation_id
     known = organisations.internal(ask.session)
     chosen = chosen or (known[0].id if known else None)
-    return {"at": chosen, "units": units.tree(ask.session, chosen) if chosen else []}
+    tree = units.tree(ask.session, chosen) if chosen else []
+    return {
+        "at": chosen,
+        "organisations": [(card.id, card.name) for card in known],
+        "units": [(unit.id, "\u2003" * unit.depth + unit.name) for unit in tree],
+    }
 
 
 def _own(id: int, own: list[int]) -> None:

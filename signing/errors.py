@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
+from signing.words import N_
+
 
 class SigningError(Exception):
     """The root. ``code`` is stable, ``sentence`` is what a person reads (with ``params`` filled in)."""
 
     code: ClassVar[str] = "signing_failed"
-    sentence: ClassVar[str] = "The signature could not be made or checked."
+    sentence: ClassVar[str] = N_("The signature could not be made or checked.")
 
     def __init__(self, params: dict[str, Any] | None = None) -> None:
         super().__init__(params or {})
@@ -31,62 +33,62 @@ class SigningError(Exception):
 
 class FileRefused(SigningError):
     code = "file_refused"
-    sentence = "The file cannot be used."
+    sentence = N_("The file cannot be used.")
 
 
 class NotPdf(FileRefused):
     code = "not_pdf"
-    sentence = "This is not a PDF file."
+    sentence = N_("This is not a PDF file.")
 
 
 class Damaged(FileRefused):
     code = "damaged"
-    sentence = "The PDF file is damaged and cannot be read."
+    sentence = N_("The PDF file is damaged and cannot be read.")
 
 
 class NeedsNormalising(Damaged):
     code = "needs_normalising"
-    sentence = "The PDF file's table of objects is wrong; it must be rebuilt before it can be signed."
+    sentence = N_("The PDF file's table of objects is wrong; it must be rebuilt before it can be signed.")
 
 
 class Encrypted(FileRefused):
     code = "encrypted"
-    sentence = "The PDF file is encrypted; please supply it without protection."
+    sentence = N_("The PDF file is encrypted; please supply it without protection.")
 
 
 class PasswordRequired(Encrypted):
     code = "password_required"
-    sentence = "The PDF file opens only with a password; please supply it without one."
+    sentence = N_("The PDF file opens only with a password; please supply it without one.")
 
 
 class ZeroPages(FileRefused):
     code = "zero_pages"
-    sentence = "The PDF file has no pages."
+    sentence = N_("The PDF file has no pages.")
 
 
 class TooLarge(FileRefused):
     code = "too_large"
-    sentence = "The PDF file has {pages} pages; at most {limit} are accepted."
+    sentence = N_("The PDF file has {pages} pages; at most {limit} are accepted.")
 
 
 class AlreadySigned(FileRefused):
     code = "already_signed"
-    sentence = "The file already carries a signature, so its content must not be rewritten."
+    sentence = N_("The file already carries a signature, so its content must not be rewritten.")
 
 
 class PlaceNotFound(SigningError):
     code = "place_not_found"
-    sentence = "“{wanted}” was not found on the pages; please set the place by hand."
+    sentence = N_("“{wanted}” was not found on the pages; please set the place by hand.")
 
 
 class BoxOutside(SigningError):
     code = "box_outside"
-    sentence = "The place for the signature lies outside page {page}."
+    sentence = N_("The place for the signature lies outside page {page}.")
 
 
 class PictureUnusable(SigningError):
     code = "picture_unusable"
-    sentence = "The picture of the signature or seal cannot be read as a PNG image."
+    sentence = N_("The picture of the signature or seal cannot be read as a PNG image.")
 
 
 # --- signing -------------------------------------------------------------------------------------------------------
@@ -94,42 +96,42 @@ class PictureUnusable(SigningError):
 
 class SigningRefused(SigningError):
     code = "signing_refused"
-    sentence = "The file cannot be signed."
+    sentence = N_("The file cannot be signed.")
 
 
 class CertifiedNoChanges(SigningRefused):
     code = "certified_no_changes"
-    sentence = "The file was certified by its author against every change, so no signature can be added."
+    sentence = N_("The file was certified by its author against every change, so no signature can be added.")
 
 
 class FieldLocked(SigningRefused):
     code = "field_locked"
-    sentence = "An earlier signature has locked the field {field}."
+    sentence = N_("An earlier signature has locked the field {field}.")
 
 
 class FieldMissing(SigningRefused):
     code = "field_missing"
-    sentence = "The file has no empty signature field named {field}."
+    sentence = N_("The file has no empty signature field named {field}.")
 
 
 class FieldTaken(SigningRefused):
     code = "field_taken"
-    sentence = "The field {field} exists already."
+    sentence = N_("The field {field} exists already.")
 
 
 class NotAsPrepared(SigningRefused):
     code = "not_as_prepared"
-    sentence = "The prepared file has changed since the signature was asked for; please start again."
+    sentence = N_("The prepared file has changed since the signature was asked for; please start again.")
 
 
 class ReservedTooSmall(SigningRefused):
     code = "reserved_too_small"
-    sentence = "The signature with its certificates is larger than the space kept for it."
+    sentence = N_("The signature with its certificates is larger than the space kept for it.")
 
 
 class PostCheckFailed(SigningRefused):
     code = "post_check_failed"
-    sentence = "The signed file did not pass its own check and was discarded ({detail})."
+    sentence = N_("The signed file did not pass its own check and was discarded ({detail}).")
 
 
 # --- keys ----------------------------------------------------------------------------------------------------------
@@ -137,37 +139,37 @@ class PostCheckFailed(SigningRefused):
 
 class KeyRefused(SigningError):
     code = "key_refused"
-    sentence = "The signing key cannot be used."
+    sentence = N_("The signing key cannot be used.")
 
 
 class KeyUnavailable(KeyRefused):
     code = "key_unavailable"
-    sentence = "There is no signing key named {name}."
+    sentence = N_("There is no signing key named {name}.")
 
 
 class WrongPassphrase(KeyRefused):
     code = "wrong_passphrase"
-    sentence = "The key store does not open with this passphrase."
+    sentence = N_("The key store does not open with this passphrase.")
 
 
 class WrongPin(KeyRefused):
     code = "wrong_pin"
-    sentence = "The PIN is wrong."
+    sentence = N_("The PIN is wrong.")
 
 
 class CertExpired(KeyRefused):
     code = "certificate_expired"
-    sentence = "The certificate is valid only from {start} to {end}."
+    sentence = N_("The certificate is valid only from {start} to {end}.")
 
 
 class CertRevoked(KeyRefused):
     code = "certificate_revoked"
-    sentence = "The certificate has been revoked."
+    sentence = N_("The certificate has been revoked.")
 
 
 class WrongSignature(KeyRefused):
     code = "wrong_signature"
-    sentence = "The signature value does not belong to this file and certificate."
+    sentence = N_("The signature value does not belong to this file and certificate.")
 
 
 # --- services ------------------------------------------------------------------------------------------------------
@@ -175,29 +177,29 @@ class WrongSignature(KeyRefused):
 
 class TsaUnavailable(SigningError):
     code = "tsa_unavailable"
-    sentence = "The time-stamping authority did not answer properly ({detail})."
+    sentence = N_("The time-stamping authority did not answer properly ({detail}).")
 
 
 class RevocationUnavailable(SigningError):
     code = "revocation_unavailable"
-    sentence = "Whether the certificate was revoked could not be found out."
+    sentence = N_("Whether the certificate was revoked could not be found out.")
 
 
 class Timeout(SigningError):
     code = "timeout"
-    sentence = "The work took too long and was stopped."
+    sentence = N_("The work took too long and was stopped.")
 
 
 class NoSpace(SigningError):
     code = "no_space"
-    sentence = "There is no room left on the disk; nothing was written."
+    sentence = N_("There is no room left on the disk; nothing was written.")
 
 
 class Unexpected(SigningError):
     """A fault of ours or of a library below; ``error`` names its class for the log."""
 
     code = "unexpected"
-    sentence = "The file could not be processed ({error})."
+    sentence = N_("The file could not be processed ({error}).")
 
 
 # --- a file signed by an outside program ---------------------------------------------------------------------------
@@ -205,52 +207,52 @@ class Unexpected(SigningError):
 
 class AgentMismatch(SigningError):
     code = "agent_mismatch"
-    sentence = "The returned file is not our document with one new signature."
+    sentence = N_("The returned file is not our document with one new signature.")
 
 
 class OtherDocument(AgentMismatch):
     code = "other_document"
-    sentence = "The returned file does not begin with the exact document that was handed out."
+    sentence = N_("The returned file does not begin with the exact document that was handed out.")
 
 
 class NoNewSignature(AgentMismatch):
     code = "no_new_signature"
-    sentence = "The returned file carries no new signature."
+    sentence = N_("The returned file carries no new signature.")
 
 
 class TooManySignatures(AgentMismatch):
     code = "too_many_signatures"
-    sentence = "The returned file carries {count} new signatures; exactly one is expected."
+    sentence = N_("The returned file carries {count} new signatures; exactly one is expected.")
 
 
 class WrongField(AgentMismatch):
     code = "wrong_field"
-    sentence = "The new signature stands in the field {found} instead of {expected}."
+    sentence = N_("The new signature stands in the field {found} instead of {expected}.")
 
 
 class NotIntact(AgentMismatch):
     code = "not_intact"
-    sentence = "The new signature does not match the content of the returned file."
+    sentence = N_("The new signature does not match the content of the returned file.")
 
 
 class NotCovering(AgentMismatch):
     code = "not_covering"
-    sentence = "The new signature does not cover the whole returned file."
+    sentence = N_("The new signature does not cover the whole returned file.")
 
 
 class WrongCertificate(AgentMismatch):
     code = "wrong_certificate"
-    sentence = "The file was signed with another certificate than expected ({signer})."
+    sentence = N_("The file was signed with another certificate than expected ({signer}).")
 
 
 class ForbiddenChanges(AgentMismatch):
     code = "forbidden_changes"
-    sentence = "Besides the signature, the outside program changed the document itself."
+    sentence = N_("Besides the signature, the outside program changed the document itself.")
 
 
 class BrokeEarlier(AgentMismatch):
     code = "broke_earlier"
-    sentence = "The new signature makes the earlier signature in the field {field} invalid."
+    sentence = N_("The new signature makes the earlier signature in the field {field} invalid.")
 
 
 @contextmanager

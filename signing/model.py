@@ -9,6 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from signing.words import N_
+
 
 class SignProfile(StrEnum):
     """PAdES levels: B-B claims its own time, B-T carries the time of a time-stamping authority."""
@@ -155,34 +157,40 @@ class PdfFacts:
 
 
 FINDINGS: dict[str, str] = {
-    "not_a_pdf": "This is not a PDF file, or it is too damaged to be read.",
-    "password_required": "The file opens only with a password, so its signatures cannot be checked.",
-    "no_signature": "The file carries no digital signature.",
-    "time_limit": "Checking took longer than {seconds} seconds and was stopped.",
-    "check_failed": "The check could not be completed ({error}).",
-    "byte_range": "The signature leaves out parts of the file that it should cover.",
-    "digest_mismatch": "The file's content was altered after it was signed.",
-    "signature_mismatch": "The signature does not belong to the certificate that it names.",
-    "malformed": "The signature is not built as the standard requires.",
-    "weak_algorithm": "The signature uses an algorithm that is no longer safe.",
-    "changed_after": "The document was changed after this signature, in a way that a later signature does not explain.",
-    "filled_after": "After this signature “{text}” was written into the field {field}; a later signature covers it.",
-    "annotated_after": "After this signature the note “{text}” was put on page {page}; a later signature covers it.",
-    "signed_again": "Further signatures were added later; the signed content is unchanged.",
-    "kept_up": "Only information about the file, or for its long keeping, was added later.",
-    "locked_after": "A change was made that the signer had forbidden.",
-    "trailing_bytes": "{count} bytes stand after the end of the document; no signature covers them.",
-    "chain_unknown": "The issuer of the certificate is not in this installation's list of trusted roots.",
-    "chain_broken": "The chain of certificates does not hold.",
-    "certificate_expired": "The certificate had expired, or was not valid yet, at the time of checking.",
-    "certificate_revoked": "The certificate was revoked on {date}.",
-    "revocation_unknown": "Whether the certificate was revoked could not be checked.",
-    "key_usage": "The certificate was not issued for signing documents.",
-    "test_certificate": "This is a test signature without legal effect.",
-    "time_claimed": "The time of signing is the signer's own claim.",
-    "time_stamped": "The time of signing is confirmed by {authority}.",
-    "time_stamp_untrusted": "The time stamp could not be confirmed by a trusted authority.",
-    "time_only": "This confirms only the time, not a signer.",
+    "not_a_pdf": N_("This is not a PDF file, or it is too damaged to be read."),
+    "password_required": N_("The file opens only with a password, so its signatures cannot be checked."),
+    "no_signature": N_("The file carries no digital signature."),
+    "time_limit": N_("Checking took longer than {seconds} seconds and was stopped."),
+    "check_failed": N_("The check could not be completed ({error})."),
+    "byte_range": N_("The signature leaves out parts of the file that it should cover."),
+    "digest_mismatch": N_("The file's content was altered after it was signed."),
+    "signature_mismatch": N_("The signature does not belong to the certificate that it names."),
+    "malformed": N_("The signature is not built as the standard requires."),
+    "weak_algorithm": N_("The signature uses an algorithm that is no longer safe."),
+    "changed_after": N_(
+        "The document was changed after this signature, in a way that a later signature does not explain."
+    ),
+    "filled_after": N_(
+        "After this signature “{text}” was written into the field {field}; a later signature covers it."
+    ),
+    "annotated_after": N_(
+        "After this signature the note “{text}” was put on page {page}; a later signature covers it."
+    ),
+    "signed_again": N_("Further signatures were added later; the signed content is unchanged."),
+    "kept_up": N_("Only information about the file, or for its long keeping, was added later."),
+    "locked_after": N_("A change was made that the signer had forbidden."),
+    "trailing_bytes": N_("{count} bytes stand after the end of the document; no signature covers them."),
+    "chain_unknown": N_("The issuer of the certificate is not in this installation's list of trusted roots."),
+    "chain_broken": N_("The chain of certificates does not hold."),
+    "certificate_expired": N_("The certificate had expired, or was not valid yet, at the time of checking."),
+    "certificate_revoked": N_("The certificate was revoked on {date}."),
+    "revocation_unknown": N_("Whether the certificate was revoked could not be checked."),
+    "key_usage": N_("The certificate was not issued for signing documents."),
+    "test_certificate": N_("This is a test signature without legal effect."),
+    "time_claimed": N_("The time of signing is the signer's own claim."),
+    "time_stamped": N_("The time of signing is confirmed by {authority}."),
+    "time_stamp_untrusted": N_("The time stamp could not be confirmed by a trusted authority."),
+    "time_only": N_("This confirms only the time, not a signer."),
 }
 """Every finding's stable code and its English sentence; an application translates the sentence."""
 

@@ -89,7 +89,9 @@ def load(environ: Mapping[str, str] = os.environ, **given: Any) -> Settings:
     if unknown:
         raise ValueError(f"unknown setting: {', '.join(sorted(unknown))}")
     hints = get_type_hints(Settings)
-    settings = replace(Settings(), **{name: _typed(name, hints[name], value) for name, value in values.items()}, **given)
+    settings = replace(
+        Settings(), **{name: _typed(name, hints[name], value) for name, value in values.items()}, **given
+    )
     if settings.mode not in ("production", "demo"):
         raise ValueError("setting mode: must be production or demo")
     return settings

@@ -24,10 +24,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_notice_to_mail",
         "notice",
-        ["id"],
+        ["at"],
         unique=False,
-        sqlite_where=sa.text("mailed_at IS NULL"),
-        postgresql_where=sa.text("mailed_at IS NULL"),
+        sqlite_where=sa.text("read_at IS NULL AND mailed_at IS NULL"),
+        postgresql_where=sa.text("read_at IS NULL AND mailed_at IS NULL"),
     )
     op.create_index(
         "ix_notice_unread",

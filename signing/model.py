@@ -237,6 +237,9 @@ class SignatureReport:
     timestamped: bool = False
     findings: tuple[Finding, ...] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "field", str(self.field))  # a PDF library's own text would hold on to the file
+
     def as_dict(self) -> dict[str, Any]:
         """Exactly the documented keys of the command line's JSON."""
         return {

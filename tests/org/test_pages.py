@@ -1,0 +1,218 @@
+"""The pages of sign-in, account and administration, through the whole house."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageDraw
+from starlette.testclient import TestClient
+
+from tests.cast import Cast, build
+from tests.databases import fresh_url
+from workplace import app
+from workplace.config import Settings
+from workplace.demo.cast import PASSWORD
+from workplace.kernel import clock
+from workplace.kernel.db import Database
+from workplace.kernel.pool import InPlace
+from workplace.web.filters import day_text
+
+ADMIN_PAGES = (
+    "/admin/people",
+    "/admin/people/new",
+    "/admin/people/{person}",
+    "/admin/organisations",
+    "/admin/organisations/new",
+    "/admin/organisations/{organisation}",
+    "/admin/import",
+    "/admin/calendar",
+)
+OWN_PAGES = ("/me/sessions", "/me/password", "/me/delegations", "/calendar/explain")
+LIST = "cơ quan,login,họ tên,chức vụ\nSở Y tế,ba,Lê Văn Ba,Giám đốc\n"
+
+
+class Site:
+    """A served house with the cast; each browser has its own cookies."""
+
+    def __init__(self, url: str, data: Path, mode: str) -> None:
+        self.app = app.build(Settings(mode=mode, data=data, database_url=url), pool=InPlace())
+        self.database: Database = self.app.state.house.database
+        with self.database.writing() as session:
+            self.cast: Cast = build(session)
+
+    def browser(self, login: str = "") -> "Browser":
+        browser = Browser(self)
+        if login:
+            browser.post("/sign-in/as", login=login)
+        return browser
+
+
+class Browser:
+    """A person at a desk: opens pages, sends the forms found there."""
+
+    def __init__(self, site: Site) -> None:
+        self._client = TestClient(site.app, follow_redirects=True)
+
+    def get(self, path: str) -> Any:
+        return self._client.get(path)
+
+    def post(self, path: str, files: dict[str, tuple[str, bytes]] | None = None, **fields: object) -> Any:
+        form = self._client.get("/me/password").text
+        token = re.search(r'name="csrf" value="([^"]*)"', form)
+        return self._client.post(path, data={"csrf": token[1] if token else "", **fields}, files=files)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with fresh_url("sqlite", tmp_path) as url:
+        made = Site(url, tmp_path / "data", "demo")
+        yield made
+        made.database.close()
+
+
+def test_one_signs_in_by_password_and_goes_where_one_wanted(site: Site) -> None:
+    browser = site.browser()
+    assert browser.get("/me/sessions").url.path == "/sign-in"
+    page = browser.post("/sign-in", login="chi", password=PASSWORD, next="/me/sessions")
+    assert (page.url.path == "/me/sessions" and "Trình duyệt" in page.text) or "This browser" in page.text
+    assert browser.post("/sign-out").url.path == "/sign-in"
+    assert browser.get("/me/sessions").url.path == "/sign-in"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example"])
+def test_nobody_is_sent_elsewhere_after_signing_in(site: Site, elsewhere: str) -> None:
+    page = site.browser().post("/sign-in/as", login="chi", next=elsewhere)
+    assert page.url.host == "testserver"
+
+
+def test_a_wrong_password_shows_the_form_again(site: Site) -> None:
+    page = site.browser().post("/sign-in", login="chi", password="hunter2")
+    assert page.status_code == 422 and 'value="chi"' in page.text and "hunter2" not in page.text
+
+
+def test_one_click_exists_in_the_demonstration_only(tmp_path: Path) -> None:
+    with fresh_url("sqlite", tmp_path) as url:
+        real = Site(url, tmp_path / "data", "production")
+        browser = real.browser()
+        assert browser.post("/sign-in/as", login="chi").status_code == 404
+        assert "Nguyễn Thị Chi" not in browser.get("/sign-in").text
+        real.database.close()
+
+
+@pytest.mark.parametrize("path", ADMIN_PAGES)
+def test_administrators_see_their_pages_and_nobody_else_does(site: Site, path: str) -> None:
+    where = path.format(person=site.cast.an.person, organisation=site.cast.organisations["stc"])
+    assert site.browser("admin").get(where).status_code == 200
+    assert site.browser("chi").get(where).status_code == 404
+
+
+@pytest.mark.parametrize("path", OWN_PAGES)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_everybody_has_their_own_pages_in_both_languages(site: Site, path: str, language: str) -> None:
+    browser = site.browser("an")
+    browser.post("/me/language", language=language)
+    page = browser.get(path)
+    assert page.status_code == 200 and f'lang="{language}"' in page.text
+
+
+def test_a_person_is_taken_on_appointed_and_comes_in(site: Site) -> None:
+    admin, stc = site.browser("admin"), site.cast.units["stc"]
+    page = admin.post("/admin/people", full_name="Phan Văn Mới", login="moi")
+    here = page.url.path
+    admin.post(f"{here}/posts", post_unit=stc, title="Chuyên viên", rank=50, post_since="01/07/2026", main="yes")
+    page = admin.post(f"{here}/roles", role_unit=stc, role="drafter", role_since="01/07/2026")
+    assert "Chuyên viên" in page.text
+    shown = admin.post(f"{here}/password").text
+    password = re.search(r"[a-z2-9]{4}(?:-[a-z2-9]{4}){3}", shown)
+    assert password
+    assert site.browser().post("/sign-in", login="moi", password=password[0]).url.path == "/me/password"
+    assert site.browser().post("/sign-in", login="moi", password=password[0]).status_code == 422
+
+
+def test_a_wrong_form_keeps_what_was_typed(site: Site) -> None:
+    admin = site.browser("admin")
+    here = f"/admin/people/{site.cast.an.person}"
+    page = admin.post(f"{here}/posts", post_unit=site.cast.units["stc"], title="", rank=50, post_since="hôm qua")
+    assert page.status_code == 422 and "hôm qua" in page.text
+    page = admin.post("/admin/people", full_name="Ai Đó", login="chi")
+    assert page.status_code == 422 and "Ai Đó" in page.text
+
+
+def seal_png() -> bytes:
+    picture = Image.new("RGB", (400, 400), (255, 255, 255))
+    ImageDraw.Draw(picture).ellipse((40, 40, 360, 360), outline=(200, 20, 30), width=20)
+    written = io.BytesIO()
+    picture.save(written, "PNG")
+    return written.getvalue()
+
+
+def test_a_seal_is_kept_and_only_its_preview_is_shown(site: Site) -> None:
+    admin, here = site.browser("admin"), f"/admin/organisations/{site.cast.organisations['stc']}"
+    assert admin.get(f"{here}/seal.webp").status_code == 404
+    page = admin.post(f"{here}/seal", files={"seal": ("seal.png", seal_png())}, seal_mm=36)
+    assert page.status_code == 200 and f"{here}/seal.webp" in page.text
+    shown = admin.get(f"{here}/seal.webp")
+    with Image.open(io.BytesIO(shown.content)) as preview:
+        assert preview.format == "WEBP" and preview.mode == "RGB" and preview.width < 300
+    assert site.browser("chi").get(f"{here}/seal.webp").status_code == 404
+    left = [p for p in (Path(site.app.state.house.settings.files) / "incoming").iterdir() if p.is_file()]
+    assert left == []
+
+
+@pytest.mark.parametrize("content", [b"", b"not a picture", b"%PDF-1.7"])
+def test_what_is_no_picture_is_refused_in_words(site: Site, content: bytes) -> None:
+    here = f"/admin/people/{site.cast.chi.person}"
+    page = site.browser("admin").post(f"{here}/signature", files={"signature": ("x.png", content)})
+    assert page.status_code == 422 and "signature-error" in page.text
+
+
+def test_a_list_is_looked_at_and_then_taken(site: Site) -> None:
+    admin = site.browser("admin")
+    looked = admin.post("/admin/import", files={"list": ("people.csv", LIST.encode())})
+    (digest,) = re.findall(r'name="list_id" value="([0-9a-f]{64})"', looked.text)
+    assert "Lê Văn Ba" not in admin.get("/admin/people").text
+    assert "Lê Văn Ba" in admin.post("/admin/import/take", list_id=digest).text
+    wrong = admin.post("/admin/import", files={"list": ("people.csv", LIST.replace("ba,", "B a,").encode())})
+    assert "list_id" not in wrong.text
+    assert admin.post("/admin/import/take", list_id="../../etc/passwd").status_code == 422
+
+
+def test_acting_for_someone_shows_on_every_page(site: Site) -> None:
+    chi, dung = site.browser("chi"), site.browser("dung")
+    page = chi.post(
+        "/me/delegations",
+        to="Trần Văn Dũng",
+        sign="yes",
+        starts_on=day_text(clock.today()),
+        ends_on=day_text(clock.today() + timedelta(days=30)),
+        reason="Đi công tác",
+    )
+    assert "Trần Văn Dũng" in page.text
+    (context,) = re.findall(r'name="context" value="(\d+)"', dung.get("/me/sessions").text)
+    assert "actingbar" in dung.post("/me/acting", context=context, next="/me/sessions").text
+    assert "actingbar" not in dung.post("/me/acting", context="", next="/me/sessions").text
+    assert site.browser("hoa").post("/me/acting", context=context).status_code == 404
+
+
+def test_colours_and_language_are_remembered_without_signing_in(site: Site) -> None:
+    stranger = site.browser()
+    stranger.post("/me/theme", theme="dark", next="/sign-in")
+    page = stranger.post("/me/language", language="en", next="/sign-in")
+    assert 'lang="en"' in page.text and 'data-bs-theme="dark"' in page.text
+    assert stranger.post("/me/theme", theme="<script>").status_code == 422
+
+
+def test_the_calendar_is_seeded_and_explained(site: Site) -> None:
+    admin = site.browser("admin")
+    assert "Tết Nguyên Đán" in admin.post("/admin/calendar/seed", year=2026).text
+    page = site.browser("an").get("/calendar/explain?start=21/08/2026&end=24/08/2026")
+    assert "Ngày làm việc bù" in page.text
+
+
+def test_people_are_suggested_as_one_types(site: Site) -> None:
+    assert "Trần Văn Dũng" in site.browser("an").get("/people/suggest?q=dung").text
+    assert "Sở Tài chính" in site.browser("an").get("/organisations/suggest?q=tai").text

@@ -5,19 +5,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from sqlalchemy import event
-from starlette.testclient import TestClient
 
+from tests.home.office import browser, lay
 from workplace import app
-from workplace.access import folders, grants
-from workplace.access.kinds import DOCS_INCOMING
 from workplace.config import Settings
 from workplace.demo import cast
 from workplace.demo.cast import Cast
-from workplace.docs.models.letters import Doc
 from workplace.home.shell import shell
 from workplace.home.today import working_days
 from workplace.kernel import clock, ports
@@ -37,30 +33,6 @@ def office(sqlite: Database) -> Iterator[Cast]:
         with sqlite.writing() as session:
             made = cast.make(session)
         yield made
-
-
-def browser(database: Database, tmp_path: Path, login: str) -> TestClient:
-    """A browser in which one of the cast is signed in, without the house's long-lived parts."""
-    with database.writing() as session:
-        token = sign_in_as(session, login, Place("127.0.0.1")).token
-    built = app.build(Settings(data=tmp_path, database_url=database.url, mode="demo"), pool=InPlace())
-    return TestClient(built, cookies={"session": token, "language": "en"}, headers={"accept-language": "en"})
-
-
-def lay(database: Database, person: int, folder: str, summary: str, **more: Any) -> int:
-    """A registered letter that lies in someone's folder."""
-    with database.writing() as session:
-        at = clock.ticks(clock.now())
-        values: dict[str, Any] = {"direction": "incoming", "state": "submitted", "made_at": clock.now(), "made_by": 0}
-        values |= {"arrival_number": len(summary), "arrival_year": 2026, "arrived_on": clock.today()}
-        doc = Doc(kind=DOCS_INCOMING, organisation_id=1, at=at, summary=summary, **{**values, **more})
-        session.add(doc)
-        session.flush()
-        who = grants.person(session, person)
-        assert doc.id
-        folders.put(session, who, folder, DOCS_INCOMING, doc.id, due=doc.due)
-        grants.grant(session, DOCS_INCOMING, at, doc.id, [who], "submitted", level=grants.READ)
-        return doc.id
 
 
 def test_what_waits_stands_on_the_page_with_its_count(sqlite: Database, office: Cast, tmp_path: Path) -> None:

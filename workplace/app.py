@@ -247,6 +247,7 @@ def from_environment() -> Starlette:
 
 def run(settings: Settings, *, reload: bool = False) -> None:
     """Serve until told to stop. AlreadyServing when another process serves this SQLite file."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with only_one(settings):
         options = _options(settings)
         if reload:
@@ -274,7 +275,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "lifespan": "on",
         "access_log": False,
         "server_header": False,
-        "log_level": "warning",
+        "log_config": None,
         "timeout_graceful_shutdown": 10,
     }
 

@@ -4,6 +4,7 @@ from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from workplace.access import folders, grants
+from workplace.docs.actions import sides
 from workplace.docs.events import ApprovalAsked, DraftReturned, SignatureAsked
 from workplace.docs.models.issuing import Approval, Signer
 from workplace.docs.models.letters import Doc, Version
@@ -44,9 +45,10 @@ def approve(session: Session, acting: Acting, doc: Doc, note: str) -> None:
     row = _asked(session, doc)
     following = [a for a in _waiting(session, doc) if a.round == row.round and a.place > row.place]
     take(session, acting, OUTGOING, doc, "approve", to=None if following else "awaiting_signature", place=row.place)
-    row.state, row.at, row.by, row.for_whom, row.note = "approved", clock.now(), acting.person, acting.for_whom, note
-    row.sha256 = _version(session, doc).sha256
-    session.add(row)
+    sides.move(
+        session, row, "asked", "approved", at=clock.now(), by=acting.person, for_whom=acting.for_whom, note=note,
+        sha256=_version(session, doc).sha256,
+    )  # fmt: skip
     folders.take_out(session, doc.kind, doc.id or 0, folder="to_approve")
     _follow(session, row.person_id, doc)
     if following:
@@ -71,8 +73,7 @@ def return_(session: Session, acting: Acting, doc: Doc, reason: str, *, to_place
     to = None if back and was == "in_approval" else ("in_approval" if back else "draft")
     take(session, acting, OUTGOING, doc, "return", to=to, reason=reason, place=to_place)
     if present is not None:
-        present.state, present.at, present.by, present.note = "returned", clock.now(), acting.person, reason
-        session.add(present)
+        sides.move(session, present, "asked", "returned", at=clock.now(), by=acting.person, note=reason)
     _unsign(session, doc)
     if back is None:
         _back_to_draft(session, doc)
@@ -88,8 +89,7 @@ def return_(session: Session, acting: Acting, doc: Doc, reason: str, *, to_place
 def ask_signature(session: Session, acting: Acting, doc: Doc, signer: Signer) -> None:
     """Lay the document before a signer; unread until opened."""
     assert doc.id is not None
-    signer.state, signer.asked_at = "asked", clock.now()
-    session.add(signer)
+    sides.move(session, signer, "waiting", "asked", asked_at=clock.now())
     who = grants.person(session, signer.person_id)
     grants.grant(session, doc.kind, doc.at, doc.id, [who], "signing", level=grants.COMMENT)
     folders.take_out(session, doc.kind, doc.id, holder=who, folder="following")
@@ -99,8 +99,7 @@ def ask_signature(session: Session, acting: Acting, doc: Doc, signer: Signer) ->
 
 def _ask_approval(session: Session, acting: Acting, doc: Doc, row: Approval) -> None:
     assert doc.id is not None
-    row.state, row.asked_at = "asked", clock.now()
-    session.add(row)
+    sides.move(session, row, "waiting", "asked", asked_at=clock.now())
     who = grants.person(session, row.person_id)
     grants.grant(session, doc.kind, doc.at, doc.id, [who], "approval", level=grants.COMMENT)
     folders.take_out(session, doc.kind, doc.id, holder=who, folder="following")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from workplace.access import folders
-from workplace.docs.actions import drafting, numbers, signing, working
+from workplace.docs.actions import drafting, numbers, sides, signing, working
 from workplace.docs.models.issuing import Number, Series
 from workplace.docs.models.letters import Doc, Version
 from workplace.docs.process import OUTGOING
@@ -67,8 +67,7 @@ def confirm_number(
     take(session, acting, OUTGOING, doc, "number", number=doc.code, dated=str(doc.dated), file=file.sha256)
     version = drafting.add_version(session, acting, doc, file, "numbered", "")
     signing.keep(session, acting, doc, version, made, "number", acting.person)
-    number.state = "given"
-    session.add(number)
+    sides.move(session, number, "allotted", "given")
     index.mark(session, Ref("docs", doc.id or 0))
 
 
@@ -109,8 +108,7 @@ def accept_both(session: Session, acting: Acting, doc: Doc, number_id: int, made
     take(session, acting, OUTGOING, doc, "seal", file=file.sha256, certificate=made.certificate, outside=True)
     version = drafting.add_version(session, acting, doc, file, "sealed", "")
     signing.keep(session, acting, doc, version, made, "seal", acting.person)
-    number.state = "given"
-    session.add(number)
+    sides.move(session, number, "allotted", "given")
     index.mark(session, Ref("docs", doc.id or 0))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from workplace.access import folders, grants
-from workplace.docs.actions import approving, drafting, working
+from workplace.docs.actions import approving, drafting, sides, working
 from workplace.docs.events import DocSigned
 from workplace.docs.models.issuing import Signature, Signer
 from workplace.docs.models.letters import Doc, Version
@@ -63,13 +63,18 @@ def newest(session: Session, doc: Doc) -> Version:
     return session.scalars(rows.order_by(col(Version.no).desc()).limit(1)).one()
 
 
-def begin(session: Session, acting: Acting, doc: Doc, place: Place | None) -> tuple[str, Signer, Version]:
-    """Act 1: the signer may sign now; the document is theirs alone until the worker is done."""
+def begin(
+    session: Session, acting: Acting, doc: Doc, place: Place | None, *, capacity: tuple[str, str] | None = None
+) -> tuple[str, Signer, Version]:
+    """Act 1: the signer may sign now, here, and as this; the document is theirs alone until the worker is done."""
     require(session, acting, OUTGOING, doc, "sign")
     signer, version = turn_of(session, doc), newest(session, doc)
     if place is not None and version.kind == "draft":
         signer.page, signer.x, signer.y = place.page, place.x, place.y
         signer.width, signer.height = place.width, place.height
+        session.add(signer)
+    if capacity is not None:
+        signer.capacity, signer.lines = capacity
         session.add(signer)
     return working.claim(session, acting, doc, "sign", version.no, signer=signer.id), signer, version
 
@@ -89,8 +94,7 @@ def accept(session: Session, acting: Acting, doc: Doc, made: Made, file: FileCar
          file=file.sha256, certificate=made.certificate, test=made.is_test, outside=made.outside)  # fmt: skip
     version = drafting.add_version(session, acting, doc, file, "signed", "")
     keep(session, acting, doc, version, made, "signer", signer.person_id)
-    signer.state = "signed"
-    session.add(signer)
+    sides.move(session, signer, "asked", "signed")
     who = grants.person(session, signer.person_id)
     folders.take_out(session, doc.kind, doc.id, folder="to_sign")
     folders.put(session, who, "following", doc.kind, doc.id, is_read=True)

@@ -178,7 +178,7 @@ MACHINES = re.compile(
         [
             r"(?<![\w./~-])/(?:" + "work|root|home|tmp" + r")/\w",
             r"(?<!\.\./)\bshared" + r"/(?!samples)",
-            r"\." + "library" + r"\b",
+            r"(?<!\w)\." + "library" + r"\b",
             "py" + r"pi\.org|python" + r"hosted|registry\.npm" + r"js|deb\.deb" + r"ian\.org|git" + r"hub\.io",
         ]
     )

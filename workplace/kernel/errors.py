@@ -15,6 +15,9 @@ class Refused(Exception):
         self.more = more
         super().__init__(str(self.reason))
 
+    def __str__(self) -> str:
+        return str(self.reason)  # also for one that came out of a worker, where it was made anew
+
 
 class NotFound(Refused):
     """There is no such thing, or it is not yours: the two are told alike."""

@@ -20,6 +20,7 @@ from starlette.types import Message, Receive
 
 from workplace.config import Settings
 from workplace.kernel import ports
+from workplace.kernel.acting import Visitor
 from workplace.kernel.db import Database, finish
 from workplace.kernel.disk import telling_full_disk
 from workplace.kernel.errors import BadInput, NotFound, Refused, SignInFirst, TooLarge
@@ -107,6 +108,8 @@ def _endpoint(house: House, answers: Answers, door: Door) -> Callable[[Request],
     async def endpoint(request: Request) -> Response:
         asides: list[Any] = []
         try:
+            if door.upload:
+                await run_in_threadpool(_knock, house, door, request)
             form = await _form(house, request, door) if door.method == "POST" else Form()
         except Refused as refused:
             return await run_in_threadpool(answers.refused, door, request, refused, None)
@@ -124,6 +127,15 @@ def _endpoint(house: House, answers: Answers, door: Door) -> Callable[[Request],
                 await run_in_threadpool(_write_asides, house, asides)
 
     return endpoint
+
+
+def _knock(house: House, door: Door, request: Request) -> None:
+    """Who sends files is let in before their bytes are read; the form's token is checked when it is there."""
+    if not csrf.same_origin(request):
+        raise csrf.Forged
+    with house.database.session(writes=False) as session:
+        token = request.cookies.get(cookie_name(request), "")
+        _may_knock(door, ports.signed_in.call(session, token, [].append) if token else None)
 
 
 async def _form(house: House, request: Request, door: Door) -> Form:
@@ -218,7 +230,8 @@ async def _work(
     house: House, answers: Answers, door: Door, request: Request, form: Form, asides: list[Any], then: Then
 ) -> Any:
     try:
-        result = await asyncio.wrap_future(house.pool.submit(then.function, *then.args, seconds=then.seconds))
+        work = house.pool.submit(then.function, *then.args, seconds=then.seconds, network=then.network)
+        result = await asyncio.wrap_future(work)
     except Exception as error:
         reason = WorkTooLong() if isinstance(error, TimeoutError | ProcessExpired | MemoryError) else error
         if then.failed is None:
@@ -247,11 +260,15 @@ def _ask(house: House, request: Request, session: Any, form: Form, asides: list[
 def _let_in(door: Door, ask: Ask) -> None:
     if door.method == "POST":
         csrf.check(ask.request, ask.visitor, ask.form)
+    _may_knock(door, ask.visitor)
+
+
+def _may_knock(door: Door, visitor: Visitor | None) -> None:
     if door.who == ANYONE:
         return
-    if ask.visitor is None:
+    if visitor is None:
         raise SignInFirst
-    if door.who != SIGNED_IN and door.who not in ask.visitor.roles:
+    if door.who != SIGNED_IN and door.who not in visitor.roles:
         raise NotFound
 
 

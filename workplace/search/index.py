@@ -4,7 +4,7 @@ A late index can hide a hit for a second; it can never show one, since hits are 
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import delete, insert, select, text, update
@@ -87,25 +87,24 @@ def row_of(ref: Ref, found: Searchable, principals: Iterable[int]) -> dict[str, 
 
 
 def _put(session: Session, ref: Ref, row: dict[str, Any] | None) -> None:
-    e = SearchEntry
-    this = (col(e.module) == ref.module, col(e.thing) == ref.id)
-    old = session.execute(
-        select(*map(col, (e.id, e.at, e.code, e.title, e.body, e.acl, e.shown_body))).where(*this)
-    ).one_or_none()
-    if row is None or (old is not None and old.at != row["at"]):
+    this = (col(SearchEntry.module) == ref.module, col(SearchEntry.thing) == ref.id)
+    old = session.execute(select(SearchEntry.__table__).where(*this)).mappings().one_or_none()  # type: ignore[attr-defined]
+    if row is not None and old is not None and all(old[name] == value for name, value in row.items()):
+        return
+    if old is not None and (row is None or old["at"] != row["at"]):
         session.execute(delete(SearchEntry).where(*this))
-        if old is not None and not _is_sqlite(session):
-            session.execute(text("DELETE FROM search_words WHERE id = :id"), {"id": old.id})
+        if not _is_sqlite(session):
+            session.execute(text("DELETE FROM search_words WHERE id = :id"), {"id": old["id"]})
         old = None
     if row is None:
         return
     if old is None:
-        new_id = _free_id(session, row["at"])
-        session.execute(insert(SearchEntry).values(id=new_id, **row))
+        row_id = _free_id(session, row["at"])
+        session.execute(insert(SearchEntry).values(id=row_id, **row))
     else:
-        new_id = old.id
-        session.execute(update(SearchEntry).where(col(e.id) == new_id).values(**row))
-    _put_words(session, new_id, row)
+        row_id = old["id"]
+        session.execute(update(SearchEntry).where(col(SearchEntry.id) == row_id).values(**row))
+    put_words(session, {row_id: row})
 
 
 def _free_id(session: Session, at: int) -> int:
@@ -128,14 +127,20 @@ _WORDS_POSTGRESQL = text(
 )
 
 
-def _put_words(session: Session, row_id: int, row: dict[str, Any]) -> None:
-    found = {
-        word for name in ("code", "title", "body") for word in WORD.findall(row[name]) if len(word) <= LONGEST_WORD
-    }
+def put_words(session: Session, rows: Mapping[int, dict[str, Any]]) -> None:
+    """Keep the words of rows beside them, as the engine wants them; the rows by their ids."""
+    found = {row_id: _words_of(row) for row_id, row in rows.items()}
     if _is_sqlite(session):
-        session.execute(_WORDS_SQLITE, {"words": json.dumps(sorted(found))})
+        session.execute(_WORDS_SQLITE, {"words": json.dumps(sorted(set().union(*found.values())))})
     else:
-        session.execute(_WORDS_POSTGRESQL, {"id": row_id, "words": lexemes(row, found)})
+        session.execute(
+            _WORDS_POSTGRESQL, [{"id": row_id, "words": lexemes(row, found[row_id])} for row_id, row in rows.items()]
+        )
+
+
+def _words_of(row: dict[str, Any]) -> set[str]:
+    texts = (row["code"], row["title"], row["body"])
+    return {word for one in texts for word in WORD.findall(one) if len(word) <= LONGEST_WORD}
 
 
 def lexemes(row: dict[str, Any], found: set[str]) -> list[str]:

@@ -18,15 +18,15 @@ class Marker:
         whole = "|".join(map(re.escape, words))
         self._pattern = re.compile(rf"(?<![^\W_])(?:(?:{whole})(?![^\W_]){stem})")
         self._phrase = " ".join(question.words)
-        self._typed = (
-            [variant for word in question.written for variant in dict.fromkeys((word, word.capitalize(), word.upper()))]
-            if question.has_marks
-            else []
-        )
+        self._typed = [one for word in question.variants for one in word] if question.has_marks else []
 
-    def all(self, text: str) -> Parts:
+    def short(self, text: str) -> Parts:
+        """A short text in parts."""
+        return self.all(text, fold(text))
+
+    def all(self, text: str, folded: str) -> Parts:
         """The whole text in parts."""
-        return self._parts(text, fold(text))
+        return self._parts(text, folded)
 
     def snippet(self, text: str, folded: str) -> Parts:
         """The piece of a text around the best place, in parts; its beginning when no word stands in it."""

@@ -43,6 +43,11 @@ class Question:
         """Whether it carries marks, which then count for the order of hits."""
         return self.written != self.words
 
+    @cached_property
+    def variants(self) -> tuple[tuple[str, str, str], ...]:
+        """Each word as it may be written: small, with a capital, all capitals. Quicker than lowering every text."""
+        return tuple((word, word.capitalize(), word.upper()) for word in self.written)
+
     @property
     def like_a_code(self) -> bool:
         """Whether it may be a number and notation: it holds a digit and is short."""

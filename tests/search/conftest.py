@@ -1,0 +1,3 @@
+from tests.search.library import library
+
+__all__ = ["library"]

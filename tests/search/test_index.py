@@ -1,0 +1,79 @@
+"""The index follows what is marked, after the commit, by a job."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.jobs.house import House
+from tests.search.library import AN, NOON, Letter, Library
+from workplace.access import grants
+from workplace.access.kinds import DOCS_INCOMING, DOCS_OUTGOING
+from workplace.config import Settings
+from workplace.jobs.run import run_due
+from workplace.kernel.db import Database
+from workplace.kernel.refs import Ref
+from workplace.search import index, queries, work
+
+
+@pytest.fixture
+def house(database: Database, tmp_path: Path, library: Library) -> House:
+    work.fill()
+    return House(database, Settings(data=tmp_path))
+
+
+def found(house: House, words: str) -> list[int]:
+    with house.database.reading() as session:
+        return [hit.ref.id for hit in queries.find(session, AN, words)]
+
+
+def write(house: House, library: Library, thing: int, letter: Letter, *, marks: int = 1) -> None:
+    library.letters[thing] = letter
+    with house.database.writing() as session:
+        grants.grant(session, letter.kind, letter.at, thing, letter.seen_by, "addressed", level=2)
+        for _ in range(marks):
+            index.mark(session, Ref("docs", thing))
+
+
+def test_what_is_marked_is_found_once_the_job_has_run(house: House, library: Library) -> None:
+    write(house, library, 1, Letter("1/X", "Kế hoạch"), marks=3)
+    assert found(house, "kế hoạch") == []
+    assert run_due(house) == 1
+    assert found(house, "kế hoạch") == [1]
+
+
+def test_a_changed_letter_is_found_by_its_new_words_only(house: House, library: Library) -> None:
+    write(house, library, 1, Letter("1/X", "Kế hoạch"))
+    run_due(house)
+    write(house, library, 1, Letter("1/X", "Tờ trình"))
+    run_due(house)
+    assert (found(house, "kế hoạch"), found(house, "tờ trình")) == ([], [1])
+
+
+def test_who_was_let_in_later_finds_it_after_the_mark(house: House, library: Library) -> None:
+    write(house, library, 1, Letter("1/X", "Kế hoạch", seen_by=(6,)))
+    run_due(house)
+    assert found(house, "kế hoạch") == []
+    write(house, library, 1, Letter("1/X", "Kế hoạch", seen_by=(8,)))
+    run_due(house)
+    assert found(house, "kế hoạch") == [1]
+
+
+def test_a_letter_that_changed_its_time_and_kind_stands_at_its_new_place(house: House, library: Library) -> None:
+    write(house, library, 1, Letter("1/X", "Kế hoạch một", at=NOON))
+    write(house, library, 2, Letter("2/X", "Kế hoạch hai", at=NOON + 10_000_000))
+    run_due(house)
+    assert found(house, "ke hoach") == [2, 1]
+    write(house, library, 1, Letter("1/X", "Kế hoạch một", at=NOON + 20_000_000, kind=DOCS_OUTGOING))
+    run_due(house)
+    assert found(house, "ke hoach") == [1, 2]
+
+
+def test_many_are_read_in_few_jobs(house: House, library: Library) -> None:
+    for thing in range(1, 451):
+        library.letters[thing] = Letter(f"{thing}/X", "Kế hoạch", at=NOON + thing)
+    with house.database.writing() as session:
+        for thing, letter in library.letters.items():
+            grants.grant(session, DOCS_INCOMING, letter.at, thing, [5], "imported", level=2)
+        index.mark_many(session, (Ref("docs", thing) for thing in library.letters))
+    assert run_due(house) == 3
+    assert found(house, "450/X") == [450]

@@ -17,7 +17,7 @@ def history(ask: Ask) -> Page:
     """What was done with one thing, by whom and when; for whoever may see the thing."""
     ref = Ref(ask.path["module"], ask.id)
     thing = queries.thing(ask.session, ask.acting, ref)
-    lines, more = queries.history(ask.session, ask.acting, ref, ask.query.integer("before", required=False))
+    lines, more = queries.history(ask.session, ask.acting, ref, ask.query.integer("before", required=False, most=2**53))
     shown = {"thing": thing, "lines": lines, "more": f"?before={more}" if more else ""}
     return Page("journal/history.html", shown, block="lines")
 
@@ -28,7 +28,7 @@ def book(ask: Ask) -> Page:
     wanted = Wanted(
         ask.query.integer("person", required=False), ask.query.get("verb"), ask.query.date("day", required=False)
     )
-    lines, more = queries.book(ask.session, ask.acting, wanted, ask.query.integer("before", required=False))
+    lines, more = queries.book(ask.session, ask.acting, wanted, ask.query.integer("before", required=False, most=2**53))
     kept = {name: ask.query.get(name) for name in ("person", "verb", "day") if ask.query.get(name)}
     shown = {
         "lines": lines,

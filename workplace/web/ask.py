@@ -10,7 +10,7 @@ from sqlmodel import Session
 from workplace.kernel.acting import Acting, Visitor
 from workplace.kernel.errors import BadInput, NotFound, SignInFirst
 from workplace.kernel.text import Say
-from workplace.web.forms import Form
+from workplace.web.forms import LARGEST, Form
 from workplace.web.streams import Opener
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ class Ask:
 
     def number(self, name: str) -> int:
         """An integer of the path by name."""
-        text = self.path[name]
-        if not (text.isascii() and text.isdecimal() and len(text) < 16):
+        text = str(self.path[name])  # a converter may have made it a number already
+        if not (text.isascii() and text.isdecimal() and len(text) < 16 and int(text) <= LARGEST):
             raise NotFound
         return int(text)
 

@@ -11,6 +11,7 @@ from workplace.kernel.errors import BadInput
 from workplace.kernel.text import Say, clean, say
 
 MAX_TEXT = 20_000  # characters of any one field
+LARGEST = 2**31 - 1  # what a column of whole numbers holds
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
@@ -44,7 +45,7 @@ class Form:
             self.wrong(name, say("At most {most} characters; this has {count}.", most=most, count=len(value)))
         return value
 
-    def integer(self, name: str, *, required: bool = True, least: int = 0, most: int = 2**53) -> int | None:
+    def integer(self, name: str, *, required: bool = True, least: int = 0, most: int = LARGEST) -> int | None:
         """A whole number within bounds; None when it may be left out and is."""
         value = self.get(name).replace(".", "").replace(" ", "")
         if not value:

@@ -79,7 +79,7 @@ _ORGANISATIONS = {
     ),
 }
 
-_UNITS = {
+UNITS = {
     "th": ("vp", "Phòng Tổng hợp", "TH"),
     "hctc": ("vp", "Phòng Hành chính - Tổ chức", "HCTC"),
     "qlns": ("stc", "Phòng Quản lý ngân sách", "QLNS"),
@@ -118,6 +118,7 @@ _PARTS = (
 )
 
 LOGINS = tuple(part.login for part in _PARTS)
+NAMES = {part.login: part.name for part in _PARTS}
 
 
 def make(session: Session) -> Cast:
@@ -128,7 +129,7 @@ def make(session: Session) -> Cast:
         parent = None if short == "ubnd" else offices["ubnd"]
         offices[short] = organisations.found(session, SYSTEM, _below(facts, parent), since=SINCE)
         units[short] = organisations.root_unit(session, offices[short])
-    for rank, (short, (office, name, notation)) in enumerate(_UNITS.items()):
+    for rank, (short, (office, name, notation)) in enumerate(UNITS.items()):
         units[short] = organisations.add_unit(session, SYSTEM, units[office], name, notation=notation, rank=rank)
     return Cast({part.login: _take_on(session, part, units) for part in _PARTS}, offices, units)
 

@@ -31,6 +31,7 @@ ACTS: dict[str, Say] = {
     "withdraw_comment": say("withdrew a comment"),
     "restore_comment": say("restored a comment"),
     "lock_away": say("locked it away"),
+    "take_over": say("took it over from the old system"),
     "clear": say("cleared it after the virus scan"),
     "draft": say("began a draft"),
     "version": say("put a new version"),

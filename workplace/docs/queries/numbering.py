@@ -54,11 +54,10 @@ def gaps(session: Session, series: Series) -> list[Gap]:
 
 def unexplained(session: Session, series: Series) -> list[int]:
     """Numbers below the next one of which there is no line at all: there must be none (at most 500)."""
+    present = set(session.scalars(select(col(Number.number)).where(col(Number.series_id) == series.id)))
     if series.kind == "arrival":
         held = select(col(Doc.arrival_number)).where(
             col(Doc.organisation_id) == series.organisation_id, col(Doc.arrival_year) == series.year
         )
-    else:
-        held = select(col(Number.number)).where(col(Number.series_id) == series.id)
-    present = set(session.scalars(held))
+        present |= {number for number in session.scalars(held) if number is not None}
     return [n for n in range(series.opened_at_number, series.next) if n not in present][:MOST]

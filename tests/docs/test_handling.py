@@ -1,0 +1,193 @@
+"""What a leader and the addressees may do with a document, and what is refused."""
+
+from datetime import date
+
+import pytest
+
+from tests.docs.conftest import Office
+from tests.docs.test_way import arrived, in_folder, letter
+from workplace.access.kinds import DOCS_INCOMING
+from workplace.docs.actions import commenting, directing, drafting, filing, receiving, routing
+from workplace.docs.models.handling import Routing
+from workplace.docs.models.letters import Doc
+from workplace.docs.queries import door, show
+from workplace.docs.rules.addressees import Addressee
+from workplace.kernel.acting import Acting
+from workplace.kernel.errors import BadInput, NotFound, NotNow
+
+
+@pytest.fixture
+def submitted(office: Office) -> Doc:
+    """A document that lies before the chairwoman."""
+    doc = arrived(office)
+    office.do(receiving.register, office.cast.vinh, doc, letter())
+    office.do(directing.submit, office.cast.vinh, doc, office.cast.people["chi"])
+    return doc
+
+
+def directed(office: Office, doc: Doc, *more: Addressee, lead: str = "hoa", due: date | None = None) -> Routing:
+    """The chairwoman gives it to someone; their part."""
+    to = [Addressee("lead", person_id=office.cast.people[lead]), *more]
+    office.do(directing.direct, office.cast.chi, doc, "Giao xử lý", to, due=due)
+    return part(office, office.cast[lead], doc)
+
+
+def part(office: Office, who: Acting, doc: Doc) -> Routing:
+    (mine, *_) = show.my_routings(office.read(show.routing_tree, who, doc))
+    return mine.routing
+
+
+def state(office: Office, doc: Doc) -> str:
+    return str(office.read(door.read, office.cast.vinh, doc.id).state)
+
+
+def test_a_leader_passes_a_document_to_another_leader(office: Office, submitted: Doc) -> None:
+    office.do(directing.pass_on, office.cast.chi, submitted, office.cast.people["dung"])
+    assert in_folder(office, "dung", DOCS_INCOMING, "to_direct") == [submitted.id]
+    assert in_folder(office, "chi", DOCS_INCOMING, "to_direct") == []
+    with pytest.raises(NotFound):
+        directed(office, submitted)
+
+
+def test_a_noted_document_is_done_without_anybody_handling_it(office: Office, submitted: Doc) -> None:
+    office.do(directing.note, office.cast.chi, submitted, "Để biết")
+    assert state(office, submitted) == "done"
+
+
+def test_a_directive_names_exactly_one_lead_and_no_day_gone_by(office: Office, submitted: Doc) -> None:
+    two = [Addressee("lead", person_id=office.cast.people[who]) for who in ("hoa", "dung")]
+    for to, due in ((two, None), ([], None), (two[:1], date(2026, 11, 20))):
+        with pytest.raises(BadInput):
+            office.do(directing.direct, office.cast.chi, submitted, "Giao", to, due=due)
+    assert state(office, submitted) == "submitted"
+
+
+def test_handling_begins_when_the_lead_accepts(office: Office, submitted: Doc) -> None:
+    row = directed(office, submitted)
+    assert state(office, submitted) == "directed"
+    office.do(routing.accept, office.cast.hoa, submitted, row)
+    assert state(office, submitted) == "in_handling"
+
+
+def test_the_lead_must_say_what_came_of_it(office: Office, submitted: Doc) -> None:
+    row = directed(office, submitted)
+    with pytest.raises(BadInput):
+        office.do(routing.finish, office.cast.hoa, submitted, row, "")
+    office.do(routing.finish, office.cast.hoa, submitted, row, "Đã trả lời")
+    assert state(office, submitted) == "done"
+
+
+def test_a_coordinating_part_ends_without_ending_the_document(office: Office, submitted: Doc) -> None:
+    row = directed(office, submitted, Addressee("coordinate", person_id=office.cast.people["dung"]))
+    office.do(routing.finish, office.cast.dung, submitted, part(office, office.cast.dung, submitted), "Đã góp ý")
+    assert state(office, submitted) == "directed"
+    with pytest.raises(NotFound):
+        office.do(routing.finish, office.cast.dung, submitted, row, "Thay người khác")
+
+
+def test_what_came_for_information_is_only_forwarded_for_information(office: Office, submitted: Doc) -> None:
+    directed(office, submitted, Addressee("inform", person_id=office.cast.people["dung"]))
+    mine, cast = part(office, office.cast.dung, submitted), office.cast
+    with pytest.raises(NotFound):
+        office.do(routing.accept, cast.dung, submitted, mine)
+    with pytest.raises(BadInput):
+        to = [Addressee("lead", person_id=cast.people["vinh"])]
+        office.do(routing.forward, cast.dung, submitted, mine, to, "", None)
+
+
+def test_a_part_below_is_not_due_later_than_the_part_above(office: Office, submitted: Doc) -> None:
+    row = directed(office, submitted, due=date(2026, 11, 27))
+    with pytest.raises(BadInput):
+        to = [Addressee("lead", person_id=office.cast.people["vinh"])]
+        office.do(routing.forward, office.cast.hoa, submitted, row, to, "", date(2026, 11, 30))
+
+
+def test_the_leads_return_lays_it_before_the_leader_again(office: Office, submitted: Doc) -> None:
+    row = directed(office, submitted)
+    office.do(routing.return_, office.cast.hoa, submitted, row, "Không đúng thẩm quyền")
+    assert state(office, submitted) == "submitted"
+    assert in_folder(office, "chi", DOCS_INCOMING, "to_direct") == [submitted.id]
+    directed(office, submitted, lead="dung")
+
+
+def test_a_returned_part_lies_with_who_gave_it(office: Office, submitted: Doc) -> None:
+    cast, row = office.cast, directed(office, submitted)
+    to = [Addressee("lead", person_id=cast.people["vinh"])]
+    office.do(routing.forward, cast.hoa, submitted, row, to, "", None)
+    office.do(routing.return_, cast.vinh, submitted, part(office, cast.vinh, submitted), "Đang nghỉ phép")
+    assert part(office, cast.hoa, submitted).state == "unread"
+
+
+def test_a_finished_document_is_opened_again_with_a_reason(office: Office, submitted: Doc) -> None:
+    row = directed(office, submitted)
+    office.do(routing.finish, office.cast.hoa, submitted, row, "Đã trả lời")
+    with pytest.raises(BadInput):
+        office.do(routing.reopen, office.cast.chi, submitted, "")
+    office.do(routing.reopen, office.cast.chi, submitted, "Còn thiếu phụ lục")
+    assert state(office, submitted) == "in_handling"
+    office.do(routing.finish, office.cast.hoa, submitted, part(office, office.cast.hoa, submitted), "Đã bổ sung")
+    assert state(office, submitted) == "done"
+
+
+def test_urging_is_seen_and_ends_with_the_part(office: Office, submitted: Doc) -> None:
+    cast, row = office.cast, directed(office, submitted)
+    office.do(routing.urge, cast.chi, submitted, row, "Khẩn trương")
+    (node,) = office.read(show.routing_tree, cast.chi, submitted)
+    assert node.urged
+    office.do(routing.open_, cast.hoa, submitted)
+    (node,) = office.read(show.routing_tree, cast.chi, submitted)
+    assert not node.urged
+    office.do(routing.finish, cast.hoa, submitted, row, "Xong")
+    with pytest.raises(NotNow):
+        office.do(routing.urge, cast.chi, submitted, row, "")
+
+
+def test_filing_closes_what_is_done(office: Office, submitted: Doc) -> None:
+    cast = office.cast
+    office.do(routing.finish, cast.hoa, submitted, directed(office, submitted), "Đã trả lời")
+    dossier = office.do(filing.open_dossier, cast.hoa, "07.TH", "Đầu tư công 2026")
+    office.do(filing.put, cast.hoa, submitted, dossier)
+    assert state(office, submitted) == "filed"
+    assert [d.code for d in office.read(show.dossiers, submitted)] == ["07.TH"]
+    with pytest.raises(BadInput):
+        office.do(filing.open_dossier, cast.hoa, "07.TH", "Trùng mã")
+    office.do(filing.close, cast.hoa, dossier)
+    with pytest.raises(NotNow):
+        office.do(filing.take_out, cast.hoa, submitted, dossier)
+
+
+def test_an_opinion_is_withdrawn_by_its_writer_only(office: Office, submitted: Doc) -> None:
+    one = office.do(commenting.comment, office.cast.chi, submitted, "Cần xem lại số liệu")
+    with pytest.raises(NotFound):
+        office.do(commenting.withdraw, office.cast.vinh, one.id)
+    office.do(commenting.withdraw, office.cast.chi, one.id)
+    assert office.read(show.comments, submitted) == []
+    office.do(commenting.restore, office.cast.chi, one.id)
+    assert len(office.read(show.comments, submitted)) == 1
+
+
+def test_a_refused_document_goes_back_with_its_reason(office: Office) -> None:
+    doc = arrived(office)
+    with pytest.raises(BadInput):
+        office.do(receiving.refuse, office.cast.vinh, doc, "")
+    office.do(receiving.refuse, office.cast.vinh, doc, "Gửi nhầm nơi nhận")
+    with pytest.raises(NotNow):
+        office.do(receiving.register, office.cast.vinh, doc, letter())
+
+
+def test_a_secret_paper_is_locked_away_and_can_only_go_back(office: Office) -> None:
+    doc = arrived(office)
+    with office.house.database.writing() as session:
+        receiving.lock_away(session, session.get(Doc, doc.id))
+    with pytest.raises(NotNow):
+        office.do(receiving.register, office.cast.vinh, doc, letter())
+    office.do(receiving.refuse, office.cast.vinh, doc, "Văn bản mật, xử lý trên giấy")
+    assert office.read(door.read, office.cast.vinh, doc.id).summary == ""
+
+
+def test_a_draft_is_discarded_by_its_drafter(office: Office) -> None:
+    doc = office.draft(office.cast.an)
+    with pytest.raises(NotFound):
+        office.do(drafting.discard, office.cast.binh, doc, "Không cần nữa")
+    office.do(drafting.discard, office.cast.an, doc, "Không cần nữa")
+    assert office.read(door.read, office.cast.an, doc.id).state == "cancelled"

@@ -6,7 +6,7 @@ from datetime import date
 
 from workplace.docs.queries.figures import Day
 
-WIDTH, HEIGHT, FOOT, HEAD = 360, 170, 24, 18  # as wide as its card, so that its words keep their size
+WIDTH, HEIGHT, FOOT, HEAD = 286, 150, 24, 18  # as wide as the narrowest card, so that no word becomes too small
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Bar:
     unfinished_y: float
     unfinished_height: float
     total: int
+    label: str  # the day; with its month where that is new
 
 
 def bars(days: Sequence[Day]) -> list[Bar]:
@@ -43,6 +44,7 @@ def bars(days: Sequence[Day]) -> list[Bar]:
                 round(ground - finished - unfinished, 1),
                 round(unfinished, 1),
                 day.total,
+                f"{day.day:%d}" if place and days[place - 1].day.month == day.day.month else f"{day.day:%d/%m}",
             )
         )
     return made

@@ -136,11 +136,15 @@ def test_a_forwarding_can_be_taken_back_until_it_is_opened(office: Office) -> No
     office.do(directing.submit, cast.vinh, doc, cast.people["chi"])
     office.do(directing.direct, cast.chi, doc, "Giao", [Addressee("lead", person_id=cast.people["hoa"])])
     (mine,) = show.my_routings(office.read(show.routing_tree, cast.hoa, doc))
-    office.do(routing.forward, cast.hoa, doc, mine.routing, [Addressee("lead", person_id=cast.people["vinh"])], "", None)
+    office.do(
+        routing.forward, cast.hoa, doc, mine.routing, [Addressee("lead", person_id=cast.people["vinh"])], "", None
+    )
     office.do(routing.take_back, cast.hoa, doc, mine.routing)
     (again,) = show.my_routings(office.read(show.routing_tree, cast.hoa, doc))
     assert again.routing.state == "accepted"
-    office.do(routing.forward, cast.hoa, doc, mine.routing, [Addressee("lead", person_id=cast.people["vinh"])], "", None)
+    office.do(
+        routing.forward, cast.hoa, doc, mine.routing, [Addressee("lead", person_id=cast.people["vinh"])], "", None
+    )
     office.do(routing.open_, cast.vinh, doc)
     with pytest.raises(NotFound):
         office.do(routing.take_back, cast.hoa, doc, mine.routing)

@@ -9,8 +9,9 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from starlette.concurrency import run_in_threadpool
@@ -21,7 +22,7 @@ from workplace.kernel import clock, ports
 from workplace.kernel.acting import Visitor
 from workplace.kernel.db import Database
 from workplace.live import news, protocol
-from workplace.live.hub import EVERYONE, Frame, Hub
+from workplace.live.hub import EVERYONE, Frame, Hub, Reader
 from workplace.web.csrf import same_origin
 from workplace.web.serve import cookie_name
 
@@ -41,54 +42,51 @@ class House(Protocol):
     def database(self) -> Database: ...
 
 
-class Socket:
-    """One open socket as the hub's reader: straight to the wire where the server lets us, else the ordinary way."""
+class Plain:
+    """A socket as the hub's reader where the server has no way past its queue: each message is a task of its own."""
 
-    def __init__(self, websocket: WebSocket, token: str, visitor: Visitor) -> None:
+    def __init__(self, websocket: WebSocket) -> None:
         self._websocket = websocket
-        self._wire: protocol.Wire | None = websocket.scope.get("extensions", {}).get(protocol.ENTRY)
         self._sending: set[asyncio.Task[None]] = set()
         self._waiting = 0
-        self.token, self.visitor = token, visitor
 
     def write(self, frame: Frame) -> None:
         """Send without waiting."""
-        if self._wire is not None:
-            self._wire.write(frame.wire)
-            return
         self._waiting += len(frame.wire)
-        task = asyncio.ensure_future(self._send(frame))
-        self._sending.add(task)
-        task.add_done_callback(self._sending.discard)
+        self._later(self._send(frame))
 
     async def _send(self, frame: Frame) -> None:
         try:
             await self._websocket.send_text(frame.text)
-        except (WebSocketDisconnect, RuntimeError):
-            pass  # it has gone; the endpoint's own loop notices
         finally:
             self._waiting -= len(frame.wire)
 
     def pending(self) -> int:
         """Bytes written and not yet taken."""
-        return self._wire.pending() if self._wire is not None else self._waiting
+        return self._waiting
 
     def abort(self) -> None:
         """Cut off at once."""
-        if self._wire is not None:
-            self._wire.abort()
-        else:
-            self.close(1011)
+        self._later(self._websocket.close(1011))
 
-    def close(self, code: int) -> None:
-        """Say goodbye."""
-        task = asyncio.ensure_future(self._close(code))
+    def _later(self, what: Coroutine[Any, Any, None]) -> None:
+        async def do() -> None:
+            with suppress(WebSocketDisconnect, RuntimeError):  # it may have gone by itself
+                await what
+
+        task = asyncio.ensure_future(do())
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
-    async def _close(self, code: int) -> None:
-        with suppress(WebSocketDisconnect, RuntimeError):  # it may have gone by itself
-            await self._websocket.close(code)
+
+@dataclass(frozen=True, eq=False)
+class Listener:
+    """One open socket: who listens, and the way to them."""
+
+    websocket: WebSocket
+    reader: Reader
+    token: str
+    visitor: Visitor
 
 
 class Live:
@@ -97,7 +95,8 @@ class Live:
     def __init__(self, house: House) -> None:
         self._house = house
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._sockets: set[Socket] = set()
+        self._listeners: set[Listener] = set()
+        self._goodbyes: set[asyncio.Task[None]] = set()
         self._trusted: dict[str, tuple[float, Visitor]] = {}
         self._rounds: asyncio.Task[None] | None = None
         self._flushing = False
@@ -152,13 +151,15 @@ class Live:
 
     def _revoke(self, session_id: int) -> None:
         self._trusted = {k: v for k, v in self._trusted.items() if v[1].session_id != session_id}
-        for socket in [one for one in self._sockets if one.visitor.session_id == session_id]:
-            self._dismiss(socket)
+        for listener in [one for one in self._listeners if one.visitor.session_id == session_id]:
+            self._dismiss(listener)
 
-    def _dismiss(self, socket: Socket) -> None:
-        self.hub.forget(socket)
-        self._sockets.discard(socket)
-        socket.close(NOT_SIGNED_IN)
+    def _dismiss(self, listener: Listener) -> None:
+        self.hub.forget(listener.reader)
+        self._listeners.discard(listener)
+        task = asyncio.ensure_future(_say_goodbye(listener.websocket))
+        self._goodbyes.add(task)
+        task.add_done_callback(self._goodbyes.discard)
 
     async def _endpoint(self, websocket: WebSocket) -> None:
         if not _ours(websocket):
@@ -171,32 +172,33 @@ class Live:
             await websocket.close(NOT_SIGNED_IN)
             return
         await websocket.accept()
-        socket = Socket(websocket, token, visitor)
-        self._sockets.add(socket)
-        self.hub.hear(socket, f"person:{visitor.acting.as_whom}")
+        reader = websocket.scope.get("extensions", {}).get(protocol.ENTRY) or Plain(websocket)
+        listener = Listener(websocket, reader, token, visitor)
+        self._listeners.add(listener)
+        self.hub.hear(reader, f"person:{visitor.acting.as_whom}")
         try:
             while True:
-                await self._listen(socket, await websocket.receive_text())
+                await self._listen(listener, await websocket.receive_text())
         except (WebSocketDisconnect, KeyError):
             pass  # gone, or bytes instead of words
         finally:
-            self._sockets.discard(socket)
-            self.hub.forget(socket)
+            self._listeners.discard(listener)
+            self.hub.forget(reader)
 
-    async def _listen(self, socket: Socket, text: str) -> None:
+    async def _listen(self, listener: Listener, text: str) -> None:
         said = _read(text)
         topics = [topic for topic in said.get("hear", []) if isinstance(topic, str) and len(topic) <= 100]
         since = said.get("since")
         since = since if isinstance(since, int) and not isinstance(since, bool) else None
         if topics:
-            allowed = await run_in_threadpool(self._allowed, socket.visitor, topics)
-            if socket not in self._sockets:
+            allowed = await run_in_threadpool(self._allowed, listener.visitor, topics)
+            if listener not in self._listeners:
                 return
             for topic, audience in allowed.items():
-                self.hub.hear(socket, topic, audience, since)
+                self.hub.hear(listener.reader, topic, audience, since)
         for topic in said.get("silence", []):
             if isinstance(topic, str):
-                self.hub.silence(socket, topic)
+                self.hub.silence(listener.reader, topic)
 
     def _allowed(self, visitor: Visitor, topics: list[str]) -> dict[str, str]:
         """The topics this person may hear, each with the audience they belong to."""
@@ -242,10 +244,15 @@ class Live:
         now = time.monotonic()
         self._trusted = {key: value for key, value in self._trusted.items() if value[0] > now}
         self.hub.sweep()
-        for socket in list(self._sockets):
-            visitor = await self._sign_in(socket.token)
-            if visitor is None or visitor.acting != socket.visitor.acting:
-                self._dismiss(socket)
+        for listener in list(self._listeners):
+            visitor = await self._sign_in(listener.token)
+            if visitor is None or visitor.acting != listener.visitor.acting:
+                self._dismiss(listener)
+
+
+async def _say_goodbye(websocket: WebSocket) -> None:
+    with suppress(WebSocketDisconnect, RuntimeError):  # it may have gone by itself
+        await websocket.close(NOT_SIGNED_IN)
 
 
 def hear_tests(_session: Any, _acting: Any, key: str) -> bool:

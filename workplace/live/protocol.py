@@ -33,23 +33,20 @@ class LiveProtocol(WebSocketsSansIOProtocol):
 
 
 class Wire:
-    """The connection below the application: bytes go out in the order of the calls, without waiting."""
+    """The connection below the application, as the hub's reader: bytes leave in the order of the calls, at once."""
 
     def __init__(self, protocol: LiveProtocol) -> None:
         self._protocol = protocol
-        if (sock := protocol.transport.get_extra_info("socket")) is not None:
+        self._transport = protocol.transport
+        self.pending = self._transport.get_write_buffer_size  # bytes that wait in this process
+        if (sock := self._transport.get_extra_info("socket")) is not None:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
 
-    def write(self, data: bytes) -> None:
+    def write(self, frame: Frame) -> None:
         """Send a prepared frame; nothing once the connection is closing."""
-        protocol = self._protocol
-        if protocol.handshake_complete and not protocol.close_sent and not protocol.transport.is_closing():
-            protocol.transport.write(data)
-
-    def pending(self) -> int:
-        """Bytes that wait in this process."""
-        return self._protocol.transport.get_write_buffer_size()
+        if not self._protocol.close_sent and not self._transport.is_closing():
+            self._transport.write(frame.wire)
 
     def abort(self) -> None:
         """Drop the connection and what waits for it."""
-        self._protocol.transport.abort()
+        self._transport.abort()

@@ -21,7 +21,6 @@ class Bar:
     unfinished_y: float
     unfinished_height: float
     total: int
-    label: str  # the day; with its month where that is new
 
 
 def bars(days: Sequence[Day]) -> list[Bar]:
@@ -44,7 +43,6 @@ def bars(days: Sequence[Day]) -> list[Bar]:
                 round(ground - finished - unfinished, 1),
                 round(unfinished, 1),
                 day.total,
-                f"{day.day:%d}" if place and days[place - 1].day.month == day.day.month else f"{day.day:%d/%m}",
             )
         )
     return made

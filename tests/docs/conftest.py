@@ -79,8 +79,8 @@ class Office:
     def path(self, doc: Doc) -> Path:
         """The bytes of the document's present version."""
         with self.house.database.reading() as session:
-            doc_now = session.get(Doc, doc.id)
-            return file_queries.path(self.house, file_queries.file(session, doc_now.file_id))
+            now = session.get_one(Doc, doc.id)
+            return file_queries.path(self.house, file_queries.file(session, now.file_id or 0))
 
     def key(self, name: str) -> desk.KeyOrder:
         return desk.KeyOrder(self.house.settings.data / "vault", name, "test passphrase", clock.now())

@@ -178,7 +178,7 @@ def test_a_refused_document_goes_back_with_its_reason(office: Office) -> None:
 def test_a_secret_paper_is_locked_away_and_can_only_go_back(office: Office) -> None:
     doc = arrived(office)
     with office.house.database.writing() as session:
-        receiving.lock_away(session, session.get(Doc, doc.id))
+        receiving.lock_away(session, session.get_one(Doc, doc.id))
     with pytest.raises(NotNow):
         office.do(receiving.register, office.cast.vinh, doc, letter())
     office.do(receiving.refuse, office.cast.vinh, doc, "Văn bản mật, xử lý trên giấy")

@@ -1,4 +1,4 @@
-"""The process tables, enumerated: every state × every step × everybody. What the table allows is open, all else refused."""
+"""The process tables, enumerated: every state × every step × everybody; what no row allows is refused."""
 
 import pytest
 from sqlalchemy import select, update
@@ -34,14 +34,19 @@ INCOMING_ROLES: dict[Rule, set[str]] = {
 }
 
 
+def number_of(doc: Doc) -> int:
+    assert doc.id is not None
+    return doc.id
+
+
+def read(session: Session, doc: Doc) -> Doc:
+    return session.get_one(Doc, doc.id)
+
+
 def found_open(session: Session, office: Office, process: Process, thing: Doc | Routing) -> set[tuple[str, str]]:
     """Who may take which step now."""
     logins = office.cast.people
-    return {
-        (login, step.verb)
-        for login in logins
-        for step in may(session, office.cast[login], process, thing)  # type: ignore[arg-type]
-    }
+    return {(login, step.verb) for login in logins for step in may(session, office.cast[login], process, thing)}
 
 
 def expected(process: Process, state: str, roles: dict[Rule, set[str]]) -> set[tuple[str, str]]:
@@ -61,8 +66,8 @@ def outgoing(office: Office) -> Doc:
     with office.house.database.writing() as session:
         for login, folder in (("dung", "to_approve"), ("binh", "to_sign")):
             who = grants.person(session, office.cast.people[login])
-            folders.put(session, who, folder, doc.kind, doc.id)
-        session.add(Recall(doc_id=doc.id, at=clock.now(), by=1, decided_by=1, reason="để thử"))
+            folders.put(session, who, folder, doc.kind, number_of(doc))
+        session.add(Recall(doc_id=number_of(doc), at=clock.now(), by=1, decided_by=1, reason="để thử"))
     return doc
 
 
@@ -71,13 +76,13 @@ def incoming(office: Office) -> Doc:
     """A document that Chi directed to Hoa and that lies before Chi again."""
     doc = arrived(office)
     with office.house.database.writing() as session:
-        kept = session.get(Doc, doc.id)
+        kept = read(session, doc)
         kept.arrival_number, kept.arrival_year = 1, 2026
         chi, hoa = (grants.person(session, office.cast.people[login]) for login in ("chi", "hoa"))
-        folders.put(session, chi, "to_direct", doc.kind, doc.id)
-        session.add(Directive(doc_id=doc.id, at=clock.now(), person=office.cast.people["chi"], text="Giao"))
+        folders.put(session, chi, "to_direct", doc.kind, number_of(doc))
+        session.add(Directive(doc_id=number_of(doc), at=clock.now(), person=office.cast.people["chi"], text="Giao"))
         session.add(
-            Routing(doc_id=doc.id, person_id=office.cast.people["hoa"], holder=hoa, role="lead", given_by=1,
+            Routing(doc_id=number_of(doc), person_id=office.cast.people["hoa"], holder=hoa, role="lead", given_by=1,
                     given_at=clock.now())
         )  # fmt: skip
     return doc
@@ -85,7 +90,7 @@ def incoming(office: Office) -> Doc:
 
 def test_outgoing_steps_are_open_to_whom_the_table_says_and_to_nobody_else(office: Office, outgoing: Doc) -> None:
     with office.house.database.reading() as session:
-        doc = session.get(Doc, outgoing.id)
+        doc = read(session, outgoing)
         for state in OUTGOING.states:
             put_into(session, doc, state, 1 if state in NUMBERED else None)
             assert found_open(session, office, OUTGOING, doc) == expected(OUTGOING, state, OUTGOING_ROLES), state
@@ -93,7 +98,7 @@ def test_outgoing_steps_are_open_to_whom_the_table_says_and_to_nobody_else(offic
 
 def test_incoming_steps_are_open_to_whom_the_table_says_and_to_nobody_else(office: Office, incoming: Doc) -> None:
     with office.house.database.reading() as session:
-        doc = session.get(Doc, incoming.id)
+        doc = read(session, incoming)
         for state in INCOMING.states:
             put_into(session, doc, state, None)
             assert found_open(session, office, INCOMING, doc) == expected(INCOMING, state, INCOMING_ROLES), state
@@ -113,7 +118,7 @@ def test_routing_steps_are_open_to_the_addressee_alone(office: Office, incoming:
 def test_a_step_out_of_its_state_is_refused_as_too_early_or_too_late(office: Office, outgoing: Doc, verb: str) -> None:
     leaves = {state for step in OUTGOING.steps_called(verb) for state in step.leaves}
     with office.house.database.reading() as session:
-        doc = session.get(Doc, outgoing.id)
+        doc = read(session, outgoing)
         for state in OUTGOING.states.keys() - leaves:
             put_into(session, doc, state, 1 if state in NUMBERED else None)
             with pytest.raises(NotNow):

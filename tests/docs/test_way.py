@@ -12,6 +12,7 @@ from workplace.docs.actions.drafting import To
 from workplace.docs.models.handling import Routing
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import door, inbox, show
+from workplace.docs.queries.timeline import timeline
 from workplace.docs.rules.addressees import Addressee
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 
@@ -43,13 +44,7 @@ def test_an_incoming_document_goes_to_the_leader_down_the_units_and_back(office:
     office.do(routing.accept, cast.hoa, doc, mine.routing)
     office.do(routing.finish, cast.hoa, doc, mine.routing, "Đã trả lời bằng văn bản số 12/VP")
     assert office.read(door.read, cast.chi, doc.id).state == "done"
-    assert [h.what.msgid for h in office.read(timeline_of, cast.chi, doc.id)][0] == "finished it"
-
-
-def timeline_of(session, acting, doc_id):  # type: ignore[no-untyped-def]
-    from workplace.docs.queries.timeline import timeline
-
-    return timeline(session, acting, doc_id)
+    assert office.read(timeline, cast.chi, doc.id)[0].what.msgid == "finished it"
 
 
 def test_arrival_numbers_run_without_gaps_and_duplicates_are_told(office: Office) -> None:
@@ -57,7 +52,7 @@ def test_arrival_numbers_run_without_gaps_and_duplicates_are_told(office: Office
     office.do(receiving.register, office.cast.vinh, first, letter())
     with pytest.raises(BadInput) as refused:
         office.do(receiving.register, office.cast.vinh, second, letter())
-    assert refused.value.more["duplicates"][0].arrival_number == 1
+    assert [same.arrival_number for same in refused.value.more["duplicates"]] == [1]  # type: ignore[attr-defined]
     office.do(receiving.register, office.cast.vinh, second, letter(), despite_duplicate=True)
     assert office.read(door.read, office.cast.vinh, second.id).arrival_number == 2
 

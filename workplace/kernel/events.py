@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlmodel import Session
 
 _listeners: dict[type, list[Callable[[Session, Any], None]]] = defaultdict(list)
 

@@ -132,13 +132,13 @@ def add_version(session: Session, acting: Acting, doc: Doc, file: FileCard, kind
         kind=kind,
         file_id=file.id,
         sha256=file.sha256,
-        pages=file.pages,
+        pages=file.pages or 0,
         made_at=clock.now(),
         made_by=acting.person,
         note=note,
     )
     session.add(row)
-    doc.file_id, doc.pages = file.id, file.pages
+    doc.file_id, doc.pages = file.id, file.pages or 0
     session.add(doc)
     session.flush()
     journal.write(session, acting, "version", Ref("docs", doc.id or 0), no=row.no, kind=kind, file=file.sha256)

@@ -69,7 +69,7 @@ def arrive(
         made_by=acting.person,
         summary=summary,
         file_id=file.id if file else None,
-        pages=file.pages if file else 0,
+        pages=(file.pages or 0) if file else 0,
         origin_id=origin.id if origin else None,
         import_key=import_key,
     )
@@ -81,7 +81,7 @@ def arrive(
     if file is not None:
         session.add(
             Version(
-                doc_id=doc.id, no=1, kind="received", file_id=file.id, sha256=file.sha256, pages=file.pages,
+                doc_id=doc.id, no=1, kind="received", file_id=file.id, sha256=file.sha256, pages=file.pages or 0,
                 made_at=now, made_by=acting.person,
             )
         )  # fmt: skip

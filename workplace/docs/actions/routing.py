@@ -85,7 +85,7 @@ def open_(session: Session, acting: Acting, doc: Doc) -> None:
         col(Routing.doc_id) == doc.id, col(Routing.holder).in_(acting.principals), col(Routing.state) == "unread"
     )
     for row in session.scalars(mine).all():
-        take(session, acting, ROUTING, row, "read")  # type: ignore[arg-type]
+        take(session, acting, ROUTING, row, "read")
         row.read_at = clock.now()
         session.add(row)
     held = select(col(Routing.id)).where(col(Routing.doc_id) == doc.id, col(Routing.holder).in_(acting.principals))
@@ -98,7 +98,7 @@ def open_(session: Session, acting: Acting, doc: Doc) -> None:
 
 def accept(session: Session, acting: Acting, doc: Doc, row: Routing) -> None:
     """Take the work on; when the lead does, the document is in handling."""
-    take(session, acting, ROUTING, row, "accept")  # type: ignore[arg-type]
+    take(session, acting, ROUTING, row, "accept")
     _touch(row, accepted_at=clock.now())
     session.add(row)
     _mark_begun(session, acting, doc, row)
@@ -121,7 +121,7 @@ def forward(
     if errors:
         raise BadInput(errors)
     _mark_begun(session, acting, doc, row)
-    take(session, acting, ROUTING, row, "forward", note=note)  # type: ignore[arg-type]
+    take(session, acting, ROUTING, row, "forward", note=note)
     _end(session, acting, doc, row, note)
     me = grants.person(session, acting.as_whom)
     folders.put(session, me, "following", doc.kind, doc.id or 0, row=row.id or 0, is_read=True, due=row.due)
@@ -132,7 +132,7 @@ def forward(
 def take_back(session: Session, acting: Acting, doc: Doc, row: Routing) -> None:
     """Undo a forwarding that nobody has opened yet."""
     assert doc.id is not None
-    take(session, acting, ROUTING, row, "take_back")  # type: ignore[arg-type]
+    take(session, acting, ROUTING, row, "take_back")
     _touch(row, ended_at=None, ended_by=None, outcome="")
     session.add(row)
     for child in session.scalars(select(Routing).where(col(Routing.parent_id) == row.id)).all():
@@ -150,7 +150,7 @@ def finish(session: Session, acting: Acting, doc: Doc, row: Routing, outcome: st
     """End one's part with its outcome. The lead's end makes the document done."""
     if row.role == "lead" and not outcome:
         raise BadInput({"outcome": say("Say what came of it: the answer's number, or why none is needed.")})
-    take(session, acting, ROUTING, row, "finish", outcome=outcome)  # type: ignore[arg-type]
+    take(session, acting, ROUTING, row, "finish", outcome=outcome)
     _end(session, acting, doc, row, outcome)
     if row.role == "lead":
         _finish_document(session, acting, doc, outcome)
@@ -164,7 +164,7 @@ def return_(session: Session, acting: Acting, doc: Doc, row: Routing, reason: st
     parent = session.get(Routing, row.parent_id) if row.parent_id else None
     if row.role == "lead" and parent is None:
         take(session, acting, INCOMING, doc, "hand_back", reason=reason)
-    take(session, acting, ROUTING, row, "return", reason=reason)  # type: ignore[arg-type]
+    take(session, acting, ROUTING, row, "return", reason=reason)
     _end(session, acting, doc, row, reason)
     if parent is not None and parent.state == "forwarded":
         _reopen(session, doc, parent)

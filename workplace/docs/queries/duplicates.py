@@ -23,7 +23,7 @@ class Described(Protocol):
     def dated(self) -> date | None: ...
 
 
-def of(session: Session, acting: Acting, organisation_id: int, letter: Described, but: int) -> list[Row]:  # type: ignore[type-arg]
+def of(session: Session, acting: Acting, organisation_id: int, letter: Described, but: int) -> list[Row]:
     """Register lines of the same author, number and date in this organisation, newest first (at most 5).
 
     Rows: id, arrival_number, arrived_on, code, author, summary.
@@ -38,14 +38,14 @@ def of(session: Session, acting: Acting, organisation_id: int, letter: Described
     return _registered(session, acting, organisation_id, but, *same)
 
 
-def by_bytes(session: Session, acting: Acting, organisation_id: int, file_id: int | None, but: int) -> list[Row]:  # type: ignore[type-arg]
+def by_bytes(session: Session, acting: Acting, organisation_id: int, file_id: int | None, but: int) -> list[Row]:
     """Documents of this organisation that came with the very same file (at most 5)."""
     if file_id is None:
         return []
     return _registered(session, acting, organisation_id, but, col(Doc.file_id) == file_id)
 
 
-def _registered(session: Session, acting: Acting, organisation_id: int, but: int, *same) -> list[Row]:  # type: ignore[type-arg, no-untyped-def]
+def _registered(session: Session, acting: Acting, organisation_id: int, but: int, *same) -> list[Row]:  # type: ignore[no-untyped-def]
     found = (
         select(Doc.id, Doc.arrival_number, Doc.arrived_on, Doc.code, Doc.author, Doc.summary)  # type: ignore[call-overload]
         .where(

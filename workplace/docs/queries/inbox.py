@@ -123,7 +123,7 @@ def _visible(principals: int, filtered: bool) -> Select[Any]:
     )
 
 
-def _matches():  # type: ignore[no-untyped-def]
+def _matches():
     return and_(
         or_(bindparam("urgent") == 0, col(Doc.urgency) > 0),
         or_(bindparam("author") == "", col(Doc.author_key).like(bindparam("author_like"))),

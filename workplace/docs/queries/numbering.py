@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from workplace.docs.models.issuing import Number, Series
+from workplace.docs.models.issuing import Number, NumberingRule, Series
 from workplace.docs.models.letters import Doc
 from workplace.kernel import clock
 
@@ -32,6 +32,27 @@ def next_arrival(session: Session, organisation_id: int) -> int:
         col(Series.kind) == "arrival",
     )
     return session.scalar(found) or 1
+
+
+def next_outgoing(session: Session, doc: Doc) -> int:
+    """The number that this document will probably get today: the one kept for it, else the next of its series."""
+    kept = select(col(Number.number)).where(col(Number.doc_id) == doc.id, col(Number.state) == "allotted")
+    if (found := session.scalar(kept)) is not None:
+        return found
+    year = clock.today().year
+    rule = (
+        select(col(NumberingRule.per_type))
+        .where(col(NumberingRule.organisation_id) == doc.organisation_id, col(NumberingRule.from_year) <= year)
+        .order_by(col(NumberingRule.from_year).desc())
+        .limit(1)
+    )
+    series = select(col(Series.next)).where(
+        col(Series.organisation_id) == doc.organisation_id,
+        col(Series.year) == year,
+        col(Series.kind) == "outgoing",
+        col(Series.type_code) == (doc.type_code if session.scalar(rule) else ""),
+    )
+    return session.scalar(series) or 1
 
 
 def of_organisation(session: Session, organisation_id: int, year: int) -> list[Series]:

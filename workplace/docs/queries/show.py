@@ -158,7 +158,7 @@ def routing_tree(session: Session, acting: Acting, doc: Doc) -> list[Node]:
         r.id: _node(r, cards.get(r.person_id or 0), heads.get(r.unit_id or 0), names, days, acting, r.id in urged)
         for r in found
     }
-    top = []
+    top: list[Node] = []
     for row in found:
         parent = nodes.get(row.parent_id) if row.parent_id else None
         (parent.below if parent else top).append(nodes[row.id])

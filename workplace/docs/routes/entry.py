@@ -1,6 +1,7 @@
 """The register's form: what stands in it, and what is read back from it."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 from workplace.docs.actions.receiving import Letter
 from workplace.docs.models.letters import Doc
@@ -31,7 +32,8 @@ class Entered:
 def entered(ask: Ask, doc: Doc) -> Entered:
     """What was just sent, when it was refused; else what the document holds already."""
     if ask.refused is not None:
-        return Entered(**{one.name: ask.form.get(one.name) for one in fields(Entered) if one.name != "is_read"})
+        sent: dict[str, Any] = {one.name: ask.form.get(one.name) for one in fields(Entered) if one.name != "is_read"}
+        return Entered(**sent)
     return Entered(
         code=doc.code,
         dated=date_(doc.dated),

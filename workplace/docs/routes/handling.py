@@ -1,15 +1,16 @@
 """Directing and routing: submit, bút phê, accept, forward, finish, return, urge, file."""
 
+from collections.abc import Callable
 from datetime import date
 
-from workplace.docs.actions import commenting, directing, filing, routing
+from workplace.docs.actions import approving, commenting, directing, filing, routing
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import choices, door
 from workplace.docs.routes import show
 from workplace.docs.rules.addressees import Addressee
 from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.text import Say, say
-from workplace.web.ask import Ask, Go
+from workplace.web.ask import Ask, Go, Page
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/docs")
@@ -23,8 +24,8 @@ DONE: dict[str, Say] = {
 }
 
 
-def _again(verb: str):  # type: ignore[no-untyped-def]
-    def shown(ask: Ask):  # type: ignore[no-untyped-def]
+def _again(verb: str) -> Callable[[Ask], Page]:
+    def shown(ask: Ask) -> Page:
         return show.page(ask, door.read(ask.session, ask.acting, ask.id), opened=verb)
 
     return shown
@@ -32,8 +33,11 @@ def _again(verb: str):  # type: ignore[no-untyped-def]
 
 @routes.post("/{id:int}/steps/submit", who=SIGNED_IN, again=_again("submit"))
 def submit(ask: Ask) -> Go:
-    """Before a leader."""
+    """Before a leader; a draft goes to its first approver or signer."""
     doc = door.read(ask.session, ask.acting, ask.id)
+    if doc.direction != "incoming":
+        approving.submit(ask.session, ask.acting, doc)
+        return _back(ask, doc, say("Submitted."))
     directing.submit(ask.session, ask.acting, doc, _leader(ask, doc))
     return _back(ask, doc, say("Submitted."))
 

@@ -57,7 +57,7 @@ def receive_one(ask: Ask) -> Raw:
 
 def _arrived(ask: Ask) -> list[Doc]:
     card = _books(ask)
-    found = receive_all(ask.session, ask.house, ask.form.files("file"), main=True)  # type: ignore[arg-type]
+    found = receive_all(ask.session, ask.house, ask.form.files("file"), main=True)
     if not found:
         raise BadInput({"file": say("Choose at least one PDF file.")})
     session, acting = ask.session, ask.acting

@@ -59,7 +59,7 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
     mine = show.my_routings(nodes)
     steps = _steps(ask, doc)
     leaders = choices.leaders(session, acting, doc.organisation_id) if _LEADER_STEPS & set(steps) else []
-    routing_steps = {s.verb: s for s in may(session, acting, ROUTING, mine[0].routing)} if mine else {}  # type: ignore[arg-type]
+    routing_steps = {s.verb: s for s in may(session, acting, ROUTING, mine[0].routing)} if mine else {}
     comments = show.comments(session, doc)
     return {
         "doc": doc,

@@ -87,12 +87,13 @@ def demo(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def _fill(database: Database) -> None:
-    from workplace.demo import cast
+    from workplace.demo import history, province
+    from workplace.kernel import clock
     from workplace.org.queries import organisations
 
     with database.writing() as session:
         if not organisations.internal(session, 1):
-            cast.make(session)
+            history.write(session, province.found(session), clock.today())
 
 
 def _tell_address(settings: Settings) -> None:

@@ -61,4 +61,4 @@ def _laid_aside(ask: Ask, digest: str) -> Path:
 
 
 def _columns() -> list[tuple[str, str]]:
-    return [(name, words[0]) for name, words in HEADINGS.items()]
+    return list(HEADINGS.values())

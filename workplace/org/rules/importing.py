@@ -31,24 +31,25 @@ ROLES = {
     "format_checker": ("format_checker", "format checker", "kiem tra the thuc"),
 }
 HEADINGS = {
-    "organisation": ("organisation", "co quan"),
-    "parent": ("parent", "truc thuoc"),
-    "code": ("code", "ma dinh danh"),
-    "notation": ("notation", "ky hieu"),
-    "place": ("place", "dia danh"),
-    "address": ("address", "dia chi"),
-    "collective": ("collective", "tap the"),
-    "head": ("head", "chuc danh nguoi dung dau"),
-    "unit": ("unit", "don vi"),
-    "unit_notation": ("unit notation", "unit_notation", "ky hieu don vi"),
-    "login": ("login", "ten dang nhap"),
-    "name": ("name", "ho ten"),
-    "email": ("email", "thu dien tu"),
-    "title": ("title", "chuc vu"),
-    "rank": ("rank", "thu tu"),
-    "since": ("since", "tu ngay"),
-    "roles": ("roles", "vai tro"),
+    "organisation": ("organisation", "Cơ quan"),
+    "parent": ("parent", "Trực thuộc"),
+    "code": ("code", "Mã định danh"),
+    "notation": ("notation", "Ký hiệu"),
+    "place": ("place", "Địa danh"),
+    "address": ("address", "Địa chỉ"),
+    "collective": ("collective", "Tập thể"),
+    "head": ("head", "Chức danh người đứng đầu"),
+    "unit": ("unit", "Đơn vị"),
+    "unit_notation": ("unit notation", "Ký hiệu đơn vị"),
+    "login": ("login", "Tên đăng nhập"),
+    "name": ("name", "Họ tên"),
+    "email": ("email", "Thư điện tử"),
+    "title": ("title", "Chức vụ"),
+    "rank": ("rank", "Thứ tự"),
+    "since": ("since", "Từ ngày"),
+    "roles": ("roles", "Vai trò"),
 }
+_NAME_OF = {fold(word): name for name, words in HEADINGS.items() for word in (name, *words)}
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
@@ -203,8 +204,7 @@ def _columns(heads: list[str]) -> tuple[dict[str, int], list[str]]:
     columns: dict[str, int] = {}
     unknown = []
     for at, head in enumerate(heads):
-        name = next((name for name, words in HEADINGS.items() if fold(one_line(head)) in words), None)
-        if name:
+        if name := _NAME_OF.get(fold(one_line(head))):
             columns.setdefault(name, at)
         elif head.strip():
             unknown.append(one_line(head))

@@ -28,7 +28,7 @@ def test_the_handbook_names_no_variable_that_is_not_read() -> None:
     assert not {(page, word) for page, word in named if word not in read}
 
 
-def test_the_processes_in_the_handbook_are_those_of_the_tables() -> None:
+def test_the_generated_pages_say_what_the_program_does() -> None:
     checked = subprocess.run([ROOT / "bin/handbook", "--check"], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
 

@@ -81,7 +81,7 @@ def furnish(settings: Settings, pool: Pool | None = None) -> House:
         settings=settings,
         database=Database(settings.database),
         pool=pool or Pool(settings.workers),
-        pages=Pages(),
+        pages=Pages(settings.data / "cache" / "pages"),
         secret=secret(settings),
     )
 
@@ -114,7 +114,7 @@ FILLING = (
     "flows.deliveries",
     "search.work",
     "notices.work",
-    "org.work",
+    "org.queries.described",
 )
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -12,11 +13,13 @@ from workplace.demo.cast import PASSWORD
 from workplace.kernel.acting import Visitor
 from workplace.kernel.db import Database
 from workplace.kernel.errors import BadInput
-from workplace.org.actions import sessions, sign_in
+from workplace.org.actions import delegations, sessions, sign_in
 from workplace.org.actions.sign_in import Place, SignedIn
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
 DESK = Place("10.0.0.7", agent="Mozilla/5.0 (Windows NT 10.0) Chrome/156.0")
+MONDAY = date(2026, 11, 23)
+WEEK: dict[str, Any] = {"starts_on": MONDAY, "ends_on": MONDAY + timedelta(days=6), "reason": "Đi công tác"}
 Write = Callable[[Session], None]
 
 
@@ -53,3 +56,9 @@ class Office:
         for _ in range(times):
             with pytest.raises(BadInput):
                 self.sign_in(login, "not the password", place)
+
+
+def lend(office: Office, giver: str, taker: str, *powers: str) -> int:
+    """One of the cast lets another act for them this week."""
+    with office.request() as (session, _):
+        return delegations.delegate(session, office.cast[giver], office.cast[taker].person, powers, **WEEK)

@@ -1,11 +1,11 @@
 """Standing in for someone: a context that shows, that has limits, and that ends by itself."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from tests.org.office import Office
+from tests.org.office import MONDAY, WEEK, Office, lend
 from workplace.access import grants
 from workplace.kernel import clock
 from workplace.kernel.acting import Visitor
@@ -13,14 +13,6 @@ from workplace.kernel.errors import BadInput, NotFound
 from workplace.org.actions import delegations, people, sessions
 from workplace.org.queries import delegations as lent
 from workplace.org.queries import desks
-
-MONDAY = date(2026, 11, 23)
-WEEK: dict[str, Any] = {"starts_on": MONDAY, "ends_on": MONDAY + timedelta(days=6), "reason": "Đi công tác"}
-
-
-def lend(office: Office, giver: str, taker: str, *powers: str) -> int:
-    with office.request() as (session, _):
-        return delegations.delegate(session, office.cast[giver], office.cast[taker].person, powers, **WEEK)
 
 
 def switch(office: Office, token: str, delegation: int | None) -> Visitor | None:

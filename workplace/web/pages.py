@@ -6,7 +6,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
 from jinja2_fragments import render_block
 from markupsafe import Markup
 
@@ -21,10 +28,13 @@ _ROOT = Path(__file__).parents[1]
 
 
 class Pages:
-    """Every module's templates, in every language."""
+    """Every module's templates, in every language; compiled ones are kept in a folder, for the next start."""
 
-    def __init__(self) -> None:
-        self._environments = {language: _environment(language) for language in LANGUAGES}
+    def __init__(self, kept: Path | None = None) -> None:
+        if kept is not None:
+            kept.mkdir(parents=True, exist_ok=True)
+        cache = FileSystemBytecodeCache(str(kept), "%s.page") if kept is not None else None
+        self._environments = {language: _environment(language, cache) for language in LANGUAGES}
 
     def environment(self, language: str) -> Environment:
         """The environment that speaks a language."""
@@ -43,7 +53,7 @@ def folders() -> dict[str, Path]:
     return {path.parent.name: path for path in sorted(_ROOT.glob("*/templates"))}
 
 
-def _environment(language: str) -> Environment:
+def _environment(language: str, cache: BytecodeCache | None) -> Environment:
     environment = Environment(
         loader=PrefixLoader({name: FileSystemLoader(path) for name, path in folders().items()}),
         extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
@@ -52,6 +62,7 @@ def _environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=cache,
         finalize=lambda value: tell(value, language) if type(value) is Say else value,
     )
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
@@ -62,8 +73,7 @@ def _environment(language: str) -> Environment:
     environment.filters["fold"] = fold
     environment.filters["say"] = lambda sentence: tell(sentence, language)
     environment.globals.update(
-        static=static, language=language, languages=LANGUAGES, now=clock.now, today=clock.today, Ref=Ref,
-        icons=_icons()
+        static=static, language=language, languages=LANGUAGES, now=clock.now, today=clock.today, Ref=Ref, icons=_icons()
     )
     if "web" in folders() and (folders()["web"] / "ui.html").exists():
         environment.globals["ui"] = environment.get_template("web/ui.html").module

@@ -41,12 +41,17 @@ ASKS = {
     "to_register": Ask(say("To register"), say("To register"), "mail"),
     "to_submit": Ask(say("To submit"), say("To submit"), "book-2"),
     "to_issue": Ask(say("To number and seal"), say("To number and seal"), "hash"),
+    "info": Ask(say("For information"), say("For information"), "eye"),
+    "drafts": Ask(say("My drafts"), say("Draft"), "file-pencil"),
 }
 _USUAL = {
     "signer": ("to_sign", "to_direct", "to_approve"),
     "clerk": ("to_register", "to_submit", "to_issue"),
-    "": ("to_handle", "to_approve", "to_sign"),
+    "unit_head": ("to_direct", "to_handle", "to_approve"),
+    "": ("to_handle", "info", "drafts"),
 }
+_OUTGOING = ("to_sign", "to_approve", "to_issue", "drafts")
+Counts = dict[tuple[int, str], int]
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,7 @@ def today(session: Session, visitor: Visitor, *, whole: bool = False) -> Today:
     return Today(
         tiles=[*_tiles(visitor, counts, rows), _late(late)],
         waiting=[Waiting(row, ASKS[row.folder], _url(row)) for row in rows[: MOST if whole else SHOWN]],
-        total=sum(total for total, _ in counts.values()),
+        total=sum(total for (_, folder), total in counts.items() if folder in WAITING),
         overdue=len(late),
         days=figures.arrivals(session, acting, working_days(open_days, clock.today(), DAYS)),
         slowest=late[:4],
@@ -110,27 +115,28 @@ def working_days(calendar: Calendar, last: date, count: int) -> list[date]:
     return found[::-1] or [last]
 
 
-def _counts(session: Session, acting: Acting) -> dict[tuple[int, str], tuple[int, int]]:
-    return {
-        (kind, folder): count
+def _counts(session: Session, acting: Acting) -> Counts:
+    counted = {
+        (kind, folder): total
         for kind in _SECTIONS
-        for folder, count in inbox.counts(session, acting, kind).items()
-        if folder in WAITING
+        for folder, (total, _) in inbox.counts(session, acting, kind).items()
     }
+    return counted | {(DOCS_OUTGOING, "drafts"): figures.held(session, acting, "drafts")}
 
 
-def _tiles(visitor: Visitor, counts: dict[tuple[int, str], tuple[int, int]], rows: Iterable[Row[Any]]) -> list[Tile]:
-    """Three tiles: where something waits first, then what is usual for the role."""
+def _tiles(visitor: Visitor, counts: Counts, rows: Iterable[Row[Any]]) -> list[Tile]:
+    """Three tiles: where something waits, then what is usual for the role."""
     usual = next((folders for role, folders in _USUAL.items() if role in visitor.roles), _USUAL[""])
-    totals = {folder: sum(n for (_, f), (n, _) in counts.items() if f == folder) for folder in WAITING}
-    order = sorted(WAITING, key=lambda folder: (not totals[folder], folder not in usual, WAITING.index(folder)))
-    chosen = order[:3] if any(totals.values()) else usual
+    totals = {folder: sum(n for (_, name), n in counts.items() if name == folder) for folder in ASKS}
+    waits = sorted((folder for folder in WAITING if totals[folder]), key=lambda folder: folder not in usual)
     urgent = [row.folder for row in rows if row.urgency]
+    chosen = [*waits, *(folder for folder in usual if folder not in waits)][:3]
     return [_tile(folder, totals[folder], urgent.count(folder), counts) for folder in chosen]
 
 
-def _tile(folder: str, total: int, urgent: int, counts: dict[tuple[int, str], tuple[int, int]]) -> Tile:
-    kind = max(_SECTIONS, key=lambda kind: counts.get((kind, folder), (0, 0))[0])
+def _tile(folder: str, total: int, urgent: int, counts: Counts) -> Tile:
+    natural = DOCS_OUTGOING if folder in _OUTGOING else DOCS_INCOMING
+    kind = max(_SECTIONS, key=lambda kind: (counts.get((kind, folder), 0), kind == natural))
     note = say("{count} urgent", count=urgent) if urgent else say("nothing urgent") if total else say("nothing waits")
     return Tile(ASKS[folder].tile, total, note, ASKS[folder].icon, f"/docs/{_SECTIONS[kind]}?folder={folder}")
 

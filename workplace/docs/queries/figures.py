@@ -64,15 +64,21 @@ def _arrivals() -> Select[*tuple[Any, ...]]:
     )
 
 
+def held(session: Session, acting: Acting, folder: str) -> int:
+    """How many things lie in a folder of this person, over all kinds; at most 999."""
+    lying = (
+        select(col(Participant.thing))
+        .where(col(Participant.holder).in_(acting.principals), col(Participant.folder) == folder)
+        .limit(999)
+        .subquery()
+    )
+    return session.scalar(select(func.count()).select_from(lying)) or 0
+
+
 def overdue(session: Session, acting: Acting, limit: int = 5) -> list[Row[Any]]:
     """Documents this person follows whose deadline has passed, the longest overdue first: id, code, summary, due."""
     values = {"principals": list(acting.principals), "today": clock.today(), "most": limit}
     return list(session.execute(_overdue(), values))
-
-
-def overdue_count(session: Session, acting: Acting) -> int:
-    """How many of them there are, at most 999."""
-    return len(overdue(session, acting, 999))
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from workplace.docs.rules.types import by_abbreviation
 from workplace.kernel.text import one_line
@@ -35,6 +36,12 @@ class Notation:
 def written(number: int, suffix: str = "") -> str:
     """The number as the decree writes it: below ten with a zero in front; an inserted one with its letter."""
     return f"{number:02d}{suffix}"
+
+
+def day_in_words(day: date) -> str:
+    """The day as a letter's head prints it: zeros before days below ten and before January and February (II.4)."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
 def parse(text: str) -> Notation | None:

@@ -1,0 +1,147 @@
+"""The office with its doors hung: whoever of the cast is asked for sits at a browser of their own."""
+
+import io
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from signing.keys import Vault
+from tests.docs.conftest import Office
+from workplace import app
+from workplace.demo.cast import PASSWORD
+from workplace.demo.marks import seal_png, signature_png
+from workplace.docs.models.letters import Doc
+from workplace.docs.rules import vault
+from workplace.files.secret import KEYS, passphrase
+from workplace.org.actions import marks
+from workplace.org.actions.marks import Picture
+from workplace.org.actions.sign_in import Place, sign_in_as, token_digest
+from workplace.org.models.sessions import OpenSession
+from workplace.web.guard import Guard
+from workplace.web.serve import routes
+
+
+@dataclass
+class Desk:
+    """The office, and a browser for each of the cast."""
+
+    office: Office
+    stack: ExitStack
+    opened: dict[str, TestClient] = field(default_factory=dict)
+
+    def __getitem__(self, login: str) -> TestClient:
+        if login not in self.opened:
+            self.opened[login] = self._sign_in(login)
+        return self.opened[login]
+
+    def _sign_in(self, login: str) -> TestClient:
+        with self.office.house.database.writing() as session:
+            token = sign_in_as(session, login, Place("10.0.0.7", "device", "test")).token
+            csrf = session.scalars(
+                select(col(OpenSession.csrf)).where(col(OpenSession.token) == token_digest(token))
+            ).one()
+        served = Guard(Starlette(routes=routes(self.office.house, app.doors())))
+        headers = {"sec-fetch-site": "same-origin", "x-csrf-token": csrf}
+        cookies = {"session": token, "language": "en"}
+        return self.stack.enter_context(
+            TestClient(served, follow_redirects=False, cookies=cookies, headers=headers)
+        )
+
+    def read(self, doc_id: int) -> Doc:
+        """The document as it stands now."""
+        with self.office.house.database.reading() as session:
+            found = session.get(Doc, doc_id)
+            assert found is not None
+            return found
+
+    def draft(self, who: str = "an", **fields: Any) -> int:
+        """Upload a letter as a draft; its id from where one is sent."""
+        paper = self.office.paper()
+        sent = {"organisation": self.office.cast.organisations["stc"], **fields}
+        answer = self[who].post("/docs/outgoing", data=sent, files={"file": ("thu.pdf", paper.read_bytes())})
+        assert answer.status_code == 303, words(answer.text)
+        return int(re.findall(r"\d+", answer.headers["location"])[0])
+
+    def submitted(self, *, approver: str = "", to: tuple[str, ...] = ("Bộ Tài chính",)) -> int:
+        """A draft with its parties, on its way to Bình."""
+        doc_id, people = self.draft(), self.office.cast.people
+        with self.office.house.database.reading() as session:
+            found = session.get(Doc, doc_id)
+            assert found is not None
+            kept = {"summary": found.summary, "type_code": found.type_code, "urgency": "0", "notation": "STC-QLNS"}
+        rows = {"signer": f"{people['binh']}|", "recipient": [f"to||{name}" for name in to]}
+        if approver:
+            rows["approver"] = f"{people[approver]}|content"
+        answer = self["an"].post(f"/docs/{doc_id}/edit", data={**kept, **rows, "do": "submit"})
+        assert answer.status_code == 303, words(answer.text)
+        return doc_id
+
+    def signed(self, **more: Any) -> int:
+        """Signed by Bình with the test key."""
+        doc_id = self.submitted(**more)
+        answer = self.sign(doc_id)
+        assert answer.status_code == 303, words(answer.text)
+        return doc_id
+
+    def sign(self, doc_id: int, who: str = "binh", **fields: Any) -> Any:
+        """What Bình's browser sends on the signing page."""
+        box = {"page": 1, "x": 330, "y": 120, "width": 150, "height": 60}
+        sent = {"key": "test", "capacity": "", "password": PASSWORD, **box, **fields}
+        return self[who].post(f"/docs/{doc_id}/steps/sign", data=sent)
+
+    def number(self, doc_id: int, who: str = "kha", **fields: Any) -> Any:
+        """What Kha's browser sends in the dialog."""
+        sent = {"key": "test", "dated": "23/11/2026", "password": PASSWORD, "seal": "yes", **fields}
+        return self[who].post(f"/docs/{doc_id}/steps/number", data=sent)
+
+
+def words(page: str) -> str:
+    """A page's text, for a failing test's message."""
+    page = re.sub(r"(?s)<(script|style|svg|head).*?</\1>", "", page)
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())[:1500]
+
+
+@pytest.fixture
+def desk(office: Office, papers: Path) -> Iterator[Desk]:
+    """Everybody's browser, with test keys, a signature and a seal."""
+    give_keys(office, papers)
+    with office.house.database.writing() as session:
+        who, secret = office.cast.admin, office.house.secret
+        organisation, person = office.cast.organisations["stc"], office.cast.people["binh"]
+        seal = drawn(papers, "seal", lambda out: seal_png("SỞ TÀI CHÍNH", "THÀNH PHỐ HUẾ", out))
+        marks.keep_seal(session, who, organisation, seal, width_mm=36, secret=secret)
+        pen = drawn(papers, "pen", lambda out: signature_png("Hoàng Thanh Bình", out))
+        marks.keep_signature(session, who, person, pen, secret=secret)
+    with ExitStack() as stack:
+        yield Desk(office, stack)
+
+
+def drawn(papers: Path, name: str, draw: Callable[[str], None]) -> Picture:
+    path = papers / f"{name}.png"
+    if not path.exists():
+        draw(str(path))
+    return Picture(path.read_bytes(), 100, 100, b"RIFF")
+
+
+def give_keys(office: Office, papers: Path) -> None:
+    """The test keys again, as this house keeps them: under its own secret, and named as it names them."""
+    folder = office.house.settings.data / vault.FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    kept, ours = Vault(papers / "vault", "test passphrase"), Vault(folder, passphrase(office.house.secret, KEYS))
+    person = office.cast.people["binh"]
+    ours.put(vault.of_person(person), kept.issued(f"person-{person}"))
+    ours.put(vault.of_organisation(office.cast.organisations["stc"]), kept.issued("agency"))
+
+
+def pdf(content: bytes) -> tuple[str, io.BytesIO]:
+    return "thu.pdf", io.BytesIO(content)

@@ -1,0 +1,266 @@
+"""Making a document: a PDF is uploaded, what it shows is laid into the form, the drafter says who acts and receives."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from workplace.docs.actions import approving, attaching, drafting
+from workplace.docs.actions.examining import URGENCIES
+from workplace.docs.models.letters import Doc
+from workplace.docs.paperwork import Seen
+from workplace.docs.queries import choices, door, show
+from workplace.docs.routes import papers, parties, proposing, words
+from workplace.docs.rules import reading
+from workplace.docs.rules.types import BY_CODE, TYPES
+from workplace.files import actions as files
+from workplace.files import queries as file_queries
+from workplace.files.receive import receive_all
+from workplace.kernel.errors import BadInput, NotFound
+from workplace.kernel.text import say
+from workplace.web.ask import Answer, Ask, Go, Page
+from workplace.web.serve import SIGNED_IN, Routes
+
+routes = Routes("/docs")
+
+
+@routes.get("/outgoing/new", who=SIGNED_IN)
+def new_outgoing(ask: Ask) -> Page:
+    """Where a document to the outside begins."""
+    return _new(ask, "outgoing")
+
+
+@routes.get("/internal/new", who=SIGNED_IN)
+def new_internal(ask: Ask) -> Page:
+    """Where a document inside the organisation begins."""
+    return _new(ask, "internal")
+
+
+def _new(ask: Ask, section: str) -> Page:
+    found = choices.drafts_for(ask.session, ask.acting)
+    answered = _answered(ask)
+    return Page(
+        "docs/new.html",
+        {
+            "section": section,
+            "offices": [(card.id, card.name) for card in found],
+            "types": [(kind.code, kind.name) for kind in TYPES],
+            "answered": answered,
+            "proposed": proposing.summary_of_answer(answered) if answered else "",
+        },
+    )
+
+
+def _answered(ask: Ask) -> Doc | None:
+    """The incoming document that is answered; NotFound when it isn't theirs."""
+    number = (ask.form if ask.form.get("answers") else ask.query).integer("answers", required=False, least=1)
+    return door.read(ask.session, ask.acting, number) if number else None
+
+
+@routes.post("/outgoing", who=SIGNED_IN, upload=True, again=new_outgoing)
+def begin_outgoing(ask: Ask) -> Answer:
+    """A draft from an uploaded PDF, filled in with what the paper shows."""
+    return _begin(ask, internal=False)
+
+
+@routes.post("/internal", who=SIGNED_IN, upload=True, again=new_internal)
+def begin_internal(ask: Ask) -> Answer:
+    """The same for a document inside the organisation."""
+    return _begin(ask, internal=True)
+
+
+def _begin(ask: Ask, *, internal: bool) -> Answer:
+    offices = {str(card.id): card for card in choices.drafts_for(ask.session, ask.acting)}
+    chosen = ask.form.choice("organisation", offices.keys())
+    given = _Given(
+        type_code=ask.form.choice("type_code", BY_CODE.keys(), required=False),
+        summary=ask.form.text("summary", required=False, most=2000),
+    )
+    if not ask.form.files("file"):
+        ask.form.wrong("file", say("Choose a PDF file."))
+    ask.form.check()
+    found = receive_all(ask.session, ask.house, ask.form.files("file"), main=True)  # type: ignore[arg-type]
+    if len(found) != 1:
+        raise BadInput({"file": say("One document has one PDF file. Add others as attachments later.")})
+    received = found[0]
+    kept = files.keep(ask.session, ask.acting, received)
+    stem = received.name.rsplit(".", 1)[0]
+
+    def drafted(again: Ask, seen: Seen) -> Go:
+        card = file_queries.file(again.session, kept.id)
+        read = reading.read(seen.lines, card.pages)
+        if read.secrecy:
+            raise BadInput({"file": say("A secrecy mark was read on this paper. State secrets stay on paper.")})
+        doc = _draft(again, int(chosen), given, read, stem, card, internal=internal)
+        return Go(f"/docs/{doc.id}/edit", say("Draft begun. Check what was read from the file."))
+
+    return papers.look_at(ask, kept, [], drafted)
+
+
+@dataclass(frozen=True)
+class _Given:
+    type_code: str
+    summary: str
+
+
+def _draft(
+    ask: Ask,
+    organisation: int,
+    given: _Given,
+    read: reading.Reading,
+    stem: str,
+    card: file_queries.FileCard,
+    *,
+    internal: bool,
+) -> Doc:
+    """The draft with its proposed parties: what was given, else what was read, else what an answer needs."""
+    session, acting, answered = ask.session, ask.acting, _answered(ask)
+    type_code = given.type_code or read.type_code or "CV"
+    proposed = proposing.notation(session, acting, organisation, type_code)
+    summary = given.summary or read.summary or (proposing.summary_of_answer(answered) if answered else "") or stem
+    notation = read.notation or proposed
+    urgency = URGENCIES.get((read.urgency or "").lower(), 0)
+    what = drafting.Draft(organisation, summary, type_code, notation, urgency, internal=internal)
+    doc = drafting.draft(session, acting, what, card, answers=answered)
+    to = proposing.recipients(session, organisation, read, answered)
+    signers = proposing.signers(session, organisation, read)
+    if signers:
+        drafting.set_parties(session, acting, doc, [], signers, to)
+    return doc
+
+
+@routes.get("/{id:int}/edit", who=SIGNED_IN)
+def edit(ask: Ask) -> Page:
+    """Everything about a draft that its drafter can change."""
+    doc = drafting.editable(ask.session, ask.acting, ask.id)
+    if ask.refused is not None and "summary" in ask.form:
+        return _edit(ask, doc, parties.sent(ask.session, ask.form), sent=True)
+    return _edit(ask, doc, parties.of_doc(ask.session, doc))
+
+
+def _edit(ask: Ask, doc: Doc, rows: parties.Rows, *, sent: bool = False) -> Page:
+    offers = parties.offered(ask.session, ask.acting, doc)
+    values = _values(ask, doc, sent=sent)
+    card = papers.file_of(ask, doc)
+    return Page(
+        "docs/edit.html",
+        {
+            "doc": doc,
+            "here": doc.direction,
+            "state": words.state(doc),
+            "file": card,
+            "values": values,
+            "types": [(kind.code, kind.name) for kind in TYPES],
+            "urgency_choices": words.URGENCY_CHOICES,
+            "rows": parties.told(ask.session, rows, offers),
+            "approver_choices": _people(offers),
+            "signer_choices": [
+                (f"{c.person_id}|{c.capacity}", f"{c.name}, {c.position}{f' ({c.capacity})' if c.capacity else ''}")
+                for c in offers.signers
+            ],
+            "tasks": parties.TASKS,
+            "roles": parties.ROLES,
+            "groups": parties.GROUPS,
+            "attachments": show.attachments(ask.session, doc),
+            "versions": show.versions(ask.session, doc),
+        },
+        block={"parties": "parties", "notation-field": "notation"},
+    )
+
+
+def _people(offers: parties.Offered) -> list[tuple[str, list[tuple[int, str]]]]:
+    """People in groups by organisation."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for card in offers.people.values():
+        groups.setdefault(card.organisation, []).append((card.id, f"{card.name}, {card.position}"))
+    return list(groups.items())
+
+
+def _values(ask: Ask, doc: Doc, *, sent: bool) -> dict[str, Any]:
+    if not sent:
+        proposed = proposing.notation(ask.session, ask.acting, doc.organisation_id, doc.type_code)
+        kept = {"summary": doc.summary, "type_code": doc.type_code, "urgency": str(doc.urgency)}
+        return {**kept, "notation": doc.notation, "proposed": proposed}
+    type_code = ask.form.get("type_code") if ask.form.get("type_code") in BY_CODE else doc.type_code
+    proposed = proposing.notation(ask.session, ask.acting, doc.organisation_id, type_code)
+    return {
+        "summary": ask.form.get("summary"),
+        "type_code": type_code,
+        "urgency": ask.form.get("urgency"),
+        "notation": proposed if _follows(ask) else ask.form.get("notation"),
+        "proposed": proposed,
+    }
+
+
+def _follows(ask: Ask) -> bool:
+    """Whether the notation still is what was proposed, so that it changes with the type."""
+    return ask.form.get("notation") in ("", ask.form.get("proposed"))
+
+
+@routes.post("/{id:int}/edit", who=SIGNED_IN, again=edit)
+def save(ask: Ask) -> Answer:
+    """Save; `do` adds, moves or removes a row instead (nothing is kept then), or submits after saving."""
+    doc = drafting.editable(ask.session, ask.acting, ask.id)
+    do, rows = ask.form.get("do"), parties.sent(ask.session, ask.form)
+    if do not in ("", "save", "submit"):
+        changed = parties.changed(ask.session, rows, do, doc.organisation_id)
+        return _edit(ask, doc, changed, sent=True)
+    _keep(ask, doc, rows)
+    if do == "submit":
+        approving.submit(ask.session, ask.acting, doc)
+        return Go(f"/docs/{doc.id}", say("Submitted."))
+    return Go(f"/docs/{doc.id}/edit", say("Saved."))
+
+
+def _keep(ask: Ask, doc: Doc, rows: parties.Rows) -> None:
+    form, values = ask.form, _values(ask, doc, sent=True)
+    offers = parties.offered(ask.session, ask.acting, doc)
+    summary = form.text("summary", most=2000)
+    type_code = form.choice("type_code", BY_CODE.keys())
+    urgency = int(form.choice("urgency", ("0", "1", "2", "3")) or 0)
+    approve, sign = parties.approvers(rows, offers, form), parties.signers(rows, offers, form)
+    to = parties.recipients(ask.session, rows)
+    form.check()
+    what = drafting.Draft(doc.organisation_id, summary, type_code, str(values["notation"]).strip()[:40], urgency)
+    drafting.describe(ask.session, ask.acting, doc, what)
+    if approve or sign or to or show.signers(ask.session, doc):
+        drafting.set_parties(ask.session, ask.acting, doc, approve, sign, to)
+
+
+@routes.post("/{id:int}/versions", who=SIGNED_IN, upload=True, again=edit)
+def revise(ask: Ask) -> Go:
+    """A new version of the draft; earlier ones stay."""
+    drafting.editable(ask.session, ask.acting, ask.id)
+    note = ask.form.text("note", required=False, most=500)
+    if not ask.form.files("file"):
+        ask.form.wrong("file", say("Choose a PDF file."))
+    ask.form.check()
+    (received,) = receive_all(ask.session, ask.house, ask.form.files("file")[:1], main=True)  # type: ignore[arg-type]
+    doc = drafting.editable(ask.session, ask.acting, ask.id)
+    version = drafting.revise(ask.session, ask.acting, doc, files.keep(ask.session, ask.acting, received), note)
+    return Go(f"/docs/{doc.id}/edit", say("Version {no} is read from now on.", no=version.no))
+
+
+@routes.post("/{id:int}/attachments", who=SIGNED_IN, upload=True, again=edit)
+def attach(ask: Ask) -> Go:
+    """Separate files beside the draft."""
+    drafting.editable(ask.session, ask.acting, ask.id)
+    found = receive_all(ask.session, ask.house, ask.form.files("attachment"))  # type: ignore[arg-type]
+    if not found:
+        raise BadInput({"attachment": say("Choose at least one file.")})
+    for one in found:
+        card = files.keep(ask.session, ask.acting, one)
+        attaching.attach(ask.session, ask.acting, ask.id, card, one.name)
+    return Go(f"/docs/{ask.id}/edit#attachments", say("{count} files attached.", count=len(found)))
+
+
+@routes.post("/{id:int}/attachments/{row:int}/{verb}", who=SIGNED_IN)
+def change_attachment(ask: Ask) -> Go:
+    """Take an attachment away, or put it back."""
+    row, url = ask.number("row"), f"/docs/{ask.id}/edit#attachments"
+    match ask.path["verb"]:
+        case "withdraw":
+            attaching.withdraw(ask.session, ask.acting, ask.id, row)
+            return Go(url, say("Attachment taken away."), f"/docs/{ask.id}/attachments/{row}/restore")
+        case "restore":
+            attaching.restore(ask.session, ask.acting, ask.id, row)
+            return Go(url, say("Attachment put back."))
+    raise NotFound

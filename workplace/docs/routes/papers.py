@@ -1,0 +1,125 @@
+"""Papers and workers: what was seen on one, what a worker made of one, and what it says when it could not."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+
+from signing.errors import SigningError
+from signing.model import SignResult
+from signing.orders import Seat
+from workplace.docs.actions import signing, working
+from workplace.docs.models.letters import Doc
+from workplace.docs.paperwork import Seen
+from workplace.docs.routes.keys import TestKey
+from workplace.files import actions as files
+from workplace.files import queries as file_queries
+from workplace.files.queries import FileCard
+from workplace.files.receive import adopt
+from workplace.files.store import store_of
+from workplace.kernel.errors import BadInput, NotFound, Refused
+from workplace.kernel.text import Say, say
+from workplace.web.ask import Answer, Ask, Page, Then
+
+_KEPT = 256
+_seen: OrderedDict[tuple[str, tuple[Seat, ...]], Seen] = OrderedDict()
+_lock = Lock()
+
+
+def look(ask: Ask, doc: Doc, seats: list[Seat], act: Callable[[Ask, Seen], Answer]) -> Answer:
+    """Look at the present file in a worker, once for each content, and go on with what was seen."""
+    return look_at(ask, file_of(ask, doc), seats, act)
+
+
+def look_at(ask: Ask, card: FileCard, seats: list[Seat], act: Callable[[Ask, Seen], Answer]) -> Answer:
+    """The same for a file that no document has yet."""
+    known = seen_before(card, seats)
+    if known is not None:
+        return act(ask, known)
+
+    def remember(again: Ask, seen: Seen) -> Answer:
+        with _lock:
+            _seen[(card.sha256, tuple(seats))] = seen
+            while len(_seen) > _KEPT:
+                _seen.popitem(last=False)
+        return act(again, seen)
+
+    path = file_queries.path(ask.house, card)
+    return Then("workplace.docs.paperwork.look", (path, seats), remember, seconds=30, failed=_nothing(act))
+
+
+def seen_before(card: FileCard, seats: list[Seat]) -> Seen | None:
+    """What was seen on the very same content; None when nobody has looked yet."""
+    with _lock:
+        return _seen.get((card.sha256, tuple(seats)))
+
+
+def _nothing(act: Callable[[Ask, Seen], Answer]) -> Callable[[Ask, Exception], Answer]:
+    return lambda ask, _error: act(ask, Seen())
+
+
+def file_of(ask: Ask, doc: Doc) -> FileCard:
+    """The file that is read now; NotFound where there is none."""
+    if doc.file_id is None:
+        raise NotFound
+    card = file_queries.file(ask.session, doc.file_id)
+    file_queries.require_clean(card)
+    return card
+
+
+def path_of(ask: Ask, file_id: int) -> Path:
+    """The bytes of a file, for a worker."""
+    card = file_queries.file(ask.session, file_id)
+    file_queries.require_clean(card)
+    return file_queries.path(ask.house, card)
+
+
+def fresh(ask: Ask) -> Path:
+    """Where a worker may lay what it makes."""
+    return store_of(ask.house.settings).new_path(".pdf")
+
+
+def adopted(ask: Ask, made: Path, name: str) -> FileCard:
+    """What a worker made, as a file of the house. Before anything else is written: the look at it holds no lock."""
+    ask.session.rollback()
+    received = adopt(ask.house, made, name=name)
+    return files.keep(ask.session, ask.acting, received)
+
+
+def adopted_all(ask: Ask, made: list[tuple[Path, str]]) -> list[FileCard]:
+    """The same for several at once."""
+    ask.session.rollback()
+    received = [adopt(ask.house, path, name=name) for path, name in made]
+    return [files.keep(ask.session, ask.acting, one) for one in received]
+
+
+def made_of(result: SignResult, key: TestKey) -> signing.Made:
+    """The fact of a signature from what the worker told."""
+    return signing.Made(result.field, result.signer, key.sha256, result.signed_at, result.is_test)
+
+
+def failing(doc_id: int, token: str, again: Callable[[Ask], Page]) -> Callable[[Ask, Exception], Answer]:
+    """When a worker could not: the claim ends, and the page says why."""
+
+    def failed(ask: Ask, error: Exception) -> Answer:
+        if token:
+            working.give_up(ask.session, doc_id, token)
+        return refused(ask, words(error), again)
+
+    return failed
+
+
+def refused(ask: Ask, why: Say, again: Callable[[Ask], Page], field: str = "") -> Page:
+    """The page once more with the reason on top; nothing that was written before is undone."""
+    ask.refused = BadInput({field: why})
+    return replace(again(ask), status=422)
+
+
+def words(error: Exception) -> Say:
+    """A worker's failure in a sentence."""
+    if isinstance(error, SigningError):
+        return Say(error.sentence, {"detail": "", **error.params})
+    if isinstance(error, Refused):
+        return error.reason
+    return say("This could not be done. Nothing was lost; try again.")

@@ -1,0 +1,262 @@
+"""Release: the recipients on the paper against those of the delivery; then deliveries and packages."""
+
+import html
+from dataclasses import dataclass
+from typing import Any
+
+from workplace.docs.actions import releasing
+from workplace.docs.actions.drafting import To
+from workplace.docs.models.letters import Doc
+from workplace.docs.paperwork import Part, Seen, note_json
+from workplace.docs.process import OUTGOING
+from workplace.docs.queries import door, issued, show
+from workplace.docs.routes import marks, papers, words
+from workplace.docs.rules import reading, recipients
+from workplace.files import actions as files
+from workplace.files import queries as file_queries
+from workplace.files.rules import tidy_name
+from workplace.files.store import store_of
+from workplace.kernel.errors import BadInput, NotFound
+from workplace.kernel.text import Say, say
+from workplace.org.queries import organisations, people, units
+from workplace.process.take import may, require
+from workplace.web.ask import Answer, Ask, Bytes, Go, Page, Then
+from workplace.web.serve import SIGNED_IN, Routes
+
+routes = Routes("/docs")
+RELEASED = ("released", "recalled", "replaced")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that paper and deliveries don't agree on, with the organisation that is meant where one is known."""
+
+    kind: str  # not_delivered | not_printed | collective
+    name: str
+    known_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.name}"
+
+    @property
+    def words(self) -> Say:
+        sentences = {
+            "not_delivered": say("Printed on the paper, but nobody delivers it there"),
+            "not_printed": say("Gets it, but is not printed on the paper"),
+            "collective": say("Printed as a group: check who belongs to it"),
+        }
+        return sentences[self.kind]
+
+
+@routes.get("/{id:int}/release", who=SIGNED_IN)
+def opened(ask: Ask) -> Answer:
+    """What will be released, to whom, and what differs from the paper."""
+    doc = _to_release(ask)
+    return papers.look(ask, doc, [], lambda again, seen: _page(again, _to_release(again), seen))
+
+
+def _to_release(ask: Ask) -> Doc:
+    doc = door.read(ask.session, ask.acting, ask.id)
+    require(ask.session, ask.acting, OUTGOING, doc, "release")
+    return doc
+
+
+def _again(ask: Ask) -> Page:
+    doc = _to_release(ask)
+    return _page(ask, doc, papers.seen_before(papers.file_of(ask, doc), []) or Seen())
+
+
+def _page(ask: Ask, doc: Doc, seen: Seen) -> Page:
+    compared, differences = _compared(ask, doc, seen)
+    unmarked = [a for a in show.attachments(ask.session, doc) if a.marked_file_id is None]
+    return Page(
+        "docs/release.html",
+        {
+            "doc": doc,
+            "here": doc.direction,
+            "state": words.state(doc),
+            "file": papers.file_of(ask, doc),
+            "is_read": bool(seen.lines),
+            "matched": compared.matched,
+            "differences": differences,
+            "recipients": _inside(ask, releasing.recipients_of(ask.session, doc)),
+            "unmarked": unmarked,
+            "roles": (("to", say("Addressee")), ("copy", say("Copy"))),
+        },
+        block="recipients",
+    )
+
+
+def _inside(ask: Ask, rows: list[Any]) -> list[dict[str, Any]]:
+    cards = organisations.cards(ask.session, [r.organisation_id for r in rows if r.organisation_id])
+    return [
+        {"name": r.name, "role": r.role, "inside": r.organisation_id in cards and cards[r.organisation_id].internal}
+        for r in rows
+    ]
+
+
+def _compared(ask: Ask, doc: Doc, seen: Seen) -> tuple[recipients.Comparison, list[Difference]]:
+    read = reading.read(seen.lines)
+    rows = releasing.recipients_of(ask.session, doc)
+    deliveries = [recipients.Delivery(row.name) for row in rows]
+    compared = recipients.compare(read.addressees, read.recipients, deliveries, inside=_own(ask, doc))
+    if not seen.lines:
+        return recipients.Comparison(), []
+    found = [
+        *(Difference("not_delivered", name, _known(ask, name)) for name in compared.not_delivered),
+        *(Difference("collective", name) for name in compared.collective),
+        *(Difference("not_printed", name) for name in compared.not_printed),
+    ]
+    return compared, found
+
+
+def _own(ask: Ask, doc: Doc) -> list[str]:
+    """Names inside the issuing organisation, to which nothing is delivered: itself, its units, posts and people."""
+    card = organisations.card(ask.session, doc.organisation_id)
+    staff = people.in_organisation(ask.session, doc.organisation_id)
+    posts = {c.position for c in staff} | {c.name for c in staff}
+    return [card.name, *(unit.name for unit in units.tree(ask.session, doc.organisation_id)), *posts]
+
+
+def _known(ask: Ask, name: str) -> int | None:
+    found = organisations.by_name(ask.session, name)
+    return found.id if found else None
+
+
+@routes.post("/{id:int}/recipients", who=SIGNED_IN, again=_again)
+def add_recipient(ask: Ask) -> Go:
+    """The clerk adds a recipient that the paper prints."""
+    doc = door.read(ask.session, ask.acting, ask.id)
+    if "release" not in {step.verb for step in may(ask.session, ask.acting, OUTGOING, doc)}:
+        raise NotFound
+    name = ask.form.text("recipient", most=300)
+    role = ask.form.choice("role", ("to", "copy"), required=False) or "to"
+    ask.form.check()
+    chosen = ask.form.integer("recipient_id", required=False, least=1)
+    card = organisations.cards(ask.session, [chosen]).get(chosen) if chosen else None
+    card = card if card is not None and card.name == name else organisations.by_name(ask.session, name)
+    to = To(card.name, card.id, role) if card else To(name, None, role)
+    releasing.add_recipient(ask.session, ask.acting, doc, to)
+    return Go(f"/docs/{doc.id}/release", say("Recipient added."))
+
+
+@routes.post("/{id:int}/steps/release", who=SIGNED_IN, again=_again)
+def release(ask: Ask) -> Answer:
+    """Release, once every difference that was shown has been ticked."""
+    doc = _to_release(ask)
+    return papers.look(ask, doc, [], _released)
+
+
+def _released(ask: Ask, seen: Seen) -> Go:
+    doc = _to_release(ask)
+    _, differences = _compared(ask, doc, seen)
+    accepted = set(ask.form.all("accepted"))
+    missing = [one for one in differences if one.key not in accepted]
+    note = ask.form.text("note", required=False, most=1000, lines=True)
+    if not seen.lines and not ask.form.ticked("unread"):
+        raise BadInput({"unread": say("Compare the recipients on the paper yourself, then tick this.")})
+    if missing:
+        raise BadInput({"accepted": say("Tick each difference, or mend it: {names}.", names=_listed(missing))})
+    told = [{"kind": one.kind, "name": one.name} for one in differences]
+    releasing.release(ask.session, ask.acting, doc, differences=told, accepted=True, note=note)
+    return Go(f"/docs/{doc.id}/deliveries", say("Released as {code}.", code=doc.code))
+
+
+def _listed(found: list[Difference]) -> str:
+    return "; ".join(one.name for one in found[:5])
+
+
+# --- after the release --------------------------------------------------------------------------------------------
+
+
+@routes.get("/{id:int}/deliveries", who=SIGNED_IN)
+def deliveries(ask: Ask) -> Page:
+    """Each recipient's copy: where it is, when it was read, how it was sent."""
+    doc = _released_doc(ask)
+    release = issued.release_of(ask.session, doc)
+    found = issued.deliveries(ask.session, doc)
+    return Page(
+        "docs/deliveries.html",
+        {
+            "doc": doc,
+            "here": doc.direction,
+            "state": words.state(doc),
+            "sent": found,
+            "release": release,
+            "released_by": people.names(ask.session, [release.by]) if release else {},
+            "delivery_state": marks.DELIVERY,
+            "outside": [one for one in found if one.delivery.arrival_id is None],
+            "may_send": _is_clerk(ask, doc),
+        },
+    )
+
+
+def _released_doc(ask: Ask) -> Doc:
+    doc = door.read(ask.session, ask.acting, ask.id)
+    if doc.direction == "incoming" or doc.state not in RELEASED:
+        raise NotFound
+    return doc
+
+
+def _is_clerk(ask: Ask, doc: Doc) -> bool:
+    return doc.organisation_id in {card.id for card in organisations.clerked_by(ask.session, ask.acting)}
+
+
+@routes.post("/{id:int}/deliveries/{row:int}/sent", who=SIGNED_IN, again=deliveries)
+def mark_sent(ask: Ask) -> Go:
+    """The clerk sent an external recipient's copy by other means, and says how."""
+    doc = _released_doc(ask)
+    if not _is_clerk(ask, doc):
+        raise NotFound
+    how = ask.form.text("note", most=300)
+    ask.form.check()
+    releasing.mark_sent(ask.session, ask.acting, doc, ask.number("row"), how)
+    return Go(f"/docs/{doc.id}/deliveries", say("Marked as sent."))
+
+
+@routes.get("/{id:int}/package.zip", who=SIGNED_IN)
+def package(ask: Ask) -> Answer:
+    """What a recipient outside gets: the signed document, its marked attachments, and a short note."""
+    doc = _released_doc(ask)
+    release = issued.release_of(ask.session, doc)
+    if release is None:
+        raise NotFound
+    acting, doc_id = ask.acting, ask.id
+    ask.aside(lambda session: files.note_access(session, acting, "download", module="docs", thing=doc_id))
+    name = tidy_name(f"{doc.code.replace('/', '-')}.zip")
+    out = store_of(ask.house.settings).derived_path(release.sha256, f"package-{doc.id}.zip")
+    answer = Bytes(out, name, "application/zip")
+    if out.exists():
+        return answer
+    card = file_queries.file(ask.session, release.file_id)
+    parts = [Part(tidy_name(f"{doc.code.replace('/', '-')}.pdf"), file_queries.path(ask.house, card))]
+    for place, row in enumerate(show.attachments(ask.session, doc), 1):
+        attached = file_queries.file(ask.session, row.marked_file_id or row.file_id)
+        parts.append(Part(tidy_name(f"{place:02d} {row.name}"), file_queries.path(ask.house, attached)))
+    notes = _notes(ask, doc, release.sha256, [part.name for part in parts])
+    return Then("workplace.docs.paperwork.package", (parts, notes, out), lambda _ask, _path: answer, seconds=120)
+
+
+def _notes(ask: Ask, doc: Doc, sha256: str, names: list[str]) -> dict[str, str]:
+    to = [row.name for row in releasing.recipients_of(ask.session, doc)]
+    facts = {
+        "code": doc.code,
+        "dated": str(doc.dated),
+        "author": doc.author,
+        "type": doc.type_code,
+        "summary": doc.summary,
+        "signer": doc.signer_name,
+        "position": doc.signer_position,
+        "recipients": to,
+        "files": names,
+        "sha256": sha256,
+    }
+    rows = "".join(f"<li>{html.escape(name)}</li>" for name in names)
+    page = (
+        '<!doctype html><html lang="vi"><meta charset="utf-8">'
+        f"<title>{html.escape(doc.code)}</title><h1>{html.escape(doc.code)}</h1>"
+        f"<p>{html.escape(doc.author)}</p><p>{html.escape(doc.summary)}</p><ol>{rows}</ol>"
+        f"<p>SHA-256: {sha256}</p></html>"
+    )
+    return {"facts.json": note_json(facts), "readme.html": page}

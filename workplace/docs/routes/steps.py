@@ -1,0 +1,96 @@
+"""The steps of a document in the making that need no key: withdraw, approve, return, cancel, discard, recall."""
+
+from collections.abc import Callable
+
+from workplace.docs.actions import approving, drafting, issuing, releasing
+from workplace.docs.models.letters import Doc
+from workplace.docs.queries import choices, door
+from workplace.docs.routes import show
+from workplace.kernel.errors import BadInput
+from workplace.kernel.text import Say, say
+from workplace.web.ask import Ask, Go, Page
+from workplace.web.serve import SIGNED_IN, Routes
+
+routes = Routes("/docs")
+
+
+def _again(verb: str) -> Callable[[Ask], Page]:
+    return lambda ask: show.page(ask, door.read(ask.session, ask.acting, ask.id), opened=verb)
+
+
+@routes.post("/{id:int}/steps/withdraw", who=SIGNED_IN)
+def withdraw(ask: Ask) -> Go:
+    """The drafter takes it back before anyone has signed."""
+    doc = door.read(ask.session, ask.acting, ask.id)
+    approving.withdraw(ask.session, ask.acting, doc)
+    return Go(f"/docs/{doc.id}/edit", say("Withdrawn: it is a draft again."))
+
+
+@routes.post("/{id:int}/steps/approve", who=SIGNED_IN, again=_again("approve"))
+def approve(ask: Ask) -> Go:
+    """The present approver agrees to these very bytes."""
+    doc = door.read(ask.session, ask.acting, ask.id)
+    note = ask.form.text("note", required=False, most=2000, lines=True)
+    ask.form.check()
+    approving.approve(ask.session, ask.acting, doc, note)
+    return _back(ask, doc, say("Approved."))
+
+
+@routes.post("/{id:int}/steps/return", who=SIGNED_IN, again=_again("return"))
+def return_(ask: Ask) -> Go:
+    """Back to the drafter, or to an earlier approver, with the reason."""
+    doc = door.read(ask.session, ask.acting, ask.id)
+    reason = ask.form.text("reason", most=2000, lines=True)
+    to = ask.form.integer("to", required=False, most=1000) or 0
+    ask.form.check()
+    approving.return_(ask.session, ask.acting, doc, reason, to_place=to)
+    return _back(ask, doc, say("Returned."))
+
+
+@routes.post("/{id:int}/steps/cancel", who=SIGNED_IN, again=_again("cancel"))
+def cancel(ask: Ask) -> Go:
+    """The clerk ends it before release, on the signer's decision; its number becomes void."""
+    doc = door.read(ask.session, ask.acting, ask.id)
+    issuing.cancel(ask.session, ask.acting, doc, _reason(ask))
+    return Go(f"/docs/{doc.id}", say("Cancelled."))
+
+
+@routes.post("/{id:int}/steps/discard", who=SIGNED_IN, again=_again("discard"))
+def discard(ask: Ask) -> Go:
+    """The drafter gives a draft up."""
+    doc = door.read(ask.session, ask.acting, ask.id)
+    drafting.discard(ask.session, ask.acting, doc, _reason(ask))
+    return Go(f"/docs/{doc.direction}?folder=drafts", say("Draft discarded."))
+
+
+@routes.post("/{id:int}/steps/recall", who=SIGNED_IN, again=_again("recall"))
+def recall(ask: Ask) -> Go:
+    """Call a released document back."""
+    doc = door.read(ask.session, ask.acting, ask.id)
+    releasing.recall(ask.session, ask.acting, doc, _reason(ask))
+    return Go(f"/docs/{doc.id}/deliveries", say("Recalled. The recipients inside are told."))
+
+
+@routes.post("/{id:int}/steps/replace", who=SIGNED_IN, again=_again("replace"))
+def replace(ask: Ask) -> Go:
+    """Another released document takes its place."""
+    doc = door.read(ask.session, ask.acting, ask.id)
+    chosen = ask.form.choice("by", {c.value for c in choices.replacements(ask.session, doc)})
+    reason = _reason(ask)
+    by = door.read(ask.session, ask.acting, int(chosen))
+    releasing.replace(ask.session, ask.acting, doc, by, reason)
+    return Go(f"/docs/{doc.id}", say("Replaced by {code}.", code=by.code))
+
+
+def _reason(ask: Ask) -> str:
+    reason = ask.form.text("reason", most=2000, lines=True)
+    ask.form.check()
+    if not reason:
+        raise BadInput({"reason": say("Give the reason.")})
+    return reason
+
+
+def _back(ask: Ask, doc: Doc, said: Say) -> Go:
+    """To the folder one came from; the document itself where one still may see it."""
+    folder = ask.query.get("folder")
+    return Go(f"/docs/{doc.direction}?folder={folder}" if folder.isidentifier() else f"/docs/{doc.id}", said)

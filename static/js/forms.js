@@ -45,7 +45,11 @@ document.addEventListener('click', (event) => {
   else { event.preventDefault(); event.stopImmediatePropagation(); }
 }, true);
 
-each('[data-focus]', (element) => { if (!element.closest('[data-dialog-box]')) requestAnimationFrame(() => element.focus()); });
+const narrow = matchMedia('(max-width: 1099.98px)');
+each('[data-focus]', (element) => {
+  if (element.closest('[data-dialog-box]') || (element.dataset.focus === 'wide' && narrow.matches)) return; // the paper first
+  requestAnimationFrame(() => element.focus());
+});
 
 document.addEventListener('click', (event) => {
   const link = event.target.closest('.errorsum a');

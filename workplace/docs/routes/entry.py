@@ -29,8 +29,8 @@ class Entered:
     is_read: bool = False
 
 
-def entered(ask: Ask, doc: Doc) -> Entered:
-    """What was just sent, when it was refused; else what the document holds already."""
+def entered(ask: Ask, doc: Doc, leader: str = "") -> Entered:
+    """What was just sent, when it was refused; else what the document holds already, to go to this leader."""
     if ask.refused is not None:
         sent: dict[str, Any] = {one.name: ask.form.get(one.name) for one in fields(Entered) if one.name != "is_read"}
         return Entered(**sent)
@@ -45,6 +45,7 @@ def entered(ask: Ask, doc: Doc) -> Entered:
         due=date_(doc.due),
         pages=str(doc.pages or ""),
         arrived_on=date_(doc.arrived_on or clock.today()),
+        leader=leader,
         is_read=bool(doc.verdict) or doc.origin_id is not None,
     )
 

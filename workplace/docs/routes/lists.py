@@ -1,12 +1,18 @@
 """The inbox: folders of received, outgoing and internal documents, with a reading pane on wide screens."""
 
+from collections.abc import Mapping
+from datetime import date
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
+
+from sqlalchemy import Row
 
 from workplace.access.lists import Place
 from workplace.docs.queries import inbox
 from workplace.docs.routes import words
 from workplace.docs.rules.folders import SECTIONS, Folder
+from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
 from workplace.kernel.text import Say, say
 from workplace.org.queries import organisations
@@ -22,6 +28,7 @@ TITLES: dict[str, Say] = {
     "outgoing": say("Outgoing documents"),
     "internal": say("Internal documents"),
 }
+TABS = 3
 ALL = Folder("all", say("All I may see"), "files", say("There is no document that you may see."))
 
 
@@ -43,27 +50,31 @@ def internal(ask: Ask) -> Page:
     return listed(ask, "internal")
 
 
-def listed(ask: Ask, section: str) -> Page:
-    """One folder of a section: tabs with counts, filters, a page of rows."""
+def listed(ask: Ask, section: str, opened: Mapping[str, Any] | None = None) -> Page:
+    """One folder of a section: tabs with counts, filters, a page of rows; `opened` stands in the reading pane."""
     kind, every = SECTIONS[section]
     counts = inbox.counts(ask.session, ask.acting, kind)
     folders = _folders(ask, section, every, counts)
-    open_one = _chosen(ask, folders, counts)
+    place = _chosen(ask, folders, counts)
+    shown = _shown(folders, counts, place)
     before, filters = Place.parse(ask.query.get("before")), _filters(ask)
-    if open_one is ALL:
+    if place is ALL:
         page = inbox.visible(ask.session, ask.acting, kind, before, filters)
     else:
-        page = inbox.folder(ask.session, ask.acting, kind, open_one.key, before, filters)
+        page = inbox.folder(ask.session, ask.acting, kind, place.key, before, filters)
     clerked = organisations.clerked_by(ask.session, ask.acting) if section == "incoming" else []
     return Page(
         "docs/list.html",
-        {
+        dict(opened or {})
+        | {
             "section": section,
             "title": TITLES[section],
-            "tabs": [_tab(f, section, counts, f is open_one) for f in folders],
+            "tabs": [_tab(f, section, counts, f is place) for f in shown],
+            "more_tabs": [(*_tab(f, section, counts, False)[:3], f.icon) for f in folders if f not in shown],
             "verdicts": [(key, mark.label) for key, mark in words.VERDICTS.items()],
-            "folder": open_one,
+            "place": place,
             "rows": page.rows,
+            "days": _by_day(page.rows),
             "next_url": _address(ask, section, before=str(page.next)) if page.next else "",
             "is_first": before is None,
             "filters": filters,
@@ -71,9 +82,27 @@ def listed(ask: Ask, section: str) -> Page:
             "clerked": clerked,
             "words": words,
             "chips": _chips(ask, section, filters),
+            "open_id": opened["doc"].id if opened else 0,
         },
         block={"items": "items"},
     )
+
+
+def has_folder(section: str, key: str) -> bool:
+    """Whether a section has a folder of this name."""
+    return key == ALL.key or any(folder.key == key for folder in SECTIONS[section][1])
+
+
+def _by_day(rows: list[Row[Any]]) -> list[tuple[date, list[Row[Any]]]]:
+    days = groupby(rows, key=lambda row: clock.local(clock.from_ticks(row.at)).date())
+    return [(day, list(of_day)) for day, of_day in days]
+
+
+def _shown(folders: list[Folder], counts: dict[str, tuple[int, int]], place: Folder) -> list[Folder]:
+    """The tabs in view: where something lies, the open one, and three at least; the others wait behind a menu."""
+    lively = [f for f in folders if f is place or counts.get(f.key, (0, 0))[0]]
+    quiet = [f for f in folders if f not in lively]
+    return sorted(lively + quiet[: max(0, TABS - len(lively))], key=folders.index)
 
 
 def _folders(ask: Ask, section: str, every: tuple[Folder, ...], counts: dict[str, tuple[int, int]]) -> list[Folder]:
@@ -120,7 +149,7 @@ def _address(ask: Ask, section: str, **changes: str) -> str:
 def _chips(ask: Ask, section: str, filters: inbox.Filters) -> list[tuple[Say, str, bool, str]]:
     """Filters that are on or off: (word, address that turns it, is it on, icon)."""
     choices = (
-        ("urgent", say("Urgent only"), filters.urgent, "alert-triangle"),
+        ("urgent", say("Urgent"), filters.urgent, "alert-triangle"),
         ("unread", say("Unread"), filters.unread, "mail"),
         ("overdue", say("Overdue"), filters.overdue, "clock-exclamation"),
     )

@@ -7,7 +7,7 @@ from workplace.docs.models.letters import Doc
 from workplace.docs.process import ROUTING, of
 from workplace.docs.queries import choices, door, duplicates, numbering, show
 from workplace.docs.queries.timeline import timeline
-from workplace.docs.routes import marks, signatures, words
+from workplace.docs.routes import lists, making, marks, signatures, words
 from workplace.docs.routes.entry import entered
 from workplace.docs.rules.types import TYPES
 from workplace.files import queries as files
@@ -19,7 +19,7 @@ from workplace.org.queries import organisations, people
 from workplace.org.queries.calendar import calendar
 from workplace.process.table import Step
 from workplace.process.take import may
-from workplace.web.ask import Ask, Page
+from workplace.web.ask import Ask, Page, Raw
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/docs")
@@ -35,8 +35,22 @@ def shown(ask: Ask) -> Page:
 
 
 def page(ask: Ask, doc: Doc, **more: Any) -> Page:
-    """The document's page with everything it shows; `more` overrides (a form shown again)."""
-    return Page("docs/show.html", context(ask, doc) | more, block={"pane": "pane", "reading": "reading"})
+    """The document's page with everything it shows; `more` overrides (a form shown again).
+
+    Opened from a folder, it stands in the reading pane beside that folder; a part of the page is the pane alone.
+    """
+    everything = context(ask, doc) | more
+    whole = ask.request.headers.get("hx-request-type") != "partial"
+    if whole and lists.has_folder(doc.direction, ask.query.get("folder")):
+        return lists.listed(ask, doc.direction, everything)
+    return Page("docs/show.html", everything, block={"pane": "pane"})
+
+
+@routes.get("/{id:int}/examined", who=SIGNED_IN, api=True)
+def examined(ask: Ask) -> Raw:
+    """Whether the arrived file has been read and checked: nothing while it has not, then the page comes anew."""
+    doc = door.read(ask.session, ask.acting, ask.id)
+    return Raw(b"", "text/plain", {"HX-Refresh": "true"} if doc.verdict or doc.overlay else {}, status=204)
 
 
 def again(ask: Ask) -> Page:
@@ -61,6 +75,8 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
     leaders = choices.leaders(session, acting, doc.organisation_id) if _LEADER_STEPS & set(steps) else []
     routing_steps = {s.verb: s for s in may(session, acting, ROUTING, mine[0].routing)} if mine else {}
     comments = show.comments(session, doc)
+    report = signatures.told(ask, doc)
+    file = files.file(session, doc.file_id) if doc.file_id and doc.overlay != "secret" else None
     return {
         "doc": doc,
         "here": doc.direction,
@@ -71,9 +87,10 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
         "nodes": nodes,
         "mine": mine,
         "routing_steps": routing_steps,
-        "file": files.file(session, doc.file_id) if doc.file_id and doc.overlay != "secret" else None,
+        "file": file,
+        "is_examined": bool(report or file is None or not file.is_pdf or ask.query.ticked("by_hand")),
         "organisation": organisations.card(session, doc.organisation_id),
-        "report": signatures.told(ask, doc),
+        "report": report,
         "timeline": timeline(session, acting, doc.id),
         "comments": comments,
         "names": people.cards(session, {c.person for c in comments} | _named(session, doc)),
@@ -93,7 +110,8 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
         "folder": ask.query.get("folder"),
         "opened": "",
         **_tree(nodes, mine),
-        **_entry(ask, doc, steps),
+        **_entry(ask, doc, steps, leaders),
+        "making": making.offers(ask, doc, set(steps)),
         **_WORDS,
     }
 
@@ -144,13 +162,13 @@ def _told(node: show.Node) -> dict[str, Any]:
     }
 
 
-def _entry(ask: Ask, doc: Doc, steps: dict[str, Step]) -> dict[str, Any]:
+def _entry(ask: Ask, doc: Doc, steps: dict[str, Step], leaders: list[choices.Choice]) -> dict[str, Any]:
     """The register's form: what was read, or what was just entered and refused."""
     if "register" not in steps:
         return {"entered": None, "next_number": 0, "duplicates": []}
     refused = ask.refused.more.get("duplicates", []) if ask.refused else []
     return {
-        "entered": entered(ask, doc),
+        "entered": entered(ask, doc, leaders[0].value if leaders else ""),
         "next_number": numbering.next_arrival(ask.session, doc.organisation_id),
         "duplicates": refused,
     }

@@ -6,8 +6,10 @@ from typing import Any
 from signing.model import FINDINGS
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import show
+from workplace.docs.routes.marks import SIGNATURE
 from workplace.kernel.text import Say, say
 from workplace.web.ask import Ask
+from workplace.web.filters import date_, time
 
 SENTENCES = {
     ("valid", "trusted"): (
@@ -62,6 +64,7 @@ class Told:
     sentence: Say
     detail: Say
     is_test: bool
+    brief: Say | None = None  # who signed and who sealed, when all is well
     signatures: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -81,12 +84,40 @@ def told(ask: Ask, doc: Doc) -> Told | None:
         signature
         | {
             "tone": {"valid": "good", "invalid": "bad"}.get(signature["integrity"], "wait"),
+            "part": _part(signature["field"]),
             "trust_words": TRUST.get(signature["trust"], TRUST["unknown"]),
             "told": [finding(one) for one in signature["findings"]],
         }
         for signature in report["signatures"]
     ]
-    return Told(tone, sentence, detail, trust == "test", found)
+    brief = _briefly(found) if (integrity, trust) == ("valid", "trusted") else None
+    return Told(tone, sentence, detail, trust == "test", brief, found)
+
+
+def _part(name: str) -> Say:
+    """What a signature in a field of this name stands for."""
+    if name.startswith("Signer"):
+        return SIGNATURE["signer"]
+    return {"NumberDate": SIGNATURE["number"], "Seal": SIGNATURE["seal"]}.get(name, say("Signature"))
+
+
+def _briefly(signatures: list[dict[str, Any]]) -> Say | None:
+    first, last = signatures[0], signatures[-1]
+    if not (first["signed_at"] and last["signed_at"]):
+        return None
+    day, hour = date_(first["signed_at"]), time(first["signed_at"])
+    if len(signatures) == 1:
+        return say(
+            "{signer} signed on {day} at {hour}. Nothing was changed since.", signer=first["signer"], day=day, hour=hour
+        )
+    return say(
+        "{signer} signed on {day} at {hour}, {agency} at {then}. Nothing was changed since.",
+        signer=first["signer"],
+        day=day,
+        hour=hour,
+        agency=last["signer"],
+        then=time(last["signed_at"]),
+    )
 
 
 def finding(one: dict[str, Any]) -> Say:

@@ -15,6 +15,14 @@ from workplace.web.filters import date_, short
 URGENCY = {0: "", 1: say("URGENT"), 2: say("VERY URGENT"), 3: say("FLASH")}
 URGENCY_CHOICES = (("0", say("Normal")), ("1", say("Urgent")), ("2", say("Very urgent")), ("3", say("Flash")))
 ROLES = {"lead": say("Lead"), "coordinate": say("Coordinate"), "inform": say("For information")}
+CAPACITIES = {
+    "TM.": say("On behalf of the collective (TM.)"),
+    "KT.": say("For the head, as deputy (KT.)"),
+    "TL.": say("By order (TL.)"),
+    "TUQ.": say("By authorisation (TUQ.)"),
+    "Q.": say("As acting head (Q.)"),
+    "": say("In one's own position"),
+}
 OVERLAY = {
     "recalled": State(say("Recalled by its sender"), "wait", "alert-triangle"),
     "replaced": State(say("Replaced by its sender"), "wait", "alert-triangle"),
@@ -43,6 +51,11 @@ def state(row: Any) -> State:
     if row.overlay in OVERLAY:
         return OVERLAY[row.overlay]
     return (INCOMING if row.direction == "incoming" else OUTGOING).states[row.state]
+
+
+def sender(row: Any) -> Say | str:
+    """Who a list says a document is from; of one just received that is not known before its page has been read."""
+    return row.author or (say("Being read…") if row.state == "arrived" and not row.verdict else say("Unknown sender"))
 
 
 def routing_state(name: str) -> State:

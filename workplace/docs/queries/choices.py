@@ -1,6 +1,9 @@
 """What the forms of a document offer: leaders, units and people, phrases, dossiers, for the steps that are open."""
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -9,7 +12,8 @@ from workplace.docs.models.handling import Phrase, WorkDossier
 from workplace.docs.models.issuing import Number, Series
 from workplace.docs.models.letters import Doc
 from workplace.kernel.acting import Acting
-from workplace.org.queries import organisations, people, units
+from workplace.kernel.text import Say, say
+from workplace.org.queries import organisations, people, roles, units
 from workplace.org.queries.organisations import OrganisationCard
 
 
@@ -20,11 +24,16 @@ class Choice:
     value: str
     label: str
     detail: str = ""
+    group: Say | None = None
 
 
-def pairs(choices: list[Choice]) -> list[tuple[str, str]]:
-    """For a drop-down list: value and words."""
-    return [(c.value, f"{c.label} ({c.detail})" if c.detail else c.label) for c in choices]
+def pairs(choices: list[Choice]) -> list[tuple[str | Say, Any]]:
+    """For a drop-down list: value and words, under the words of their group where they have one."""
+    lines = [(c.group, (c.value, f"{c.label} ({c.detail})" if c.detail else c.label)) for c in choices]
+    if not any(group for group, _ in lines):
+        return [line for _, line in lines]
+    grouped = groupby(lines, key=itemgetter(0))
+    return [(group or "", [line for _, line in of_group]) for group, of_group in grouped]
 
 
 def leaders(session: Session, acting: Acting, organisation_id: int) -> list[Choice]:
@@ -34,18 +43,47 @@ def leaders(session: Session, acting: Acting, organisation_id: int) -> list[Choi
 
 
 def addressees(session: Session, acting: Acting, organisation_id: int) -> list[Choice]:
-    """Units (by their head) and then people of the organisation, at most 500."""
-    below = [
-        Choice(f"unit:{unit.id}", unit.name, unit.head.name if unit.head else "")
+    """To whom this person may route a document: the units and people of their own organisation; whoever works for the
+    organisation in whose books it stands, also its people and the organisations below it. Bounded at 500 each."""
+    mine = organisations.of(session, acting.as_whom)
+    books = organisations.card(session, organisation_id)
+    offices, below = [mine], []
+    if mine.id == books.id or any(roles.has(session, acting, role, books.unit_id) for role in _WORK_FOR_IT):
+        offices = [books] if mine.id == books.id else [books, mine]
+        below = [card for card in organisations.internal(session) if card.parent_id == books.id]
+    return [
+        *_organisations(session, below),
+        *(choice for office in offices for choice in _units(session, office.id)),
+        *(choice for office in offices for choice in _people(session, acting, office.id)),
+    ]
+
+
+_WORK_FOR_IT = ("clerk", "signer", "unit_head", "format_checker")
+
+
+def _organisations(session: Session, below: list[OrganisationCard]) -> list[Choice]:
+    heads = people.heads_of(session, [card.unit_id for card in below])
+    return [
+        Choice(f"unit:{card.unit_id}", card.name, heads[card.unit_id].name, say("Organisations below"))
+        for card in below
+        if card.unit_id in heads
+    ]
+
+
+def _units(session: Session, organisation_id: int) -> list[Choice]:
+    return [
+        Choice(f"unit:{unit.id}", unit.name, unit.head.name, say("Units"))
         for unit in units.of(session, organisation_id)
         if unit.parent_id is not None and unit.head is not None
     ]
-    persons = [
-        Choice(f"person:{card.id}", card.name, f"{card.position}, {card.unit}")
+
+
+def _people(session: Session, acting: Acting, organisation_id: int) -> list[Choice]:
+    return [
+        Choice(f"person:{card.id}", card.name, f"{card.position}, {card.unit}", say("People"))
         for card in people.in_organisation(session, organisation_id)
         if card.id != acting.as_whom
     ]
-    return below + persons
 
 
 def phrases(session: Session, acting: Acting) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from workplace import app
 from workplace.cli.office import print_told
 from workplace.config import Settings
+from workplace.demo.cast import PASSWORD, parts
 from workplace.kernel.db import Database
 from workplace.kernel.text import say
 from workplace.migrations import run as migrations
@@ -79,21 +80,31 @@ def demo(settings: Settings, given: argparse.Namespace) -> int:
     with app.only_one(settings):
         database = Database(settings.database)
         migrations.migrate(database)
-        _fill(database)
         database.close()
+        _fill(settings)
     _tell_address(settings)
+    _tell_cast(settings)
     app.run(settings, reload=given.reload)
     return 0
 
 
-def _fill(database: Database) -> None:
-    from workplace.demo import history, province
-    from workplace.kernel import clock
-    from workplace.org.queries import organisations
+def _fill(settings: Settings) -> None:
+    from workplace.demo import filling
 
-    with database.writing() as session:
-        if not organisations.internal(session, 1):
-            history.write(session, province.found(session), clock.today())
+    house = app.furnish(settings)
+    try:
+        filling.ensure(house)
+    finally:
+        house.pool.close()
+        house.database.close()
+
+
+def _tell_cast(settings: Settings) -> None:
+    from workplace.demo.cast import LOGINS, NAMES, PASSWORD
+
+    print_told(settings, say("Sign in by one click, or with the password {password}:", password=PASSWORD))
+    for login in LOGINS:
+        print(f"  {login:<6} {NAMES[login]}", flush=True)
 
 
 def _tell_address(settings: Settings) -> None:

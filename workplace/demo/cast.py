@@ -3,11 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from workplace.kernel.acting import SYSTEM
 from workplace.org.actions import organisations, people
 from workplace.org.actions.organisations import OrganisationFacts
+from workplace.org.models.people import Person
+from workplace.org.queries import organisations as known
+from workplace.org.queries import units as below
 
 SINCE = date(2025, 7, 1)  # the two-tier administration began on this day
 PASSWORD = "hue-mai-xanh-2026"
@@ -121,6 +124,14 @@ LOGINS = tuple(part.login for part in _PARTS)
 NAMES = {part.login: part.name for part in _PARTS}
 
 
+def parts() -> list[tuple[str, str, str, str]]:
+    """Login, name, post and agency of everybody, for lists."""
+    homes = {short: office for short, (office, _, _) in UNITS.items()}
+    return [
+        (part.login, part.name, part.title, _ORGANISATIONS[homes.get(part.unit, part.unit)].name) for part in _PARTS
+    ]
+
+
 def make(session: Session) -> Cast:
     """Found the five agencies with their units and take the cast on, in an installation that has none of them yet."""
     offices: dict[str, int] = {}
@@ -132,6 +143,19 @@ def make(session: Session) -> Cast:
     for rank, (short, (office, name, notation)) in enumerate(UNITS.items()):
         units[short] = organisations.add_unit(session, SYSTEM, units[office], name, notation=notation, rank=rank)
     return Cast({part.login: _take_on(session, part, units) for part in _PARTS}, offices, units)
+
+
+def found(session: Session) -> Cast:
+    """The ids of a cast that was taken on before."""
+    offices, units = {}, {}
+    for short, facts in _ORGANISATIONS.items():
+        card = known.by_name(session, facts.name)
+        assert card is not None, f"{facts.name} is of the cast"
+        offices[short], units[short] = card.id, card.unit_id
+    for short, (office, name, _) in UNITS.items():
+        units[short] = next(unit.id for unit in below.of(session, offices[office]) if unit.name == name)
+    logins = select(col(Person.login), col(Person.id)).where(col(Person.login).in_(LOGINS))
+    return Cast({login: id_ or 0 for login, id_ in session.execute(logins)}, offices, units)
 
 
 def _take_on(session: Session, part: _Part, units: dict[str, int]) -> int:

@@ -2,8 +2,10 @@
 process which answers people never loads."""
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from workplace.demo.marks import SEAL_MM, seal_png, signature_png
@@ -49,25 +51,21 @@ def make_keys(folder: Path, passphrase: str, wanted: list[KeyWanted], now: datet
 
 def draw_signatures(names: list[str]) -> list[Picture]:
     """A hand for each name, and what may be shown of it."""
-    with tempfile.TemporaryDirectory() as folder:
-        return [_drawn(Path(folder), SIGNATURE_MM, lambda out, name=name: signature_png(name, out)) for name in names]
+    return [_drawn(SIGNATURE_MM, partial(signature_png, name)) for name in names]
 
 
 def draw_seals(words: list[tuple[str, str]]) -> list[Picture]:
     """A seal for each pair of ring and centre, and what may be shown of it."""
-    with tempfile.TemporaryDirectory() as folder:
-        return [
-            _drawn(Path(folder), round(SEAL_MM), lambda out, both=both: seal_png(both[0], both[1], out))
-            for both in words
-        ]
+    return [_drawn(round(SEAL_MM), partial(seal_png, ring, centre)) for ring, centre in words]
 
 
-def _drawn(folder: Path, width_mm: int, draw) -> Picture:  # type: ignore[no-untyped-def]
+def _drawn(width_mm: int, draw: Callable[[str], None]) -> Picture:
     from PIL import Image
 
-    png, webp = folder / "mark.png", folder / "mark.webp"
-    draw(str(png))
-    mark_preview(png, width_mm, PREVIEW, webp)
-    with Image.open(png) as picture:
-        width, height = picture.size
-    return Picture(png.read_bytes(), width, height, webp.read_bytes())
+    with tempfile.TemporaryDirectory() as folder:
+        png, webp = Path(folder) / "mark.png", Path(folder) / "mark.webp"
+        draw(str(png))
+        mark_preview(png, width_mm, PREVIEW, webp)
+        with Image.open(png) as picture:
+            width, height = picture.size
+        return Picture(png.read_bytes(), width, height, webp.read_bytes())

@@ -112,6 +112,8 @@ FILLING = (
     "files.work",
     "flows.telling",
     "flows.deliveries",
+    "flows.files",
+    "demo.filling",
     "search.work",
     "notices.work",
     "org.queries.described",

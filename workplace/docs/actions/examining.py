@@ -1,7 +1,7 @@
 """The check at once: is an arrived document authentic and whole, and what does its first page say (Art. 21.2)."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,11 +13,18 @@ from workplace.docs.models.letters import Doc
 from workplace.docs.rules import reading
 from workplace.docs.rules.reading import Reading
 from workplace.files import queries as files
+from workplace.jobs import outbox
 from workplace.jobs.work import Work
 from workplace.kernel import clock, ports
 
 EXAMINE = "docs.examine"
 URGENCIES = {"khẩn": 1, "thượng khẩn": 2, "hỏa tốc": 3, "hỏa tốc hẹn giờ": 3}
+
+
+def ask_for(session: Session, docs: Iterable[int]) -> None:
+    """Have documents checked once this transaction counts."""
+    for doc in docs:
+        outbox.enqueue(session, EXAMINE, {"doc": doc}, key=f"{EXAMINE}:{doc}")
 
 
 def examine(work: Work, payload: Mapping[str, Any]) -> None:

@@ -139,3 +139,12 @@ def test_both_see_it_and_it_is_one_however_often_said(office: Office) -> None:
         acting = desks.lent(session, office.cast.dung.person, delegation).acting
         shown = lent.acting_for(session, acting)
         assert shown and shown.id == delegation and lent.acting_for(session, office.cast.dung) is None
+
+
+def test_what_someone_lent_ends_when_they_leave(office: Office) -> None:
+    token = office.sign_in("dung").token
+    switch(office, token, lend(office, "chi", "dung", "sign"))
+    with office.request() as (session, _):
+        people.disable(session, office.cast.admin, office.cast.chi.person)
+    visitor = office.visitor(token)
+    assert visitor and visitor.acting.for_whom is None

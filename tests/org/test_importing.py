@@ -12,7 +12,7 @@ from workplace.kernel.errors import NotFound
 from workplace.org.actions.importing import import_csv
 from workplace.org.queries import organisations, people, roles
 from workplace.org.queries.desks import acting_of
-from workplace.org.rules.importing import parse
+from workplace.org.rules.importing import HEADINGS, parse
 
 LIST = """\ufeffCơ quan;Trực thuộc;Mã định danh;Ký hiệu;Tập thể;Chức danh người đứng đầu;Đơn vị;Ký hiệu đơn vị;\
 Tên đăng nhập;Họ tên;Chức vụ;Thứ tự;Từ ngày;Vai trò
@@ -105,3 +105,12 @@ def test_roles_are_read_with_capacity_basis_day_and_place() -> None:
     signer, clerk = row.roles
     assert (signer.capacity, signer.basis, str(signer.until)) == ("TUQ.", "12/GUQ", "2026-12-31")
     assert (clerk.role, clerk.organisation) == ("clerk", "Sở Y tế")
+
+
+def test_the_handbook_s_example_is_a_list_and_names_every_column() -> None:
+    page = (Path(__file__).parents[2] / "handbook/operating/people.md").read_text(encoding="utf-8")
+    example = page.partition("```csv\n")[2].partition("```")[0]
+    parsed = parse(example)
+    assert len(parsed.rows) == 4 and not parsed.errors
+    for english, vietnamese in HEADINGS.values():
+        assert f"|{english}|{vietnamese}|" in page

@@ -172,7 +172,7 @@ def test_one_sees_and_ends_one_s_own_sessions_only(office: Office) -> None:
     mine, his = office.visitor(chi.token), office.visitor(dung.token)
     assert mine and his
     with office.request() as (session, _):
-        (place,) = places.open_places(session, mine)
+        (place,) = places.open_places(session, mine, idle_minutes=60, session_hours=12)
         assert (place.browser, place.system, place.this_one) == ("Chrome", "Windows", True)
         with pytest.raises(NotFound):
             sessions.revoke(session, mine.acting, his.session_id)

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from workplace.journal import lines as journal
@@ -14,7 +14,7 @@ from workplace.kernel.refs import Ref
 from workplace.kernel.text import Say, collate_person, fold, one_line, say
 from workplace.org.actions import principals
 from workplace.org.models.organisations import Unit
-from workplace.org.models.people import CAPACITIES, ROLES, Person, Position, RoleGrant
+from workplace.org.models.people import CAPACITIES, ROLES, Delegation, Person, Position, RoleGrant
 from workplace.org.models.sessions import OpenSession
 from workplace.org.queries import roles
 
@@ -58,7 +58,7 @@ def rename(session: Session, acting: Acting, person_id: int, full_name: str, log
 
 
 def disable(session: Session, acting: Acting, person_id: int) -> None:
-    """The person can no longer sign in, and every open session of theirs ends; posts and history stay."""
+    """The person can no longer sign in; their sessions end, and so does whatever they lent. Posts and history stay."""
     roles.require(session, acting, "administrator")
     person = _person(session, person_id)
     if person.id == acting.person:
@@ -67,6 +67,8 @@ def disable(session: Session, acting: Acting, person_id: int) -> None:
         return
     person.disabled_at = clock.now()
     end_sessions(session, person_id)
+    lent = (col(Delegation.from_person_id) == person_id) & col(Delegation.revoked_at).is_(None)
+    session.execute(update(Delegation).where(lent).values(revoked_at=clock.now(), revoked_by=acting.person))
     journal.write(session, acting, "disable", Ref("person", person_id))
 
 

@@ -1,11 +1,12 @@
 """Where a person is signed in; and, in the demonstration, who may sign in by one click."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from workplace.kernel import clock
 from workplace.kernel.acting import Visitor
 from workplace.org.models.people import Person
 from workplace.org.models.sessions import OpenSession
@@ -27,12 +28,14 @@ class OpenPlace:
     this_one: bool
 
 
-def open_places(session: Session, visitor: Visitor) -> list[OpenPlace]:
-    """Where the person is signed in, the present browser first, then the latest seen."""
-    row = OpenSession
+def open_places(session: Session, visitor: Visitor, *, idle_minutes: int, session_hours: int) -> list[OpenPlace]:
+    """Where the person is signed in and has not been away too long: the present browser first, then the latest seen."""
+    row, now = OpenSession, clock.now()
     statement = (
         select(col(row.id), col(row.agent), col(row.address), col(row.created_at), col(row.last_seen_at))
         .where(col(row.person_id) == visitor.acting.person, col(row.revoked_at).is_(None))
+        .where(col(row.last_seen_at) > now - timedelta(minutes=idle_minutes))
+        .where(col(row.created_at) > now - timedelta(hours=session_hours))
         .order_by(col(row.last_seen_at).desc())
         .limit(100)
     )

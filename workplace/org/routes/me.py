@@ -46,7 +46,11 @@ def act_for(ask: Ask) -> Go:
 @routes.get("/sessions", who=SIGNED_IN)
 def places(ask: Ask) -> Page:
     """Where one is signed in."""
-    return Page("org/sessions.html", {"places": queries.open_places(ask.session, ask.who)})
+    limits = ask.house.settings
+    found = queries.open_places(
+        ask.session, ask.who, idle_minutes=limits.idle_minutes, session_hours=limits.session_hours
+    )
+    return Page("org/sessions.html", {"places": found})
 
 
 @routes.post("/sessions/{id}/end", who=SIGNED_IN)

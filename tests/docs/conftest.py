@@ -128,6 +128,9 @@ class Office:
         made = desk.sign_seal(self.path(doc), out, self.key("agency"), picture.read_bytes(), 36)
         self.do(issuing.confirm_seal, clerk, doc, token, made_of(made), self.adopt(out, clerk))
 
+    def now(self) -> datetime:
+        return clock.now()
+
     def cast_name(self, who: Acting) -> str:
         from workplace.org.queries import people
 

@@ -1,5 +1,6 @@
 """One installation from start to stop."""
 
+import ast
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from tests.house.sources import ROOT, python, tree
 from workplace import app
 from workplace.app import AlreadyServing
 from workplace.config import Settings
@@ -64,6 +66,16 @@ def test_it_can_be_stopped_and_started_again(settings: Settings) -> None:
     for _ in range(2):
         with TestClient(app.build(settings, pool=InPlace())) as opened:
             assert opened.get("/healthz").status_code == 200
+
+
+def test_every_room_that_has_something_to_fill_in_is_asked_to() -> None:
+    offers = {path for path in python("workplace") if any(called_fill(node) for node in tree(path).body)}
+    asked = {Path(str(room.__file__)) for room in app.FILLING}
+    assert offers == asked | {ROOT / "workplace/demo/filling.py"}
+
+
+def called_fill(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef) and node.name == "fill" and not node.args.args
 
 
 # --- its secret ---------------------------------------------------------------------------------------------------

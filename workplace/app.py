@@ -7,9 +7,7 @@ import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
-from importlib.util import find_spec
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import anyio.to_thread
@@ -25,6 +23,11 @@ from starlette_compress import CompressMiddleware
 
 from workplace import config
 from workplace.config import Settings
+from workplace.docs.actions import examining
+from workplace.docs.queries import described
+from workplace.files import work as files_work
+from workplace.flows import deliveries, telling
+from workplace.flows import files as file_flows
 from workplace.home.shell import shell
 from workplace.jobs import daily
 from workplace.jobs.runner import Runner
@@ -38,8 +41,11 @@ from workplace.live.bridge import Bridge
 from workplace.live.endpoint import Live, hear_tests
 from workplace.live.protocol import LiveProtocol
 from workplace.migrations import run as migrations
+from workplace.notices import work as notices_work
 from workplace.org.actions import sessions
+from workplace.org.queries import described as people_described
 from workplace.org.queries import people
+from workplace.search import work as search_work
 from workplace.web import serve
 from workplace.web.answers import Answers
 from workplace.web.ask import Ask, Go, Raw
@@ -52,7 +58,6 @@ log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parent
 FIRST_NEEDED = ("signing.desk", "pypdfium2")  # what a clerk's first upload waits for
-MODULES = ("home", "docs", "notices", "search", "org", "access", "files", "journal", "live")
 
 
 class AlreadyServing(Exception):
@@ -105,18 +110,15 @@ def secret(settings: Settings) -> bytes:
 
 
 FILLING = (
-    "docs.queries.described",
-    "docs.work",
-    "docs.signing",
-    "docs.actions.examining",
-    "files.work",
-    "flows.telling",
-    "flows.deliveries",
-    "flows.files",
-    "demo.filling",
-    "search.work",
-    "notices.work",
-    "org.queries.described",
+    described,
+    examining,
+    people_described,
+    files_work,
+    deliveries,
+    file_flows,
+    telling,
+    notices_work,
+    search_work,
 )
 
 
@@ -128,22 +130,12 @@ def fill_ports(house: House) -> None:
     ports.shell.fill(shell)
     ports.may_hear.fill("test", hear_tests)
     daily.register()
-    for name in FILLING:
-        if (room := _room(name)) and hasattr(room, "fill"):
-            room.fill()
+    for room in FILLING:
+        room.fill()
+    if settings.is_demo:
+        from workplace.demo import filling
 
-
-def _room(name: str) -> ModuleType | None:
-    """A room of a module; None where the module has no such room (yet)."""
-    try:
-        return importlib.import_module(f"workplace.{name}") if find_spec(f"workplace.{name}") else None
-    except ModuleNotFoundError as error:
-        if error.name and f"workplace.{name}".startswith(error.name):
-            return None
-        log.exception("left out: workplace.%s", name)
-    except Exception:
-        log.exception("left out: workplace.%s", name)
-    return None
+        filling.fill()
 
 
 # --- doors --------------------------------------------------------------------------------------------------------
@@ -171,13 +163,12 @@ def favicon(_ask: Ask) -> Go:
 
 
 def doors() -> list[Routes]:
-    """The routes of all modules."""
+    """The routes of all modules: of every room `routes`, a file or a folder of files."""
     found = [_doors]
-    for module in MODULES:
-        for path in sorted([*(ROOT / module).glob("routes.py"), *(ROOT / module).glob("routes/*.py")]):
-            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-            if path.stem != "__init__" and (room := _room(name)) and hasattr(room, "routes"):
-                found.append(room.routes)
+    for path in sorted([*ROOT.glob("*/routes.py"), *ROOT.glob("*/routes/*.py")]):
+        name = ".".join(path.relative_to(ROOT.parent).with_suffix("").parts)
+        room = importlib.import_module(name.removesuffix(".__init__"))
+        found += [value for value in vars(room).values() if isinstance(value, Routes) and value not in found]
     return found
 
 

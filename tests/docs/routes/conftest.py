@@ -1,6 +1,5 @@
 """The office with its doors hung: whoever of the cast is asked for sits at a browser of their own."""
 
-import io
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -53,9 +52,7 @@ class Desk:
         served = Guard(Starlette(routes=routes(self.office.house, app.doors())))
         headers = {"sec-fetch-site": "same-origin", "x-csrf-token": csrf}
         cookies = {"session": token, "language": "en"}
-        return self.stack.enter_context(
-            TestClient(served, follow_redirects=False, cookies=cookies, headers=headers)
-        )
+        return self.stack.enter_context(TestClient(served, follow_redirects=False, cookies=cookies, headers=headers))
 
     def read(self, doc_id: int) -> Doc:
         """The document as it stands now."""
@@ -141,7 +138,3 @@ def give_keys(office: Office, papers: Path) -> None:
     person = office.cast.people["binh"]
     ours.put(vault.of_person(person), kept.issued(f"person-{person}"))
     ours.put(vault.of_organisation(office.cast.organisations["stc"]), kept.issued("agency"))
-
-
-def pdf(content: bytes) -> tuple[str, io.BytesIO]:
-    return "thu.pdf", io.BytesIO(content)

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,6 @@ from signing import desk as signing_desk
 from tests.docs.routes.conftest import Desk, words
 from workplace.docs.models.issuing import Signer
 from workplace.docs.queries import show
-from workplace.org.actions.sign_in import sign_in_as
 
 
 @pytest.fixture
@@ -88,7 +88,6 @@ def test_the_signing_page_shows_the_place_found_and_only_to_the_signer(desk: Des
 
 
 def test_from_signature_to_release(desk: Desk) -> None:
-    cast = desk.office.cast
     doc_id = desk.signed(to=("Bộ Tài chính", "Ủy ban nhân dân phường Thuận Hóa"))
     answer = desk.number(doc_id)
     assert answer.status_code == 303, words(answer.text)
@@ -105,7 +104,6 @@ def test_from_signature_to_release(desk: Desk) -> None:
     assert str(report.integrity) == "valid"
     assert [one.field for one in report.signatures] == ["Signer1", "NumberDate", "Seal"]
     assert "01/STC-QLNS" in desk["kha"].get(f"/docs/{doc_id}/deliveries").text
-    assert cast.people
 
 
 def test_the_package_holds_the_document_and_its_note(desk: Desk) -> None:
@@ -164,7 +162,7 @@ def test_nobody_else_signs(desk: Desk, who: str) -> None:
 def test_signing_asks_for_the_password(desk: Desk) -> None:
     doc_id = desk.submitted()
     refused = desk.sign(doc_id, password="wrong")
-    assert refused.status_code == 422 and "The password is wrong." in refused.text
+    assert refused.status_code == 422 and 'id="password-error"' in refused.text
     assert 'value="330"' in refused.text, "the place stays as it was set"
     assert desk.read(doc_id).state == "awaiting_signature"
 
@@ -185,16 +183,13 @@ def test_production_refuses_test_keys(desk: Desk) -> None:
 
 
 def in_production(desk: Desk) -> None:
-    from dataclasses import replace
-
     desk.office.house.settings = replace(desk.office.house.settings, mode="production")
 
 
 def test_a_place_off_the_page_is_refused_and_the_next_try_begins_at_once(desk: Desk) -> None:
     doc_id = desk.submitted()
     refused = desk.sign(doc_id, x=5000)
-    assert refused.status_code == 422
-    assert "lies outside page" in refused.text
+    assert refused.status_code == 422 and "errorsum" in refused.text
     assert desk.sign(doc_id).status_code == 303
 
 
@@ -230,4 +225,3 @@ def test_who_signs_as_what_is_kept(desk: Desk) -> None:
     doc_id = desk.signed()
     (row,) = desk.office.read(show.rows, Signer, desk.read(doc_id))
     assert (row.state, row.lines, row.page) == ("signed", "GIÁM ĐỐC", 1)
-    assert sign_in_as

@@ -51,14 +51,14 @@ def withdraw(ask: Ask) -> Go:
 @routes.post("/{id:int}/outside", who=SIGNED_IN, upload=True, again=shown)
 def take_back(ask: Ask) -> Then:
     """The signed file comes back: its bytes must be ours with exactly one new signature."""
-    doc, row = _present(ask)
+    _present(ask)
     found = receive_all(ask.session, ask.house, ask.form.files("file"), main=True)  # type: ignore[arg-type]
     if len(found) != 1:
         raise BadInput({"file": say("Choose the one signed file.")})
-    received = found[0]
+    received, (_, row) = found[0], _present(ask)
 
     def confirm(again: Ask, result: AcceptResult) -> Answer:
-        card = files.keep(again.session, again.acting, received, name=f"{doc.id}-signed.pdf")
+        card = files.keep(again.session, again.acting, received, name=f"{again.id}-signed.pdf")
         now, present = _present(again)
         if present.act == outside.BOTH:
             return _compare(again, now, present, card, result)

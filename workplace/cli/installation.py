@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from workplace import app
 from workplace.cli.office import print_told
 from workplace.config import Settings
-from workplace.demo.cast import PASSWORD, parts
 from workplace.kernel.db import Database
 from workplace.kernel.text import say
 from workplace.migrations import run as migrations
@@ -100,11 +99,13 @@ def _fill(settings: Settings) -> None:
 
 
 def _tell_cast(settings: Settings) -> None:
-    from workplace.demo.cast import LOGINS, NAMES, PASSWORD
+    from workplace.demo.cast import PASSWORD, parts
 
     print_told(settings, say("Sign in by one click, or with the password {password}:", password=PASSWORD))
-    for login in LOGINS:
-        print(f"  {login:<6} {NAMES[login]}", flush=True)
+    everybody = parts()
+    widths = [max(len(part[column]) for part in everybody) for column in range(3)]
+    for part in everybody:
+        print("  ", *(word.ljust(width) for word, width in zip(part, (*widths, 0), strict=True)), sep="  ", flush=True)
 
 
 def _tell_address(settings: Settings) -> None:

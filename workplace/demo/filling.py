@@ -87,7 +87,7 @@ def furnish(house: House, *, recent: bool = False) -> None:
         _keep_marks(session, house, made.cast.people, made.cast.organisations, drawn)
         _index(session, ids)
         if recent:
-            outbox.enqueue(session, JOB, {"secret": str(house.settings.secret_path)}, key=JOB)
+            outbox.enqueue(session, JOB, {"secret": str(house.settings.secret_path)}, key=JOB, lane="now")
     give_keys(house)
 
 

@@ -56,7 +56,7 @@ def write_down(
         receiving.lock_away(session, doc)
         return
     if doc.state == "arrived" and doc.origin_id is None:
-        receiving.propose(session, doc, letter_of(_with_shown(found, shown), doc.summary))
+        receiving.propose(session, doc, letter_of(with_shown(found, shown), doc.summary))
 
 
 def letter_of(found: Reading, otherwise: str) -> receiving.Letter:
@@ -77,7 +77,7 @@ def letter_of(found: Reading, otherwise: str) -> receiving.Letter:
     )
 
 
-def _with_shown(found: Reading, shown: tuple[str, ...]) -> Reading:
+def with_shown(found: Reading, shown: tuple[str, ...]) -> Reading:
     """Number and date of other systems stand in a signature's picture, not in the text layer (signing.md 4)."""
     if not shown or (found.number and found.dated):
         return found

@@ -74,6 +74,15 @@ def known(session: Session, organisation_id: int, keys: Iterable[str]) -> set[st
     return {key for key in session.scalars(select(col(Doc.import_key)).where(*same)) if key}
 
 
+def given(
+    session: Session, organisation_id: int, type_code: str, dated: date | None, number: int | None, suffix: str
+) -> int | None:
+    """The document that has this running number already, if one has."""
+    of = numbers.series(session, organisation_id, dated.year if dated else 0, numbers.OUTGOING, type_code)
+    same = (col(Number.series_id) == of.id, col(Number.number) == number, col(Number.suffix) == suffix)
+    return session.scalar(select(col(Number.doc_id)).where(*same, col(Number.state) == "given"))
+
+
 def take_over(session: Session, acting: Acting, past: Sequence[Past]) -> list[int]:
     """Write documents with their numbers, files, visibility and folders in few statements; their ids, in order.
 

@@ -14,12 +14,11 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
-        sa.Column("body", sa.String(), nullable=False),
         sa.Column("acl", sa.String(), nullable=False),
         sa.Column("shown_code", sa.String(), nullable=False),
         sa.Column("shown_title", sa.String(), nullable=False),
         sa.Column("shown_body", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entry")),
         sa.UniqueConstraint("module", "thing", name="a_thing_is_found_once"),
     )
-    op.create_index("ix_search_entry_kind", "search_entry", ["kind", "id"], unique=False)

@@ -7,7 +7,7 @@ quoted words of letters and digits, so that nothing typed is ever read as syntax
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import text
 from sqlmodel import Session
@@ -15,10 +15,10 @@ from sqlmodel import Session
 from workplace.kernel.acting import Acting
 from workplace.search.models import BODY
 
-COMPLETED = 40  # words that the beginning of one may stand for
+COMPLETED = 24  # words that the beginning of one may stand for
 END = 2**62
-HEAD = 1000  # characters of a body that count for the order
-WHOLE = BODY
+HEAD = 3000  # bytes of a body that count for the order
+WHOLE = 4 * BODY
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,16 @@ class Terms:
     words: Sequence[str]
     stem: str = ""
     in_code: bool = False  # all of it in the number and notation
+
+
+class Ranked(NamedTuple):
+    """What the order of an entry depends on."""
+
+    id: int
+    code: str
+    title: str
+    shown_title: str
+    text: bytes  # the body's beginning in UTF-8: words are found in it without reading it as letters
 
 
 def newest(
@@ -48,10 +58,11 @@ def newest(
     return list(found.scalars())
 
 
-def to_rank(session: Session, ids: Sequence[int], head: int) -> Sequence[Any]:
-    """What ranking needs of entries, with so many characters of their body."""
+def to_rank(session: Session, ids: Sequence[int], head: int) -> list[Ranked]:
+    """What ranking needs of entries, with so many bytes of their body."""
     statement = _RANK_SQLITE if _is_sqlite(session) else _RANK_POSTGRESQL
-    return session.execute(statement, {"ids": _list(session, ids), "head": head}).all()
+    rows = session.execute(statement, {"ids": _list(session, ids), "head": head})
+    return [Ranked(id_, code, title, shown, bytes(body or b"")) for id_, code, title, shown, body in rows]
 
 
 def to_show(session: Session, acting: Acting, ids: Sequence[int]) -> Sequence[Any]:
@@ -69,14 +80,17 @@ def _list(session: Session, numbers: Sequence[int]) -> Any:
     return json.dumps(numbers) if _is_sqlite(session) else list(numbers)
 
 
-_RANK = "SELECT id, code, title, shown_title, substr(shown_body, 1, :head) AS text FROM search_entry WHERE id "
+_RANK = "SELECT id, code, title, shown_title, {head} FROM search_entry WHERE id {ids}"
 _SHOW = (
-    "SELECT e.id, module, e.thing, e.kind, e.at, title, body, shown_code, shown_title, shown_body FROM search_entry e "
-    "WHERE e.id {ids} AND EXISTS (SELECT 1 FROM access a "
+    "SELECT e.id, module, e.thing, e.kind, e.at, code, title, shown_code, shown_title, shown_body, body "
+    "FROM search_entry e WHERE e.id {ids} AND EXISTS (SELECT 1 FROM access a "
     "WHERE a.principal {who} AND a.kind = e.kind AND a.at = e.at AND a.thing = e.thing)"
 )
 _EACH, _ANY = "IN (SELECT value FROM json_each(:{0}))", "= ANY(CAST(:{0} AS bigint[]))"
-_RANK_SQLITE, _RANK_POSTGRESQL = text(_RANK + _EACH.format("ids")), text(_RANK + _ANY.format("ids"))
+_RANK_SQLITE = text(_RANK.format(head="substr(CAST(shown_body AS BLOB), 1, :head)", ids=_EACH.format("ids")))
+_RANK_POSTGRESQL = text(
+    _RANK.format(head="substr(convert_to(left(shown_body, :head), 'UTF8'), 1, :head)", ids=_ANY.format("ids"))
+)
 _SHOW_SQLITE = text(_SHOW.format(ids=_EACH.format("ids"), who=_EACH.format("who")))
 _SHOW_POSTGRESQL = text(_SHOW.format(ids=_ANY.format("ids"), who=_ANY.format("who")))
 

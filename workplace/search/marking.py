@@ -10,19 +10,22 @@ BEFORE, AFTER = 60, 160  # characters of a snippet around its first mark
 
 
 class Marker:
-    """Marks one question's words in texts."""
+    """Marks one question's words in texts; `stem`: the last one also where it only begins a word."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, *, stem: bool) -> None:
+        self._words, self._stem = frozenset(question.words), question.stem if stem else ""
         words = sorted(question.words, key=len, reverse=True)
-        stem = rf"|{re.escape(question.stem)}[^\W_]*" if question.stem else ""
+        stems = rf"|{re.escape(self._stem)}[^\W_]*" if self._stem else ""
         whole = "|".join(map(re.escape, words))
-        self._pattern = re.compile(rf"(?<![^\W_])(?:(?:{whole})(?![^\W_]){stem})")
+        self._pattern = re.compile(rf"(?<![^\W_])(?:(?:{whole})(?![^\W_]){stems})")
         self._phrase = " ".join(question.words)
         self._typed = [one for word in question.variants for one in word] if question.has_marks else []
 
-    def short(self, text: str) -> Parts:
-        """A short text in parts."""
-        return self.all(text, fold(text))
+    def code(self, text: str, words: str) -> Parts:
+        """A number and notation in parts; `words` are its folded words."""
+        if self._words.isdisjoint(words.split()) and not (self._stem and self._stem in words):
+            return ((text, False),) if text else ()
+        return self._parts(text, fold(text))
 
     def all(self, text: str, folded: str) -> Parts:
         """The whole text in parts."""

@@ -1,6 +1,6 @@
 """The search table: one row per thing that can be found, and beside it each engine's own word index."""
 
-from sqlalchemy import BigInteger, Column, Index, Table, UniqueConstraint, event, inspect
+from sqlalchemy import BigInteger, Column, Table, UniqueConstraint, event, inspect
 from sqlalchemy.engine import Connection
 from sqlmodel import Field, SQLModel
 
@@ -14,10 +14,7 @@ class SearchEntry(SQLModel, table=True):
     """
 
     __tablename__ = "search_entry"
-    __table_args__ = (
-        UniqueConstraint("module", "thing", name="a_thing_is_found_once"),
-        Index("ix_search_entry_kind", "kind", "id"),
-    )
+    __table_args__ = (UniqueConstraint("module", "thing", name="a_thing_is_found_once"),)
 
     id: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     module: str
@@ -26,11 +23,11 @@ class SearchEntry(SQLModel, table=True):
     at: int = Field(sa_column=Column(BigInteger, nullable=False))  # the thing's own time, as in `access`
     code: str  # folded, as words: "17842 btc dt"
     title: str  # folded
-    body: str  # folded
     acl: str  # "k11 p3 p17": its kind and the principals that may find it
     shown_code: str  # as written
     shown_title: str
-    shown_body: str
+    shown_body: str  # the long ones last: what puts hits into order need not read past them
+    body: str  # folded
 
 
 # On SQLite the word index is FTS5 over the table itself, kept in step by triggers. Phrases are looked at afterwards in

@@ -47,7 +47,7 @@ def page(
 
     `since` and `until` are ticks (until itself left out); `before` is where an earlier page said the next begins;
     `exact` keeps only what holds the words as typed, marks and all; `stem` lets the last word be a beginning at once
-    (without it, only where whole words find little).
+    (without it, only where whole words find nothing).
     """
     question = Question(text[:400])
     if not question.words or not acting.principals:
@@ -74,6 +74,7 @@ class _Window:
     ) -> None:
         self._session, self._acting, self._question = session, acting, question
         self._kinds, self._low, self._high = kinds, low, high
+        self._stemmed = False
         self.next = 0  # where the next window begins; 0: nowhere
 
     def ranked(self, *, first: bool, exact: bool, stem: bool) -> list[int]:
@@ -88,7 +89,7 @@ class _Window:
         return ranking.order(self._question, rows)
 
     def _candidates(self, *, first: bool, exact: bool, stem: bool) -> list[int]:
-        """Number and notation first, whole words, then beginnings of words where those found little."""
+        """Number and notation first, whole words; where those found nothing, the last as the beginning of a word."""
         question, size = self._question, EXACT_WINDOW if exact else WINDOW
         found: dict[int, None] = {}
         if first and question.like_a_code:
@@ -97,7 +98,8 @@ class _Window:
         if len(whole) == size:
             self.next = whole[-1]
         found |= dict.fromkeys(whole)
-        if question.stem and not exact and first and (stem or len(found) < PAGE):
+        if question.stem and not exact and first and (stem or not found):
+            self._stemmed = True
             found |= dict.fromkeys(self._newest(Terms(question.words[:-1], question.stem), size))
         return list(found)
 
@@ -107,7 +109,7 @@ class _Window:
     def hits(self, ids: list[int]) -> list[Hit]:
         """These entries as they are shown, as far as `access` lets the person see the thing now."""
         rows: dict[int, Any] = {row.id: row for row in engines.to_show(self._session, self._acting, ids)}
-        marks = marking.Marker(self._question)
+        marks = marking.Marker(self._question, stem=self._stemmed)
         return [_hit(marks, rows[one]) for one in ids if one in rows]
 
 
@@ -116,7 +118,7 @@ def _hit(marks: marking.Marker, row: Any) -> Hit:
         ref=Ref(row.module, row.thing),
         kind=row.kind,
         at=row.at,
-        code=marks.short(row.shown_code),
+        code=marks.code(row.shown_code, row.code),
         title=marks.all(row.shown_title, row.title),
         snippet=marks.snippet(row.shown_body, row.body),
     )

@@ -7,7 +7,7 @@ principals × limit rows), with statements built once per number of principals (
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Select, Subquery, bindparam, select, tuple_, union_all
+from sqlalchemy import Column, ColumnElement, Subquery, Table, bindparam, select, tuple_, union_all
 from sqlmodel import Session, col
 
 from workplace.access.models import Access, Participant
@@ -15,6 +15,8 @@ from workplace.kernel.acting import Acting
 
 PAGE = 50
 _END = (2**63 - 1, 2**31 - 1)
+_SEEN: Table = Access.__table__  # type: ignore[attr-defined]  # plain tables: what lists read needs nothing of the ORM
+_HELD: Table = Participant.__table__  # type: ignore[attr-defined]
 
 
 class Place(NamedTuple):
@@ -39,24 +41,8 @@ def visible_run(principals: int) -> Subquery:
 
     Bind: kind, before_at, before_thing, run (rows per principal), p0 … pN.
     """
-    runs = [_visible_one(i) for i in range(principals)]
-    return union_all(*runs).subquery("seen") if len(runs) > 1 else runs[0].subquery("seen")
-
-
-def _visible_one(i: int) -> Select:
-    inner = (
-        select(col(Access.at), col(Access.thing), col(Access.level))
-        .where(
-            col(Access.principal) == bindparam(f"p{i}"),
-            col(Access.kind) == bindparam("kind"),
-            tuple_(col(Access.at), col(Access.thing))
-            < tuple_(bindparam("before_at", type_=Access.at.type), bindparam("before_thing", type_=Access.thing.type)),  # type: ignore[attr-defined]
-        )
-        .order_by(col(Access.at).desc(), col(Access.thing).desc())
-        .limit(bindparam("run"))
-        .subquery(f"run{i}")
-    )
-    return select(inner)
+    mine = (_SEEN.c.kind == bindparam("kind"),)
+    return _merged("seen", _SEEN, _SEEN.c.principal, mine, ("level",), principals)
 
 
 @lru_cache(maxsize=64)
@@ -65,26 +51,31 @@ def held_run(holders: int) -> Subquery:
 
     Bind: folder, kind, before_at, before_thing, run, p0 … pN.
     """
-    runs = [_held_one(i) for i in range(holders)]
-    return union_all(*runs).subquery("held") if len(runs) > 1 else runs[0].subquery("held")
+    mine = (_HELD.c.folder == bindparam("folder"), _HELD.c.kind == bindparam("kind"))
+    return _merged("held", _HELD, _HELD.c.holder, mine, ("row", "is_read", "role", "due"), holders)
 
 
-def _held_one(i: int) -> Select:
-    p = Participant
-    inner = (
-        select(col(p.at), col(p.thing), col(p.row), col(p.is_read), col(p.role), col(p.due))
-        .where(
-            col(p.holder) == bindparam(f"p{i}"),
-            col(p.folder) == bindparam("folder"),
-            col(p.kind) == bindparam("kind"),
-            tuple_(col(p.at), col(p.thing))
-            < tuple_(bindparam("before_at", type_=p.at.type), bindparam("before_thing", type_=p.thing.type)),  # type: ignore[attr-defined]
-        )
-        .order_by(col(p.at).desc(), col(p.thing).desc())
-        .limit(bindparam("run"))
-        .subquery(f"run{i}")
+def _merged(
+    name: str,
+    table: Table,
+    whose: Column[int],
+    mine: tuple[ColumnElement[bool], ...],
+    more: tuple[str, ...],
+    count: int,
+) -> Subquery:
+    """One short run down the primary key for each principal: the engine stops in each after `run` rows."""
+    at, thing = table.c.at, table.c.thing
+    below = tuple_(at, thing) < tuple_(
+        bindparam("before_at", type_=at.type), bindparam("before_thing", type_=thing.type)
     )
-    return select(inner)
+    newest = (
+        select(at, thing, *(table.c[each] for each in more))
+        .where(*mine, below)
+        .order_by(at.desc(), thing.desc())
+        .limit(bindparam("run"))
+    )
+    runs = [newest.where(whose == bindparam(f"p{i}")).subquery(f"run{i}") for i in range(count)]
+    return union_all(*(select(run) for run in runs)).subquery(name)
 
 
 def binds(acting: Acting, kind: int, before: Place | None, *, run: int = PAGE + 1) -> dict[str, int]:

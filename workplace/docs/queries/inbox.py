@@ -1,13 +1,13 @@
 """Pages of documents: one folder of a desk, or all that one may see. At most 50 rows, by key (design.md 3, Lists)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, case, func, or_, select
-from sqlmodel import Session, col
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, case, func, or_, select
+from sqlmodel import Session
 
 from workplace.access import lists
 from workplace.access.lists import PAGE, Place
@@ -19,11 +19,11 @@ from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 
 SCAN = 1000  # rows of each run that a filtered page looks through at once
+_DOC: Table = Doc.__table__  # type: ignore[attr-defined]  # a plain table: rows of lists need nothing of the ORM
 _COLUMNS = tuple(
-    getattr(Doc, name)
+    _DOC.c[name]
     for name in (
-        "id", "direction", "organisation_id", "state", "code", "type_code", "summary", "urgency", "author", "dated",
-        "due", "verdict", "arrival_number", "arrived_on", "overlay", "made_at", "number", "pages", "signer_name",
+        "id", "direction", "state", "code", "summary", "urgency", "author", "due", "verdict", "overlay", "number",
     )
 )  # fmt: skip
 
@@ -77,22 +77,20 @@ def visible(
     return _page(rows, run, filters)
 
 
-def _page(rows: Iterable[Row[Any]], run: int, filters: Filters) -> DocPage:
+def _page(rows: Sequence[Row[Any]], run: int, filters: Filters) -> DocPage:
     """Each document once; where a scan found too few, the next page goes on below what was looked through."""
-    seen: set[int] = set()
-    kept: list[Row[Any]] = []
-    looked = 0
-    last: Place | None = None
-    for row in rows:
-        looked += 1
-        last = Place(row.at, row.id)
-        if row.id in seen or not (row.matches if filters.any else True):
-            continue
-        if len(kept) == PAGE:
-            return DocPage(kept, Place(kept[-1].at, kept[-1].id))
-        seen.add(row.id)
-        kept.append(row)
-    return DocPage(kept, last if looked >= run else None)
+    fitting = [row for row in rows if row.matches] if filters.any else rows
+    once: dict[int, Row[Any]] = {}
+    for row in fitting:
+        once.setdefault(row.id, row)
+    kept = list(once.values())
+    if len(kept) > PAGE:
+        return DocPage(kept[:PAGE], _place(kept[PAGE - 1]))
+    return DocPage(kept, _place(rows[-1]) if len(rows) >= run else None)
+
+
+def _place(row: Row[Any]) -> Place:
+    return Place(row.at, row.id)
 
 
 @lru_cache(maxsize=64)
@@ -104,7 +102,7 @@ def _folder(holders: int, filtered: bool) -> Select[Any]:
         columns.append(and_(_matches(), or_(bindparam("unread") == 0, newest.c.is_read.is_(False))).label("matches"))
     return (
         select(*columns)
-        .join_from(newest, Doc, col(Doc.id) == newest.c.thing)
+        .join_from(newest, _DOC, _DOC.c.id == newest.c.thing)
         .order_by(newest.c.at.desc(), newest.c.thing.desc())
     )
 
@@ -112,26 +110,33 @@ def _folder(holders: int, filtered: bool) -> Select[Any]:
 @lru_cache(maxsize=64)
 def _visible(principals: int, filtered: bool) -> Select[Any]:
     seen = lists.visible_run(principals)
-    newest = select(seen).order_by(seen.c.at.desc(), seen.c.thing.desc()).limit(bindparam("most")).subquery("newest")
+    level = func.max(seen.c.level).label("level")  # a document is often seen through several principals
+    newest = (
+        select(seen.c.at, seen.c.thing, level)
+        .group_by(seen.c.at, seen.c.thing)
+        .order_by(seen.c.at.desc(), seen.c.thing.desc())
+        .limit(bindparam("most"))
+        .subquery("newest")
+    )
     columns = [newest.c.at, newest.c.level, *_COLUMNS]
     if filtered:
         columns.append(_matches().label("matches"))
     return (
         select(*columns)
-        .join_from(newest, Doc, col(Doc.id) == newest.c.thing)
+        .join_from(newest, _DOC, _DOC.c.id == newest.c.thing)
         .order_by(newest.c.at.desc(), newest.c.thing.desc())
     )
 
 
-def _matches():
+def _matches() -> ColumnElement[bool]:
     return and_(
-        or_(bindparam("urgent") == 0, col(Doc.urgency) > 0),
-        or_(bindparam("author") == "", col(Doc.author_key).like(bindparam("author_like"))),
-        or_(bindparam("verdict") == "", col(Doc.verdict) == bindparam("verdict")),
-        or_(bindparam("since") == 0, col(Doc.at) >= bindparam("since")),
+        or_(bindparam("urgent") == 0, _DOC.c.urgency > 0),
+        or_(bindparam("author") == "", _DOC.c.author_key.like(bindparam("author_like"))),
+        or_(bindparam("verdict") == "", _DOC.c.verdict == bindparam("verdict")),
+        or_(bindparam("since") == 0, _DOC.c.at >= bindparam("since")),
         or_(
             bindparam("overdue") == 0,
-            and_(col(Doc.due) < bindparam("today"), col(Doc.state).not_in(("done", "filed", "released", "refused"))),
+            and_(_DOC.c.due < bindparam("today"), _DOC.c.state.not_in(("done", "filed", "released", "refused"))),
         ),
     )
 
@@ -159,13 +164,13 @@ def counts(session: Session, acting: Acting, kind: int) -> dict[str, tuple[int, 
 
 @lru_cache(maxsize=1)
 def _counted() -> Select[Any]:
-    p = Participant
+    p = Participant.__table__.c  # type: ignore[attr-defined]
     inner = (
-        select(col(p.folder), col(p.is_read))
+        select(p.folder, p.is_read)
         .where(
-            col(p.holder).in_(bindparam("principals", expanding=True)),
-            col(p.kind) == bindparam("kind"),
-            col(p.folder).in_((*WAITING, "info")),
+            p.holder.in_(bindparam("principals", expanding=True)),
+            p.kind == bindparam("kind"),
+            p.folder.in_((*WAITING, "info")),
         )
         .limit(5000)
         .subquery()
@@ -192,18 +197,18 @@ def waiting(session: Session, acting: Acting, limit: int = 50) -> list[Row[Any]]
 
 @lru_cache(maxsize=1)
 def _waiting() -> Select[Any]:
-    p = Participant
+    p = Participant.__table__.c  # type: ignore[attr-defined]
     held = (
-        select(col(p.folder), col(p.at), col(p.thing), col(p.is_read), col(p.due), col(p.row))
-        .where(col(p.holder).in_(bindparam("principals", expanding=True)), col(p.folder).in_(WAITING))
-        .order_by(col(p.at).desc())
+        select(p.folder, p.at, p.thing, p.is_read, p.due, p.row)
+        .where(p.holder.in_(bindparam("principals", expanding=True)), p.folder.in_(WAITING))
+        .order_by(p.at.desc())
         .limit(500)
         .subquery("held")
     )
-    due = func.coalesce(held.c.due, col(Doc.due))
+    due = func.coalesce(held.c.due, _DOC.c.due)
     return (
         select(held.c.folder, held.c.at, held.c.is_read, held.c.row, due.label("my_due"), *_COLUMNS)
-        .join_from(held, Doc, col(Doc.id) == held.c.thing)
-        .order_by(col(Doc.urgency).desc(), case((due.is_(None), 1), else_=0), due, held.c.at.desc())
+        .join_from(held, _DOC, _DOC.c.id == held.c.thing)
+        .order_by(_DOC.c.urgency.desc(), case((due.is_(None), 1), else_=0), due, held.c.at.desc())
         .limit(bindparam("most"))
     )

@@ -33,7 +33,7 @@ def doors() -> list[Door]:
 def test_no_module_keeps_doors_that_nobody_hangs() -> None:
     hung = {id(door) for door in doors()}
     forgotten = [d.path for routes in instances("routes", Routes) for d in routes.doors if id(d) not in hung]
-    assert not forgotten, f"name the module's Routes `routes`, and the module in app.MODULES: {forgotten}"
+    assert not forgotten, f"a room `routes` that app.doors() does not find: {forgotten}"
 
 
 def test_every_door_needs_a_person_unless_listed() -> None:

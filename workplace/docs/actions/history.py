@@ -172,7 +172,7 @@ def _continue_series(session: Session, acting: Acting, of: Series, found: list[t
     was_untouched = of.next == of.opened_at_number == 1
     taken = {one.number or 0 for one, _ in found}
     first = min(taken) if was_untouched else min(of.opened_at_number, *taken)
-    missing = set(range(first, max(taken) + 1)) - taken - _standing(session, of)
+    missing = set(range(first, max(of.next, max(taken) + 1))) - taken - _standing(session, of)
     rows: list[dict[str, Any]] = [
         {"series_id": of.id, "number": n, "suffix": "", "state": "void", "dated": None, "doc_id": None,
          "reason": MISSING, "at": clock.now(), "by": acting.person}

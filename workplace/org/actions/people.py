@@ -12,6 +12,7 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import Say, collate_person, fold, one_line, say
+from workplace.live import news
 from workplace.org.actions import principals
 from workplace.org.models.organisations import Unit
 from workplace.org.models.people import CAPACITIES, ROLES, Delegation, Person, Position, RoleGrant
@@ -86,7 +87,9 @@ def end_sessions(session: Session, person_id: int, *, but: int | None = None) ->
     """End a person's open sessions, all or all but one."""
     table = OpenSession.__table__  # type: ignore[attr-defined]
     mine = (table.c.person_id == person_id) & table.c.revoked_at.is_(None)
-    session.execute(table.update().where(mine & (table.c.id != (but or 0))).values(revoked_at=clock.now()))
+    ended = table.update().where(mine & (table.c.id != (but or 0))).values(revoked_at=clock.now())
+    for session_id in session.scalars(ended.returning(table.c.id)).all():
+        news.revoked(session, session_id)
 
 
 def appoint(

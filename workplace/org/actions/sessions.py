@@ -12,6 +12,7 @@ from workplace.kernel import clock
 from workplace.kernel.acting import Acting, Visitor
 from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.refs import Ref
+from workplace.live import news
 from workplace.org.actions import passwords, people
 from workplace.org.actions.sign_in import Aside, prove, token_digest
 from workplace.org.models.people import Delegation, Person
@@ -78,6 +79,7 @@ def revoke(session: Session, acting: Acting, session_id: int) -> None:
         raise NotFound
     if row.revoked_at is None:
         row.revoked_at = clock.now()
+        news.revoked(session, session_id)
         journal.write(session, acting, "end_session", Ref("person", acting.person), desk=session_id)
 
 

@@ -16,6 +16,7 @@ from workplace.kernel.acting import Acting, Visitor
 from workplace.kernel.errors import BadInput, NotFound, TooMany
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
+from workplace.live import news
 from workplace.org.actions import passwords
 from workplace.org.models.people import Person
 from workplace.org.models.sessions import OpenSession, SignInAttempt
@@ -77,6 +78,7 @@ def sign_in_as(session: Session, login: str, place: Place, *, replaces: str = ""
 def sign_out(session: Session, visitor: Visitor) -> None:
     """End this session; its cookie opens nothing any more."""
     _row(session, visitor).revoked_at = clock.now()
+    news.revoked(session, visitor.session_id)
     journal.write(session, visitor.acting, "sign_out", Ref("person", visitor.acting.person))
 
 

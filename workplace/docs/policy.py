@@ -1,5 +1,7 @@
 """Who may do what with a document: one rule, one SQL expression, one sentence (design.md 3, Permission)."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -115,3 +117,16 @@ def _keeps_dossier(acting: Acting) -> ColumnElement[bool]:
 
 
 DOSSIER_HOLDER = Rule(say("whoever opened the dossier, or the clerk"), _keeps_dossier)
+
+
+def keeps_books(acting: Acting, organisation: Any) -> ColumnElement[bool]:
+    """SQL: this person keeps the organisation's registers and number series: its clerk (Art. 6.3)."""
+    return roles.clerk_of(acting, organisation)
+
+
+def reads_books(acting: Acting, organisation: Any) -> ColumnElement[bool]:
+    """SQL: this person reads the organisation's registers: its clerks, leaders and administrators."""
+    return or_(
+        keeps_books(acting, organisation),
+        *(roles.holds_at(acting, role, organisation) for role in ("signer", "unit_head", "administrator")),
+    )

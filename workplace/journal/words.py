@@ -53,6 +53,7 @@ ACTS: dict[str, Say] = {
     "reserve_numbers": say("reserved numbers"),
     "void_number": say("voided a number"),
     "open_series": say("opened a number series"),
+    "set_numbering": say("decided how numbers run"),
     "open_dossier": say("opened a dossier"),
     "close_dossier": say("closed the dossier"),
     "put_in_dossier": say("put it into a dossier"),
@@ -96,6 +97,9 @@ THINGS: dict[str, Say] = {
     "files": say("file {id}"),
     "person": say("person {id}"),
     "organisation": say("organisation {id}"),
+    "docs.series": say("number series {id}"),
+    "docs.dossier": say("dossier {id}"),
+    "docs.books": say("registers of organisation {id}"),
     "calendar": say("working calendar"),
     "delegation": say("delegation {id}"),
 }

@@ -37,3 +37,9 @@ DELIVERY = {
     "done": State(say("Done"), "good", "circle-check"),
     "recalled": State(say("Recalled"), "", "arrow-back"),
 }
+NUMBER = {
+    "allotted": State(say("Being put on the page"), "info", "hash"),
+    "given": State(say("Given"), "good", "check"),
+    "reserved": State(say("Reserved"), "wait", "lock"),
+    "void": State(say("Void"), "", "x"),
+}

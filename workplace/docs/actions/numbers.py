@@ -93,6 +93,35 @@ def open_at(session: Session, acting: Acting, of: Series, first: int, note: str)
     journal.write(session, acting, "open_series", Ref("docs.series", of.id or 0), first=first, year=of.year)
 
 
+def decide(session: Session, acting: Acting, organisation_id: int, year: int, *, apart: bool, note: str) -> None:
+    """From a year on, number all types together or each apart, as the head has decided (Art. 15.1c).
+
+    Refused once the year has given a number: what is in the book stays as it is.
+    """
+    if not note:
+        raise BadInput({"note": say("Name the decision behind it, so that others can check.")})
+    if _begun(session, organisation_id, year):
+        raise NotNow(say("The series of {year} have begun; decide it for the next year.", year=year))
+    row = session.get(NumberingRule, (organisation_id, year)) or NumberingRule(
+        organisation_id=organisation_id, from_year=year
+    )
+    row.per_type = apart
+    session.add(row)
+    journal.write(
+        session, acting, "set_numbering", Ref("docs.books", organisation_id), year=year, per_type=apart, note=note
+    )
+
+
+def _begun(session: Session, organisation_id: int, year: int) -> bool:
+    given = (
+        select(col(Number.id))
+        .join(Series, col(Series.id) == col(Number.series_id))
+        .where(col(Series.organisation_id) == organisation_id, col(Series.year) == year, col(Series.kind) == OUTGOING)
+        .limit(1)
+    )
+    return session.scalar(given) is not None
+
+
 def reserve(session: Session, acting: Acting, of: Series, count: int, reason: str) -> list[Number]:
     """Keep the next numbers back for paper or for later, with a reason; each is a line of the register."""
     if not reason:

@@ -22,6 +22,7 @@ class Gap:
     reason: str
     doc_id: int | None
     code: str
+    id: int = 0
 
 
 def next_arrival(session: Session, organisation_id: int) -> int:
@@ -70,7 +71,9 @@ def gaps(session: Session, series: Series) -> list[Gap]:
         .order_by(col(Number.number), col(Number.suffix))
         .limit(MOST)
     ).all()
-    return [Gap(n.number, n.suffix, n.state, n.reason, d.id if d else None, d.code if d else "") for n, d in rows]
+    return [
+        Gap(n.number, n.suffix, n.state, n.reason, d.id if d else None, d.code if d else "", n.id or 0) for n, d in rows
+    ]
 
 
 def unexplained(session: Session, series: Series) -> list[int]:

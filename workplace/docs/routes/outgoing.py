@@ -90,7 +90,7 @@ def _begin(ask: Ask, *, internal: bool) -> Answer:
         if read.secrecy:
             raise BadInput({"file": say("A secrecy mark was read on this paper. State secrets stay on paper.")})
         doc = _draft(again, int(chosen), given, read, stem, card, internal=internal)
-        return Go(f"/docs/{doc.id}/edit", say("Draft begun. Check what was read from the file."))
+        return Go(f"/docs/{doc.id}/edit?read=1", say("Draft begun. Check what was read from the file."))
 
     return papers.look_at(ask, kept, [], drafted)
 
@@ -148,6 +148,7 @@ def _edit(ask: Ask, doc: Doc, rows: parties.Rows, *, sent: bool = False) -> Page
             "state": words.state(doc),
             "file": card,
             "values": values,
+            "is_read": ask.query.ticked("read") and not sent,
             "types": [(kind.code, kind.name) for kind in TYPES],
             "urgency_choices": words.URGENCY_CHOICES,
             "rows": parties.told(ask.session, rows, offers),

@@ -37,8 +37,8 @@ def recipients(session: Session, organisation_id: int, read: Reading, answered: 
             continue
         label = printed.named(name)[0]
         card = _called(session, label)
-        if role == "copy" and card is None:
-            continue  # a person's or a group's line: whoever drafts adds it, if it is delivered to at all
+        if card is None and (role == "copy" or printed.is_collective(label)):
+            continue  # a person's or a group's line: whoever drafts adds those it means, if it is delivered at all
         to = To(card.name, card.id, role) if card else To(label, None, role)
         if to.organisation_id != organisation_id:
             found.setdefault(printed.plain(to.name), to)

@@ -81,7 +81,7 @@ def compare(
             reached |= {id(each) for each in hits}
         elif wanted in own or any(wanted.startswith(f"{name} ") or wanted.startswith(f"{name}:") for name in own):
             continue
-        elif _MANY.search(wanted):
+        elif is_collective(line):
             many.append(line)
         else:
             missing.append(line)
@@ -106,6 +106,11 @@ def is_file_copy(line: str) -> bool:
 def is_same_as_above(line: str) -> bool:
     """Whether the line stands for the addressees: “Như trên”, or an article: “Như Điều 3”."""
     return bool(_SAME.match(fold(named(line)[0])))
+
+
+def is_collective(line: str) -> bool:
+    """Whether the line names many at once: “Các sở, ban, ngành”; nothing can be delivered to such a name."""
+    return bool(_MANY.search(plain(line)))
 
 
 def plain(name: str) -> str:

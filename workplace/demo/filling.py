@@ -13,8 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from workplace.config import Settings
 from workplace.docs.rules import vault
@@ -99,8 +98,6 @@ def weeks(house: House, progress: Progress) -> None:
     from workplace.demo.stage import Calendar, play
 
     calendar = Calendar(clock.now())
-    if _begun(house.database):
-        return
     with tempfile.TemporaryDirectory(prefix="demo-") as folder:
         office = Office(Rooms(house.settings, house.database, InPlace(), house.secret), Path(folder))
         stories = [*Received(office, calendar).all(), *Issued(office, calendar).all(), reserved(office, calendar)]
@@ -190,14 +187,6 @@ def _index(session: Session, ids: list[int]) -> None:
     from workplace.search import index
 
     index.mark_many(session, [Ref("docs", id_) for id_ in ids])
-
-
-def _begun(database: Database) -> bool:
-    from workplace.docs.models.letters import Doc
-
-    with database.reading() as session:
-        played = col(Doc.import_key).like("demo:in:%") | col(Doc.import_key).like("demo:out:%")
-        return session.scalar(select(col(Doc.id)).where(played).limit(1)) is not None
 
 
 def _tell(told: Path, done: int, of: int) -> None:

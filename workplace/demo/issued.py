@@ -161,8 +161,13 @@ class Issued:
 def reserved(office: Office, calendar: Calendar) -> Story:
     """A number kept back for paper, and one made void: the explained-gaps page has something to show."""
     from workplace.docs.actions import numbers
+    from workplace.docs.queries import numbering
 
     yield calendar.at(9, "14:10")
+    with office.rooms.database.reading() as session:
+        of = numbers.series(session, office.organisation(CITY), today().year, numbers.OUTGOING)
+        if numbering.gaps(session, of):
+            return
     with office.rooms.database.writing() as session:
         of = numbers.series(session, office.organisation(CITY), today().year, numbers.OUTGOING)
         kept = numbers.reserve(session, office["vinh"], of, 2, "Văn bản giấy của kỳ họp chuyên đề")

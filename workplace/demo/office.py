@@ -17,6 +17,7 @@ from signing.orders import KeyOrder, Seat
 from workplace.config import Settings
 from workplace.demo import keys
 from workplace.demo.letters import Letter, compose
+from workplace.demo.stage import Played
 from workplace.docs.actions import approving, directing, drafting, examining, issuing, receiving, releasing, signing
 from workplace.docs.actions.drafting import Draft, Party, To
 from workplace.docs.models.letters import Doc
@@ -100,6 +101,7 @@ class Office:
 
     def arrive(self, who: str, organisation: str, paper: Path, key: str) -> Doc:
         """Somebody hands the clerk a file; it is checked at once."""
+        self._require_new(key)
         received = receive_path(self.rooms, paper, main=True)
         acting, office = self[who], self.organisation(organisation)
 
@@ -125,6 +127,7 @@ class Office:
         """A draft from a typeset paper, number and day left open."""
         from workplace.printing.render import render
 
+        self._require_new(key)
         path = self.folder / f"{key.replace(':', '-')}.pdf"
         render("letter", letter.draft().data(), str(path))
         received, acting, office = (
@@ -255,6 +258,11 @@ class Office:
         whole = self.folder / "whole.pdf"
         render("letter", letter.data(handwriting=hand.read_bytes(), seal=seal.read_bytes()), str(whole))
         return _scanned(whole, self.folder / f"Scan {clock.today():%Y%m%d} {letter.number}.pdf")
+
+    def _require_new(self, key: str) -> None:
+        with self.rooms.database.reading() as session:
+            if session.scalar(select(col(Doc.id)).where(col(Doc.import_key) == key)) is not None:
+                raise Played
 
     def _outside_key(self, name: str, whose: str, organisation: str, code: str = "") -> KeyOrder:
         wanted = [keys.KeyWanted(name, whose, organisation, code)]

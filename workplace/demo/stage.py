@@ -10,6 +10,10 @@ Story = Iterator[datetime]
 Progress = Callable[[int, int], None]
 
 
+class Played(Exception):
+    """This story began in an earlier filling, which was broken off: it stays where it stood."""
+
+
 class Calendar:
     """Days counted back from today in weekdays, so that the demonstration is always of these weeks."""
 
@@ -32,6 +36,14 @@ class Calendar:
         return moment if moment < self._now else self._now - timedelta(minutes=20) + timedelta(minutes=hour - 7)
 
 
+def _further(story: Story, at: datetime) -> datetime | None:
+    try:
+        with clock.frozen(at):
+            return next(story, None)
+    except Played:
+        return None
+
+
 def play(stories: list[Story], progress: Progress) -> None:
     """Play all stories, whoever's turn comes first in time; each act with the clock stopped at its moment."""
     waiting = [(at, number, story) for number, story in enumerate(stories) if (at := next(story, None)) is not None]
@@ -39,8 +51,7 @@ def play(stories: list[Story], progress: Progress) -> None:
     ended, count = len(stories) - len(waiting), len(stories)
     while waiting:
         at, number, story = heapq.heappop(waiting)
-        with clock.frozen(at):
-            following = next(story, None)
+        following = _further(story, at)
         if following is None:
             ended += 1
             progress(ended, count)

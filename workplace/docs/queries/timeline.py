@@ -22,11 +22,17 @@ def timeline(session: Session, acting: Acting, doc_id: int) -> list[Happening]:
         .order_by(col(JournalLine.seq).desc())
         .limit(200)
     ).all()
-    details = [json.loads(line.detail) for line in lines]
-    wanted = {line.person for line in lines} | {line.for_whom for line in lines if line.for_whom}
-    wanted |= {d[key] for d in details for key in ("leader", "person") if isinstance(d.get(key), int)}
+    told = [(line, json.loads(line.detail)) for line in lines]
+    told = [(line, detail) for line, detail in told if not _is_told_already(line.verb, detail)]
+    wanted = {line.person for line, _ in told} | {line.for_whom for line, _ in told if line.for_whom}
+    wanted |= {d[key] for _, d in told for key in ("leader", "person") if isinstance(d.get(key), int)}
     names = people.names(session, wanted)
-    return [_happening(line, detail, names) for line, detail in zip(lines, details, strict=True)]
+    return [_happening(line, detail, names) for line, detail in told]
+
+
+def _is_told_already(verb: str, detail: dict[str, Any]) -> bool:
+    """A file that came of signing, numbering or sealing: the act itself has its line."""
+    return verb == "version" and detail.get("kind") != "draft"
 
 
 def _happening(line: JournalLine, detail: dict[str, Any], names: dict[int, str]) -> Happening:

@@ -90,6 +90,22 @@ HANDLING = Book(
     DECREE_30,
 )
 
+DOSSIER = Book(
+    "dossier",
+    "MỤC LỤC VĂN BẢN, TÀI LIỆU TRONG HỒ SƠ",
+    (
+        Column("place", "Số\nthứ tự", 5, "number", "center"),
+        Column("code", "Số, ký hiệu\nvăn bản", 13),
+        Column("dated", "Ngày tháng\nvăn bản", 9, "date", "center"),
+        Column("summary", "Tên loại và trích yếu\nnội dung văn bản", 36),
+        Column("author", "Tác giả văn bản", 18),
+        Column("pages", "Số\ntrang", 6, "number", "center"),
+        Column("note", "Ghi chú", 11),
+    ),
+    DECREE_30,
+    "Nghị định 30/2020/NĐ-CP, Phụ lục V và VI",
+)
+
 UNBROKEN = re.compile(r"\S{25,}")  # would run out of its column
 ROWS_A_VOLUME = 2000  # a volume that a hand can hold, and a worker can make in 400 MB
 BOOKS = {book.code: book for book in (INCOMING, OUTGOING, HANDLING)}
@@ -142,6 +158,43 @@ def volume_data(book: Book, volume: Volume, rows: Iterable[Row]) -> dict[str, An
         "printed": f"{local(volume.printed_at):%H:%M ngày %d/%m/%Y}" if volume.printed_at else "",
         "made_at": volume.printed_at.isoformat() if volume.printed_at else "",
         "demonstration": volume.demonstration,
+    }
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What the list of a work dossier says of the dossier itself."""
+
+    agency: str
+    parent: str
+    code: str
+    name: str
+    holder: str
+    retention: str
+    opened_on: date
+    closed_on: date | None
+    pages: int
+    printed_at: datetime
+    demonstration: bool = False
+
+
+def dossier_data(dossier: Dossier, rows: Iterable[Row]) -> dict[str, Any]:
+    """The data of a dossier's list for `render("dossier_list", …)`."""
+    return {
+        "title": DOSSIER.title,
+        "agency": dossier.agency,
+        "parent": dossier.parent,
+        "code": dossier.code,
+        "name": dossier.name,
+        "holder": dossier.holder,
+        "retention": dossier.retention,
+        "days": f"từ {_printed(dossier.opened_on)} đến {_printed(dossier.closed_on) or 'nay'}",
+        "pages": dossier.pages,
+        "columns": [{"heading": c.heading, "share": c.share, "align": c.align} for c in DOSSIER.columns],
+        "rows": [[_printed(row.get(c.key)) for c in DOSSIER.columns] for row in rows],
+        "printed": f"{local(dossier.printed_at):%H:%M ngày %d/%m/%Y}",
+        "made_at": dossier.printed_at.isoformat(),
+        "demonstration": dossier.demonstration,
     }
 
 

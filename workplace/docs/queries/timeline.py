@@ -1,12 +1,13 @@
 """The one timeline of a document: told from the journal itself, so that it can't say anything else."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session, col
 
+from workplace.docs.models.handling import Routing
 from workplace.journal.models import JournalLine
 from workplace.kernel.acting import Acting
 from workplace.kernel.ports import Happening
@@ -18,21 +19,33 @@ def timeline(session: Session, acting: Acting, doc_id: int) -> list[Happening]:
     """The document's one timeline, newest first, from the journal itself (at most 200 lines)."""
     lines = session.scalars(
         select(JournalLine)
-        .where(col(JournalLine.module) == "docs", col(JournalLine.thing) == doc_id, col(JournalLine.verb).in_(_TOLD))
+        .where(_is_about(doc_id), col(JournalLine.verb).in_(_TOLD))
         .order_by(col(JournalLine.seq).desc())
         .limit(200)
     ).all()
     told = [(line, json.loads(line.detail)) for line in lines]
-    told = [(line, detail) for line, detail in told if not _is_told_already(line.verb, detail)]
+    told = [(line, detail) for i, (line, detail) in enumerate(told) if not _is_told_already(line, detail, lines[:i])]
     wanted = {line.person for line, _ in told} | {line.for_whom for line, _ in told if line.for_whom}
     wanted |= {d[key] for _, d in told for key in ("leader", "person") if isinstance(d.get(key), int)}
     names = people.names(session, wanted)
     return [_happening(line, detail, names) for line, detail in told]
 
 
-def _is_told_already(verb: str, detail: dict[str, Any]) -> bool:
-    """A file that came of signing, numbering or sealing: the act itself has its line."""
-    return verb == "version" and detail.get("kind") != "draft"
+def _is_about(doc_id: int) -> ColumnElement[bool]:
+    """Lines of the document itself, and of its addressees' parts."""
+    parts = select(col(Routing.id)).where(col(Routing.doc_id) == doc_id)
+    return or_(
+        and_(col(JournalLine.module) == "docs", col(JournalLine.thing) == doc_id),
+        and_(col(JournalLine.module) == "docs.routing", col(JournalLine.thing).in_(parts)),
+    )
+
+
+def _is_told_already(line: JournalLine, detail: dict[str, Any], newer: Sequence[JournalLine]) -> bool:
+    """A file that came of signing has the act's own line; the lead's end of their part is the document's end."""
+    if line.verb == "version":
+        return bool(detail.get("kind") != "draft")
+    follows = newer[-1] if newer else None
+    return follows is not None and (follows.verb, follows.person, follows.seq) == (line.verb, line.person, line.seq + 1)
 
 
 def _happening(line: JournalLine, detail: dict[str, Any], names: dict[int, str]) -> Happening:
@@ -72,7 +85,9 @@ _TOLD: dict[str, tuple[Callable[[dict[str, Any], dict[int, str]], Say], str, str
     "pass_on": (_with(say("passed it to {leader}"), leader="leader"), "arrow-forward", ""),
     "direct": (_plain(say("gave the directive").msgid), "pencil", "key"),
     "note": (_plain(say("noted it; no action needed").msgid), "check", "key"),
-    "begin": (_plain(say("began handling").msgid), "progress", ""),
+    "accept": (_plain(say("accepted the work").msgid), "check", ""),
+    "forward": (_plain(say("forwarded it").msgid), "arrow-forward", ""),
+    "take_back": (_plain(say("took the forwarding back").msgid), "arrow-back", ""),
     "hand_back": (_plain(say("returned it to the leader").msgid), "arrow-back-up", ""),
     "finish": (_plain(say("finished it").msgid), "circle-check", "key"),
     "reopen": (_plain(say("opened it again").msgid), "rotate", ""),

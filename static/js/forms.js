@@ -9,6 +9,8 @@ document.addEventListener('submit', (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method === 'dialog' || form.matches('[data-theme-form]')) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
+  const others = [...dirty].some((other) => other !== form && other.isConnected);
+  if (form.method === 'post' && others && !window.confirm(word('leave'))) { event.preventDefault(); return; }
   dirty.clear();
   leaving = true;
   if (form.method !== 'post') return;

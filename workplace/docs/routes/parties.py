@@ -8,8 +8,9 @@ from sqlmodel import Session
 from workplace.docs.actions.drafting import Party, To
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import show
+from workplace.docs.rules.addressing import is_commune, is_department
 from workplace.kernel.acting import Acting
-from workplace.kernel.text import fold, say
+from workplace.kernel.text import say
 from workplace.org.queries import organisations, people
 from workplace.org.queries.people import PersonCard, SignerCard
 from workplace.web.forms import Form
@@ -17,7 +18,6 @@ from workplace.web.forms import Form
 TASKS = (("content", say("Approves the content")), ("format", say("Checks the format")))
 ROLES = (("to", say("Addressee")), ("copy", say("Copy")))
 GROUPS = (("departments", say("All departments")), ("communes", say("All communes and wards")))
-_COMMUNES = ("uy ban nhan dan phuong", "uy ban nhan dan xa", "uy ban nhan dan dac khu")
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,7 @@ def changed(session: Session, rows: Rows, do: str, own: int) -> Rows:
 
 def _grouped(session: Session, rows: list[str], group: str, own: int) -> list[str]:
     for card in organisations.internal(session):
-        is_commune = fold(card.name).startswith(_COMMUNES)
-        wanted = is_commune if group == "communes" else fold(card.name).startswith("so ")
+        wanted = is_commune(card.name) if group == "communes" else is_department(card.name)
         if wanted and card.id != own and not any(row.split("|", 2)[1] == str(card.id) for row in rows):
             rows = [*rows, f"to|{card.id}|{card.name}"]
     return rows

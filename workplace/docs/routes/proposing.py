@@ -36,7 +36,7 @@ def recipients(session: Session, organisation_id: int, read: Reading, answered: 
         if printed.is_same_as_above(name) or printed.is_file_copy(name):
             continue
         label = printed.named(name)[0]
-        card = _called(session, label)
+        card = _called(session, organisation_id, label)
         if card is None and (role == "copy" or printed.is_collective(label)):
             continue  # a person's or a group's line: whoever drafts adds those it means, if it is delivered at all
         to = To(card.name, card.id, role) if card else To(label, None, role)
@@ -45,13 +45,15 @@ def recipients(session: Session, organisation_id: int, read: Reading, answered: 
     return list({to.name: to for to in found.values()}.values())
 
 
-def _called(session: Session, name: str) -> organisations.OrganisationCard | None:
-    """The organisation that is called so, also where the paper shortens: UBND, or the place left out."""
+def _called(session: Session, own: int, name: str) -> organisations.OrganisationCard | None:
+    """The organisation that is called so, also where the paper shortens: UBND, or the place of one's own superior."""
     if (exact := organisations.by_name(session, name)) is not None:
         return exact
-    wanted = printed.plain(name)
+    wanted, above = printed.plain(name), organisations.card(session, own).parent_id
     near = organisations.search(session, name.replace("UBND", "Ủy ban nhân dân"), 5)
-    return next((card for card in near if printed.plain(card.name) == wanted), None)
+    superior = [organisations.card(session, above)] if above else []
+    found = next((card for card in near if printed.plain(card.name) == wanted), None)
+    return found or next((card for card in superior if printed.plain(card.name).startswith(f"{wanted} ")), None)
 
 
 def signers(session: Session, organisation_id: int, read: Reading) -> list[Party]:

@@ -11,7 +11,7 @@ from workplace.docs.paperwork import Part, Seen, note_json
 from workplace.docs.process import OUTGOING
 from workplace.docs.queries import door, issued, show
 from workplace.docs.routes import marks, papers, words
-from workplace.docs.rules import reading, recipients
+from workplace.docs.rules import addressing, reading, recipients
 from workplace.files import actions as files
 from workplace.files import queries as file_queries
 from workplace.files.rules import tidy_name
@@ -24,6 +24,7 @@ from workplace.web.ask import Answer, Ask, Bytes, Go, Page, Then
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/docs")
+MANY = 6  # more differences of one kind than this are shown as one
 RELEASED = ("released", "recalled", "replaced")
 
 
@@ -99,16 +100,35 @@ def _inside(ask: Ask, rows: list[Any]) -> list[dict[str, Any]]:
 def _compared(ask: Ask, doc: Doc, seen: Seen) -> tuple[recipients.Comparison, list[Difference]]:
     read = reading.read(seen.lines)
     rows = releasing.recipients_of(ask.session, doc)
-    deliveries = [recipients.Delivery(row.name) for row in rows]
+    groups = _groups(ask, doc, {row.organisation_id for row in rows})
+    deliveries = [recipients.Delivery(row.name, groups=groups.get(row.organisation_id or 0, ())) for row in rows]
     compared = recipients.compare(read.addressees, read.recipients, deliveries, inside=_own(ask, doc))
     if not seen.lines:
         return recipients.Comparison(), []
     found = [
         *(Difference("not_delivered", name, _known(ask, name)) for name in compared.not_delivered),
         *(Difference("collective", name) for name in compared.collective),
-        *(Difference("not_printed", name) for name in compared.not_printed),
+        *_extra(compared.not_printed),
     ]
     return compared, found
+
+
+def _extra(names: tuple[str, ...]) -> list[Difference]:
+    """Deliveries that the paper doesn't name; many of them make one line, to be ticked once."""
+    if len(names) > MANY:
+        return [Difference("not_printed", "; ".join(names))]
+    return [Difference("not_printed", name) for name in names]
+
+
+def _groups(ask: Ask, doc: Doc, delivered: set[int | None]) -> dict[int, tuple[str, ...]]:
+    """The collective names that stand for an organisation here, where really every one of the group gets it."""
+    inside = [card for card in organisations.internal(ask.session) if card.id != doc.organisation_id]
+    found: dict[int, tuple[str, ...]] = {}
+    for is_one, names in ((addressing.is_commune, addressing.COMMUNES), (addressing.is_department, addressing.SOS)):
+        members = [card.id for card in inside if is_one(card.name)]
+        if set(members) <= delivered:
+            found |= dict.fromkeys(members, names)
+    return found
 
 
 def _own(ask: Ask, doc: Doc) -> list[str]:
@@ -116,7 +136,7 @@ def _own(ask: Ask, doc: Doc) -> list[str]:
     card = organisations.card(ask.session, doc.organisation_id)
     staff = people.in_organisation(ask.session, doc.organisation_id)
     posts = {c.position for c in staff} | {c.name for c in staff}
-    return [card.name, *(unit.name for unit in units.tree(ask.session, doc.organisation_id)), *posts]
+    return [card.name, *addressing.OWN, *(unit.name for unit in units.tree(ask.session, doc.organisation_id)), *posts]
 
 
 def _known(ask: Ask, name: str) -> int | None:

@@ -7,6 +7,7 @@ is only noted. Imported when a house begins to serve, never by its pages.
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
@@ -63,7 +64,11 @@ def launch(work: Work, settings: Settings, executor: str, ended: Callable[[Run],
         "sys_db_pool_size": 4,
     }
     DBOS(config=config)
-    DBOS.launch()
+    try:
+        DBOS.launch()
+    except Exception:
+        DBOS.destroy()  # a half-begun one could never be launched again
+        raise
 
 
 def address(settings: Settings, database: Database) -> str:
@@ -80,10 +85,12 @@ def start(one: Run) -> None:
         DBOS.start_workflow(_job, one.job, one.turn)
 
 
-def knows(one: Run) -> bool:
-    """Whether a run has begun and will be finished without us."""
+def standing(one: Run) -> Literal["unknown", "begun", "over"]:
+    """How a run stands: never begun, to be finished without us, or over (though nobody may have noted it)."""
     status = DBOS.get_workflow_status(str(one))
-    return status is not None and status.status in ("PENDING", "ENQUEUED")
+    if status is None:
+        return "unknown"
+    return "begun" if status.status in ("PENDING", "ENQUEUED") else "over"
 
 
 def forget_old() -> None:

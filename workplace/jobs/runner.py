@@ -8,6 +8,7 @@ import logging
 import socket
 import threading
 import time
+from collections.abc import Callable
 from types import ModuleType
 
 from workplace.jobs import run, schedules, wake
@@ -17,6 +18,7 @@ from workplace.jobs.work import House, Work
 log = logging.getLogger(__name__)
 
 LOOKS = 1.0  # seconds between looks
+PAUSE = 5.0  # seconds before a start that failed is tried again
 ROUND = 60.0  # seconds between looks at schedules and lost runs
 LANES = {"now": 3, "later": 2}  # runs at once; what is heavy waits in the worker processes anyway
 
@@ -53,9 +55,9 @@ class Runner:
     def _live(self) -> None:
         from workplace.jobs import durable  # half a second and 25 MB: not before the first page can be served
 
-        self._attempt(lambda: durable.launch(Work(self._house), self._house.settings, self._name, self._ended))
         self._durable = durable
-        self._attempt(self._resume)
+        while not self._stopping.is_set() and not self._attempt(self._begin_again):
+            self._stopping.wait(PAUSE)
         next_round = 0.0
         while not self._stopping.is_set():
             if time.monotonic() >= next_round:
@@ -64,18 +66,28 @@ class Runner:
             self._attempt(self._relay)
             wake.wait(LOOKS)
 
-    def _attempt(self, part) -> None:
+    def _attempt(self, part: Callable[[], None]) -> bool:
         try:
             part()
         except Exception:
             log.exception("the job runner stumbled; it tries again")
+            return False
+        return True
 
-    def _resume(self) -> None:
-        """Runs that were taken but never begun: begin them. Those that had begun DBOS has taken up by itself."""
+    def _begin_again(self) -> None:
+        """What was running when the process ended last: DBOS takes up what had begun, the rest is begun or let go."""
         assert self._durable is not None
-        for one in run.held_by(self._house.database, self._name):
-            if not self._durable.knows(one):
-                self._begin(one, "later")
+        held = run.held_by(self._house.database, self._name)
+        self._busy.update(dict.fromkeys(held, "later"))  # before the launch, so that whatever ends finds itself here
+        self._durable.launch(Work(self._house), self._house.settings, self._name, self._ended)
+        standing = {one: self._durable.standing(one) for one in held}
+        for one in held:
+            if standing[one] == "unknown":
+                self._durable.start(one)
+        over = [one for one in held if standing[one] == "over"]
+        run.let_go(self._house.database, over)  # only those whose row still says that they run
+        for one in over:
+            self._ended(one)
 
     def _relay(self) -> None:
         for lane, most in LANES.items():
@@ -89,7 +101,12 @@ class Runner:
         assert self._durable is not None
         with self._lock:
             self._busy[one] = lane
-        self._durable.start(one)
+        try:
+            self._durable.start(one)
+        except Exception:
+            self._ended(one)
+            run.let_go(self._house.database, [one])
+            raise
 
     def _ended(self, one: Run) -> None:
         with self._lock:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TITLES = {
     403: say("Not accepted"),
     404: say("Not found"),
-    409: say("Not now"),
+    409: say("Can't be done now"),
     413: say("Too large"),
     422: say("Please check"),
     429: say("Too often"),

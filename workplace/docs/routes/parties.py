@@ -38,10 +38,14 @@ class Offered:
 
 
 def offered(session: Session, acting: Acting, doc: Doc) -> Offered:
-    """People of the drafter's and of the issuing organisation; signers of the issuing one."""
+    """People of the drafter's and of the issuing organisation, and those from elsewhere who may sign for the issuing
+    one (the head of the office that serves it); its signers.
+    """
     own = organisations.of(session, acting.as_whom).id
     found = [c for o in dict.fromkeys((doc.organisation_id, own)) for c in people.in_organisation(session, o)]
-    return Offered({c.id: c for c in found}, people.signers(session, doc.organisation_id))
+    signers = people.signers(session, doc.organisation_id)
+    elsewhere = people.cards(session, sorted({one.person_id for one in signers} - {card.id for card in found}))
+    return Offered({card.id: card for card in (*found, *elsewhere.values())}, signers)
 
 
 def of_doc(session: Session, doc: Doc) -> Rows:

@@ -65,7 +65,8 @@ def _require_prefix(prepared: Path, returned: Path) -> None:
 def _new_fields(prepared: Path, returned: Path) -> list[str]:
     with errors.refusing(errors.Damaged), prepared.open("rb") as ours, returned.open("rb") as theirs:
         before = {name for name, _ in guard.signed_fields(PdfFileReader(ours, strict=False))}
-        after = [name for name, _ in guard.signed_fields(PdfFileReader(theirs, strict=False))]
+        # plain strings: the library's own hold on to the open file, and no worker could hand them back
+        after = [str(name) for name, _ in guard.signed_fields(PdfFileReader(theirs, strict=False))]
         return [name for name in after if name not in before]
 
 

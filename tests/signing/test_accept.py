@@ -1,5 +1,6 @@
 """A file comes back from the office's own program: one refusal after the other."""
 
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ def test_our_document_with_one_signature_in_its_field_is_accepted(
     result = accept_external(handed_out, back, expected.upper(), "Signer1", office.trust, at=NOW)
     assert (result.field, result.signature.signer) == ("Signer1", "Nguyễn Thị Chi")
     assert result.report.integrity is Verdict.VALID
+    assert pickle.loads(pickle.dumps(result)) == result, "a worker hands it back to another process"
 
 
 def test_a_signature_in_the_programs_own_field_is_accepted_if_none_was_asked_for(

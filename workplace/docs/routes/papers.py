@@ -1,5 +1,6 @@
 """Papers and workers: what was seen on one, what a worker made of one, and what it says when it could not."""
 
+import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,6 +23,7 @@ from workplace.kernel.errors import BadInput, NotFound, Refused
 from workplace.kernel.text import Say, say
 from workplace.web.ask import Answer, Ask, Page, Then
 
+log = logging.getLogger(__name__)
 _KEPT = 256
 _seen: OrderedDict[tuple[str, tuple[Seat, ...]], Seen] = OrderedDict()
 _lock = Lock()
@@ -122,4 +124,5 @@ def words(error: Exception) -> Say:
         return Say(error.sentence, {"detail": "", **error.params})
     if isinstance(error, Refused):
         return error.reason
+    log.warning("a worker failed", exc_info=error)
     return say("This could not be done. Nothing was lost; try again.")

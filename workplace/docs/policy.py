@@ -93,6 +93,13 @@ SIGNER = Rule(say("the signer whose turn it is"), _holds("to_sign"))
 REPLACES = Rule(say("the clerk of the issuing organisation"), _replacement_stands)
 
 
+def _was_called_back(acting: Acting) -> ColumnElement[bool]:
+    return and_(_is_clerk(acting), col(Doc.overlay).in_(("recalled", "replaced")))
+
+
+RECIPIENT = Rule(say("the clerk of an organisation whose document its sender called back"), _was_called_back)
+
+
 def _holds_routing(acting: Acting) -> ColumnElement[bool]:
     return col(Routing.holder).in_(acting.principals)
 
@@ -130,3 +137,8 @@ def reads_books(acting: Acting, organisation: Any) -> ColumnElement[bool]:
         keeps_books(acting, organisation),
         *(roles.holds_at(acting, role, organisation) for role in ("signer", "unit_head", "administrator")),
     )
+
+
+def reads_access_log(acting: Acting, organisation: Any) -> ColumnElement[bool]:
+    """SQL: this person sees who read and fetched a document of the organisation: its clerks and administrators."""
+    return or_(keeps_books(acting, organisation), roles.holds_at(acting, "administrator", organisation))

@@ -96,8 +96,8 @@ DOSSIER = Book(
     (
         Column("place", "Số\nthứ tự", 5, "number", "center"),
         Column("code", "Số, ký hiệu\nvăn bản", 13),
-        Column("dated", "Ngày tháng\nvăn bản", 9, "date", "center"),
-        Column("summary", "Tên loại và trích yếu\nnội dung văn bản", 36),
+        Column("dated", "Ngày tháng\nvăn bản", 12, "date", "center"),
+        Column("summary", "Tên loại và trích yếu\nnội dung văn bản", 33),
         Column("author", "Tác giả văn bản", 18),
         Column("pages", "Số\ntrang", 6, "number", "center"),
         Column("note", "Ghi chú", 11),

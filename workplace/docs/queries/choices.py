@@ -92,6 +92,12 @@ def phrases(session: Session, acting: Acting) -> list[str]:
     return list(session.scalars(mine.order_by(col(Phrase.used).desc(), col(Phrase.text)).limit(30)))
 
 
+def kept_phrases(session: Session, acting: Acting) -> list[Phrase]:
+    """All that the person keeps, the most used first, for the page where they are tended."""
+    mine = select(Phrase).where(col(Phrase.person) == acting.as_whom)
+    return list(session.scalars(mine.order_by(col(Phrase.used).desc(), col(Phrase.text))))
+
+
 def open_dossiers(session: Session, acting: Acting) -> list[Choice]:
     """Open work dossiers of the person's organisation, their own first."""
     organisation = organisations.of(session, acting.as_whom)

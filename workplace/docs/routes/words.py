@@ -35,7 +35,7 @@ VERDICTS = {
     "unsigned": State(say("No digital signature"), "", "scan"),
     "unreadable": State(say("Can't be read"), "bad", "circle-x"),
 }
-_OVER = ("done", "filed", "refused", "released", "recalled", "replaced", "cancelled")
+OVER = ("done", "filed", "refused", "released", "recalled", "replaced", "cancelled")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def due(day: date | None, state: str, calendar: Calendar, *, full: bool = False)
     """Computed, never stored: grey date, amber within three working days, red when passed."""
     if day is None:
         return None
-    if state in _OVER:
+    if state in OVER:
         return Due(short(day), "")
     today = clock.today()
     if day < today:

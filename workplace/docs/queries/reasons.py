@@ -1,0 +1,70 @@
+"""Who can see a document, and why, with names; and who read or fetched it."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from workplace.docs.models.letters import Attachment, Doc, Version
+from workplace.docs.policy import reads_access_log
+from workplace.docs.queries import show
+from workplace.files import queries as files
+from workplace.files.models import AccessLog
+from workplace.kernel.acting import Acting
+from workplace.kernel.errors import NotFound
+from workplace.org.queries import people, units
+from workplace.org.queries.people import PersonCard
+
+
+@dataclass
+class Seeing:
+    """One person, or the holders of a role in a unit, or everybody in a unit; the causes, and how far they may go."""
+
+    kind: str  # person | role | unit | subtree | list
+    role: str
+    unit: str = ""
+    people: list[PersonCard] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)
+    level: int = 0
+
+
+def seeing(session: Session, doc: Doc) -> list[Seeing]:
+    """Everyone who can see it, whoever may do the most first; for readers who may see it themselves."""
+    found: dict[tuple[str, int, str], Seeing] = {}
+    causes: dict[tuple[str, int, str], set[str]] = defaultdict(set)
+    for row in show.who_sees(session, doc):
+        kind, ref, role, cause, level = tuple(row)
+        key = (kind, ref, role)
+        one = found.setdefault(key, _named(session, kind, ref, role))
+        one.level = max(one.level, level)
+        causes[key].add(cause)
+    for key, one in found.items():
+        one.causes = sorted(causes[key])
+    return sorted(found.values(), key=lambda one: (-one.level, one.kind, one.unit))
+
+
+def _named(session: Session, kind: str, ref: int, role: str) -> Seeing:
+    if kind == "person":
+        return Seeing(kind, role, people=list(people.cards(session, [ref]).values()))
+    try:
+        unit = units.unit(session, ref)
+    except NotFound:
+        return Seeing(kind, role)
+    held = people.with_role(session, ref, role) if kind == "role" else []
+    return Seeing(kind, role, unit.name, held)
+
+
+def may_read_log(session: Session, acting: Acting, doc: Doc) -> bool:
+    """Whether this person may know who read it."""
+    rule = reads_access_log(acting, col(Doc.organisation_id))
+    return session.scalar(select(col(Doc.id)).where(col(Doc.id) == doc.id, rule)) is not None
+
+
+def accesses(session: Session, doc: Doc) -> list[AccessLog]:
+    """Who read it or fetched its files, newest first, at most 500."""
+    assert doc.id is not None
+    own = set(session.scalars(select(col(Version.file_id)).where(col(Version.doc_id) == doc.id)))
+    own |= set(session.scalars(select(col(Attachment.file_id)).where(col(Attachment.doc_id) == doc.id)))
+    lines = files.accesses(session, "docs", doc.id, own)
+    return [line for line in lines if line.thing in (doc.id, None)]

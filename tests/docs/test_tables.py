@@ -28,6 +28,7 @@ OUTGOING_ROLES: dict[Rule, set[str]] = {
 INCOMING_ROLES: dict[Rule, set[str]] = {
     policy.CLERK: {"vinh"},
     policy.LEADER: {"chi"},
+    policy.RECIPIENT: set(),  # nobody, as long as its sender has not called it back
     policy.LEAD: {"hoa"},
     policy.CLERK_OR_LEAD: {"vinh", "hoa"},
     policy.CLERK_OR_LEADER: {"vinh", "chi"},

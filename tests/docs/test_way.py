@@ -7,7 +7,7 @@ import pytest
 from signing import desk
 from tests.docs.conftest import Office
 from workplace.access.kinds import DOCS_INCOMING, DOCS_OUTGOING
-from workplace.docs.actions import approving, directing, receiving, releasing, routing
+from workplace.docs.actions import approving, directing, opening, receiving, releasing, routing
 from workplace.docs.actions.drafting import To
 from workplace.docs.models.handling import Routing
 from workplace.docs.models.letters import Doc
@@ -121,8 +121,26 @@ def test_a_recall_reaches_who_received_it(office: Office) -> None:
     office.seal(cast.kha, doc)
     office.do(releasing.release, cast.kha, doc, differences=[], accepted=True)
     office.do(releasing.recall, cast.kha, doc, "Sai nội dung")
+    assert in_folder(office, "my", DOCS_INCOMING, "to_register") == []
+    (arrival,) = (row.id for row in office.read(inbox.visible, cast.my, DOCS_INCOMING).rows)
+    copy = office.read(door.read, cast.my, arrival)
+    assert copy.overlay == "recalled"
+    office.do(releasing.confirm_recall, cast.my, copy)
+    (_, delivery), *_ = office.read(show.recipients, doc)
+    assert delivery.state == "confirmed"
+
+
+def test_a_recalled_document_that_was_read_stays_on_the_desk_with_its_mark(office: Office) -> None:
+    cast = office.cast
+    doc = office.ready(cast.an, cast.binh, [To("UBND phường Thuận Hóa", cast.organisations["thuanhoa"])])
+    office.sign(cast.binh, doc)
+    office.number(cast.kha, doc)
+    office.seal(cast.kha, doc)
+    office.do(releasing.release, cast.kha, doc, differences=[], accepted=True)
     (arrival,) = in_folder(office, "my", DOCS_INCOMING, "to_register")
-    assert office.read(door.read, cast.my, arrival).overlay == "recalled"
+    office.do(opening.note_opened, cast.my, arrival)
+    assert office.do(releasing.recall, cast.kha, doc, "Sai nội dung").read_before == 1
+    assert in_folder(office, "my", DOCS_INCOMING, "to_register") == [arrival]
 
 
 def test_a_forwarding_can_be_taken_back_until_it_is_opened(office: Office) -> None:

@@ -9,6 +9,8 @@ from workplace.docs.models.letters import Doc
 from workplace.kernel.text import say
 from workplace.process.table import Process, State, Step
 
+_RECEIVED = ("arrived", "registered", "submitted", "directed", "in_handling", "done", "filed")
+
 INCOMING = Process(
     name="incoming",
     module="docs",
@@ -36,6 +38,8 @@ INCOMING = Process(
              "arrow-back-up", needs=("reason",)),
         Step("finish", ("directed", "in_handling"), "done", who.LEAD, say("Finish"), "circle-check"),
         Step("reopen", ("done",), "in_handling", who.CLERK_OR_LEADER, say("Reopen"), "rotate", needs=("reason",)),
+        Step("confirm_recall", _RECEIVED, None, who.RECIPIENT, say("Confirm that copies are destroyed"), "trash",
+             binds=True),
         Step("file", ("done",), "filed", who.CLERK_OR_LEAD, say("File in a dossier"), "folder-check"),
     ),
 )  # fmt: skip

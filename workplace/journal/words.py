@@ -15,6 +15,7 @@ ACTS: dict[str, Say] = {
     "accept": say("accepted it"),
     "finish": say("finished their part"),
     "return": say("returned it"),
+    "confirm_recall": say("confirmed that copies are destroyed"),
     "hand_back": say("handed it back"),
     "route": say("passed it on to someone"),
     "forward": say("forwarded it"),

@@ -7,7 +7,8 @@ from sqlmodel import Session, col
 
 from workplace.access import folders, grants
 from workplace.access.kinds import DOCS_INTERNAL, DOCS_OUTGOING
-from workplace.docs.models.issuing import Approval, Recipient, Signer
+from workplace.docs.actions import numbers
+from workplace.docs.models.issuing import Approval, Number, Recipient, Signer
 from workplace.docs.models.letters import Doc, Relation, Version
 from workplace.docs.process import OUTGOING
 from workplace.docs.queries import choices, door, holders
@@ -198,6 +199,9 @@ def discard(session: Session, acting: Acting, doc: Doc, reason: str) -> None:
     if not reason:
         raise BadInput({"reason": say("Give the reason.")})
     take(session, acting, OUTGOING, doc, "discard", reason=reason)
+    kept = select(Number).where(col(Number.doc_id) == doc.id, col(Number.state) == "allotted")
+    for row in session.scalars(kept).all():  # numbered once, then returned: the number keeps its line
+        numbers.void(session, acting, row, reason)
     folders.take_out(session, doc.kind, doc.id or 0)
 
 

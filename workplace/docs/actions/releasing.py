@@ -11,7 +11,7 @@ from workplace.docs.actions import drafting, receiving
 from workplace.docs.events import DocRecalled, DocReleased
 from workplace.docs.models.issuing import Delivery, Recall, Recipient, Release, Signature
 from workplace.docs.models.letters import Attachment, Doc
-from workplace.docs.process import OUTGOING
+from workplace.docs.process import INCOMING, OUTGOING
 from workplace.docs.queries import door, holders
 from workplace.files.queries import file as file_card
 from workplace.journal import lines as journal
@@ -177,13 +177,36 @@ def _call_back(session: Session, acting: Acting, doc: Doc, reason: str, overlay:
         read_before=read or 0,
     )  # fmt: skip
     session.add(row)
+    unread = _unread_arrivals(session, doc)
     for arrival in arrivals:
         arrival.overlay = overlay
         session.add(arrival)
+        if arrival.id in unread:
+            folders.take_out(session, arrival.kind, arrival.id)
         journal.write(session, acting, f"sender_{overlay}", Ref("docs", arrival.id or 0), origin=doc.id, reason=reason)
     session.execute(update(Delivery).where(col(Delivery.doc_id) == doc.id).values(state="recalled", at=clock.now()))
     events.publish(session, DocRecalled(doc.id, tuple(a.id or 0 for a in arrivals), acting.person, reason))
     return row
+
+
+def _unread_arrivals(session: Session, doc: Doc) -> set[int | None]:
+    """Copies that nobody opened and no clerk registered: they leave the clerks' desk with the recall."""
+    found = (
+        select(col(Delivery.arrival_id))
+        .join(Doc, col(Doc.id) == col(Delivery.arrival_id))
+        .where(col(Delivery.doc_id) == doc.id, col(Delivery.read_at).is_(None), col(Doc.state) == "arrived")
+    )
+    return set(session.scalars(found))
+
+
+def confirm_recall(session: Session, acting: Acting, arrival: Doc) -> None:
+    """A recipient's clerk says that its copies of a called-back document are destroyed (Art. 18.4b).
+
+    The sender sees it at the delivery; confirming twice does no harm.
+    """
+    take(session, acting, INCOMING, arrival, "confirm_recall")
+    note_progress(session, arrival.id or 0, "confirmed")
+    folders.take_out(session, arrival.kind, arrival.id or 0, holder=holders.clerks(session, arrival.organisation_id))
 
 
 def note_read(session: Session, arrival: Doc) -> None:

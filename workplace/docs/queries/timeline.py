@@ -113,6 +113,7 @@ _TOLD: dict[str, tuple[Callable[[dict[str, Any], dict[int, str]], Say], str, str
     "discard": (_plain(say("discarded the draft").msgid), "trash", ""),
     "sender_recalled": (_plain(say("The sender recalled it").msgid), "alert-triangle", "key"),
     "sender_replaced": (_plain(say("The sender replaced it").msgid), "alert-triangle", "key"),
+    "confirm_recall": (_plain(say("confirmed that its copies are destroyed").msgid), "trash", "key"),
     "lock_away": (_plain(say("A secrecy mark was found; locked away").msgid), "lock", "key"),
     "comment": (_plain(say("wrote an opinion").msgid), "message-2", ""),
     "hand_out": (_plain(say("took the prepared file to sign it outside").msgid), "download", ""),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from workplace.docs.actions import approving, commenting, directing, filing, routing
+from workplace.docs.actions import approving, commenting, directing, filing, releasing, routing
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import choices, door
 from workplace.docs.routes import show
@@ -79,6 +79,14 @@ def reopen(ask: Ask) -> Go:
     doc = door.read(ask.session, ask.acting, ask.id)
     routing.reopen(ask.session, ask.acting, doc, ask.form.text("reason", required=False, most=1000, lines=True))
     return _back(ask, doc, say("Opened again."))
+
+
+@routes.post("/{id:int}/steps/confirm_recall", who="clerk")
+def confirm_recall(ask: Ask) -> Go:
+    """Copies of a called-back document are destroyed; its sender sees it."""
+    doc = door.read(ask.session, ask.acting, ask.id)
+    releasing.confirm_recall(ask.session, ask.acting, doc)
+    return Go(f"/docs/{doc.id}", say("Confirmed. The sender sees it."))
 
 
 @routes.post("/{id:int}/routings/{routing:int}/steps/{verb}", who=SIGNED_IN, again=show.again)

@@ -36,6 +36,7 @@ DELIVERY = {
     "refused": State(say("Returned"), "wait", "arrow-back-up"),
     "done": State(say("Done"), "good", "circle-check"),
     "recalled": State(say("Recalled"), "", "arrow-back"),
+    "confirmed": State(say("Destruction confirmed"), "good", "circle-check"),
 }
 NUMBER = {
     "allotted": State(say("Being put on the page"), "info", "hash"),

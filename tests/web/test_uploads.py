@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from starlette.types import Message
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from workplace.config import Settings
 from workplace.kernel import ports
@@ -46,10 +46,14 @@ def test_a_stranger_is_sent_to_the_sign_in_before_a_byte_is_read(client: TestCli
         "root_path": "", "scheme": "http", "server": ("testserver", 80), "client": ("testclient", 1),
         "headers": [(b"host", b"testserver"), (b"content-type", b"multipart/form-data; boundary=b")],
     }  # fmt: skip
-    asyncio.run(client.app(scope, read, send))
+    asyncio.run(_answer(client.app, scope, read, send))
     assert answered[0]["status"] == 303
 
 
 def test_another_site_cannot_send_files(client: TestClient) -> None:
     answer = client.post("/files", files={"file": b"x"}, headers={"sec-fetch-site": "cross-site"})
     assert answer.status_code == 403
+
+
+async def _answer(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    await app(scope, receive, send)

@@ -96,4 +96,4 @@ def _word(process: Process, thing: Staged) -> object:
 
 
 def _table(process: Process) -> Table:
-    return process.table.__table__  # type: ignore[attr-defined, no-any-return]
+    return process.table.__table__  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 
 ARRIVAL, OUTGOING = "arrival", "outgoing"
+MOST_RESERVED = 100  # at once: a book of paper numbers, not a year
 
 
 def series(session: Session, organisation_id: int, year: int, kind: str, type_code: str = "") -> Series:
@@ -126,15 +127,17 @@ def reserve(session: Session, acting: Acting, of: Series, count: int, reason: st
     """Keep the next numbers back for paper or for later, with a reason; each is a line of the register."""
     if not reason:
         raise BadInput({"reason": say("Give the reason.")})
+    if not 1 <= count <= MOST_RESERVED:
+        raise BadInput({"count": say("Enter a whole number from {least} to {most}.", least=1, most=MOST_RESERVED)})
     rows = [
         Number(
-            series_id=of.id,
+            series_id=of.id or 0,
             number=take_next(session, of),
             state="reserved",
             reason=reason,
             at=clock.now(),
             by=acting.person,
-        )  # type: ignore[arg-type]
+        )
         for _ in range(count)
     ]
     session.add_all(rows)

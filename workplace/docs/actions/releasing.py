@@ -182,7 +182,7 @@ def _call_back(session: Session, acting: Acting, doc: Doc, reason: str, overlay:
         arrival.overlay = overlay
         session.add(arrival)
         if arrival.id in unread:
-            folders.take_out(session, arrival.kind, arrival.id)
+            folders.take_out(session, arrival.kind, arrival.id or 0)
         journal.write(session, acting, f"sender_{overlay}", Ref("docs", arrival.id or 0), origin=doc.id, reason=reason)
     session.execute(update(Delivery).where(col(Delivery.doc_id) == doc.id).values(state="recalled", at=clock.now()))
     events.publish(session, DocRecalled(doc.id, tuple(a.id or 0 for a in arrivals), acting.person, reason))

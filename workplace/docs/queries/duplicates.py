@@ -1,7 +1,7 @@
 """Is this document in the book already? By author, number and date; or by the very same bytes."""
 
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Row, or_, select
 from sqlmodel import Session, col
@@ -10,6 +10,9 @@ from workplace.docs.models.letters import Doc
 from workplace.docs.policy import sees
 from workplace.docs.rules.keys import code_key, name_key
 from workplace.kernel.acting import Acting
+
+
+_COLUMNS = ("id", "arrival_number", "arrived_on", "code", "author", "summary")
 
 
 class Described(Protocol):
@@ -45,9 +48,9 @@ def by_bytes(session: Session, acting: Acting, organisation_id: int, file_id: in
     return _registered(session, acting, organisation_id, but, col(Doc.file_id) == file_id)
 
 
-def _registered(session: Session, acting: Acting, organisation_id: int, but: int, *same) -> list[Row]:  # type: ignore[no-untyped-def]
+def _registered(session: Session, acting: Acting, organisation_id: int, but: int, *same: Any) -> list[Row]:
     found = (
-        select(Doc.id, Doc.arrival_number, Doc.arrived_on, Doc.code, Doc.author, Doc.summary)  # type: ignore[call-overload]
+        select(*(getattr(Doc, name) for name in _COLUMNS))
         .where(
             col(Doc.organisation_id) == organisation_id,
             col(Doc.direction) == "incoming",

@@ -1,5 +1,6 @@
 """A served demonstration province, and a browser that fails the test on anything people would not see complained of."""
 
+import os
 import socket
 import subprocess
 import time
@@ -18,7 +19,13 @@ READY_WITHIN = 90  # seconds: filling the province on a busy machine
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of its own, with the demonstration province just filled."""
+    """The address of a server of its own, with the demonstration province just filled.
+
+    WORKPLACE_TEST_SITE names one that is served already, for working on a journey.
+    """
+    if served := os.environ.get("WORKPLACE_TEST_SITE"):
+        yield served
+        return
     folder = tmp_path_factory.mktemp("site")
     address = f"http://127.0.0.1:{(port := free_port())}"
     with (folder / "server.log").open("wb") as log:

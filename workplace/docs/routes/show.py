@@ -88,7 +88,7 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
         "mine": mine,
         "routing_steps": routing_steps,
         "file": file,
-        "is_examined": bool(report or file is None or not file.is_pdf or ask.query.ticked("by_hand")),
+        "is_examined": bool(report or ask.refused or file is None or not file.is_pdf or ask.query.ticked("by_hand")),
         "organisation": organisations.card(session, doc.organisation_id),
         "report": report,
         "timeline": timeline(session, acting, doc.id),

@@ -1,0 +1,65 @@
+"""Pages that say why: deadline, access, report; the handling slip; one's own phrases."""
+
+import json
+
+import pytest
+
+from tests.docs.routes.conftest import Desk, words
+from tests.docs.routes.test_incoming_pages import directed, english, received, registered
+from workplace.docs.actions import examining
+from workplace.jobs.work import Work
+
+
+@pytest.fixture
+def engine() -> str:
+    """The actions are tested on both databases; pages need one."""
+    return "sqlite"
+
+
+def test_a_deadline_is_counted_day_by_day(desk: Desk) -> None:
+    page = words(english(desk, "chi").get(f"/docs/{directed(desk)}/deadline").text)
+    assert "Set by the directive of Nguyễn Thị Chi." in page
+    assert "there are 4 working days up to it" in page
+    other = words(english(desk, "vinh").get(f"/docs/{registered(desk, 2, code='9/BTC')}/deadline").text)
+    assert "Asked by the sender." in other and "Weekend" in other
+
+
+def test_who_can_see_it_is_told_with_names_and_reasons(desk: Desk) -> None:
+    doc_id = directed(desk)
+    page = words(english(desk, "chi").get(f"/docs/{doc_id}/access").text)
+    assert "Clerks of Ủy ban nhân dân thành phố Huế now: Phạm Quang Vinh keeps the arrivals" in page
+    assert "Head of Sở Tài chính now: Hoàng Thanh Bình" in page
+    assert "Who read or fetched it" not in page, "leaders don't see who read"
+    desk["chi"].get(f"/docs/{doc_id}")
+    log = words(english(desk, "vinh").get(f"/docs/{doc_id}/access").text).split("Who read or fetched it")[1]
+    assert "Nguyễn Thị Chi" in log
+
+
+def test_the_report_tells_each_signature_to_people_and_to_machines(desk: Desk) -> None:
+    doc_id = desk.signed()
+    desk.number(doc_id)
+    assert desk["kha"].get(f"/docs/{doc_id}/report").status_code == 404, "what was made here was checked as it was made"
+    arrived = received(desk)
+    examining.examine(Work(desk.office.house), {"doc": arrived})
+    assert "No digital signature" in english(desk, "vinh").get(f"/docs/{arrived}/report").text
+    told = json.loads(desk["vinh"].get(f"/docs/{arrived}/report.json").content)
+    assert (told["integrity"], told["signatures"]) == ("unsigned", [])
+
+
+def test_the_handling_slip_is_a_paper(desk: Desk) -> None:
+    answer = desk["chi"].get(f"/docs/{directed(desk)}/slip.pdf")
+    assert answer.content.startswith(b"%PDF")
+    assert desk["vinh"].get(f"/docs/{received(desk, 2)}/slip.pdf").status_code == 404, "it has no arrival number yet"
+
+
+def test_phrases_are_kept_changed_and_removed_by_their_owner(desk: Desk) -> None:
+    directed(desk)
+    page = desk["chi"].get("/docs/phrases").text
+    assert "Giao Sở Tài chính chủ trì" in page
+    desk["chi"].post("/docs/phrases/1", data={"text": "Giao Sở Tài chính tham mưu"})
+    desk["chi"].post("/docs/phrases", data={"text": "Để biết"})
+    assert desk["chi"].post("/docs/phrases", data={"text": ""}).status_code == 422
+    assert desk["dung"].post("/docs/phrases/1/remove").status_code == 404
+    desk["chi"].post("/docs/phrases/2/remove")
+    page = desk["chi"].get("/docs/phrases").text
+    assert "Giao Sở Tài chính tham mưu" in page and "Để biết" not in page

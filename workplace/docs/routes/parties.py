@@ -16,7 +16,7 @@ from workplace.org.queries.people import PersonCard, SignerCard
 from workplace.web.forms import Form
 
 TASKS = (("content", say("Approves the content")), ("format", say("Checks the format")))
-ROLES = (("to", say("Addressee")), ("copy", say("Copy")))
+ROLES = (("to", say("Addressee")), ("copy", say("For information")))
 GROUPS = (("departments", say("All departments")), ("communes", say("All communes and wards")))
 
 
@@ -53,7 +53,7 @@ def of_doc(session: Session, doc: Doc) -> Rows:
     return Rows(
         [f"{row.person_id}|{row.task}" for row in show.present_approvals(session, doc)],
         [f"{row.person_id}|{row.capacity}" for row in show.signers(session, doc)],
-        [f"{to.role}|{to.organisation_id or ''}|{to.name}" for to, _ in show.recipients(session, doc)],
+        [f"{row[0].role}|{row[0].organisation_id or ''}|{row[0].name}" for row in show.recipients(session, doc)],
     )
 
 

@@ -83,7 +83,7 @@ def _page(ask: Ask, doc: Doc, seen: Seen) -> Page:
             "differences": differences,
             "recipients": _inside(ask, releasing.recipients_of(ask.session, doc)),
             "unmarked": unmarked,
-            "roles": (("to", say("Addressee")), ("copy", say("Copy"))),
+            "roles": (("to", say("Addressee")), ("copy", say("For information"))),
         },
         block="recipients",
     )
@@ -165,6 +165,7 @@ def add_recipient(ask: Ask) -> Go:
 def release(ask: Ask) -> Answer:
     """Release, once every difference that was shown has been ticked."""
     doc = _to_release(ask)
+    papers.require_seen(ask, doc)
     return papers.look(ask, doc, [], _released)
 
 

@@ -26,7 +26,7 @@ from workplace.config import Settings
 from workplace.docs.actions import examining
 from workplace.docs.queries import described
 from workplace.files import work as files_work
-from workplace.flows import deliveries, standing_in, telling
+from workplace.flows import deliveries, finding, standing_in, telling
 from workplace.flows import files as file_flows
 from workplace.home.shell import shell
 from workplace.jobs import daily
@@ -116,6 +116,7 @@ FILLING = (
     files_work,
     deliveries,
     file_flows,
+    finding,
     standing_in,
     telling,
     notices_work,

@@ -299,8 +299,8 @@ def described(letter: Letter) -> receiving.Letter:
     first = letter.signers[0]
     return receiving.Letter(
         code=letter.code or "", dated=letter.dated, author=letter.author.name, type_code=letter.type_code,
-        summary=letter.summary, urgency=examining.URGENCIES.get(letter.urgency or "", 0), due=letter.deadline, signer_name=first.name,
-        signer_position=first.authority.position,
+        summary=letter.summary, urgency=examining.URGENCIES.get(letter.urgency or "", 0), due=letter.deadline,
+        signer_name=first.name, signer_position=first.authority.position,
     )  # fmt: skip
 
 

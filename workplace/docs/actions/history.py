@@ -169,10 +169,16 @@ def _numbers(session: Session, acting: Acting, past: Sequence[Past], ids: list[i
 
 def _continue_series(session: Session, acting: Acting, of: Series, found: list[tuple[Past, int]]) -> None:
     """The next number comes after the highest one taken over; what is missing in between is void, with the reason."""
-    was_untouched = of.next == of.opened_at_number == 1
     taken = {one.number or 0 for one, _ in found}
-    first = min(taken) if was_untouched else min(of.opened_at_number, *taken)
-    missing = set(range(first, max(of.next, max(taken) + 1))) - taken - _standing(session, of)
+    if of.next == of.opened_at_number == 1:  # untouched: it begins with what comes
+        first = min(taken)
+        fresh = set(range(first, max(taken) + 1))
+    else:  # between its first and its next number every line is there already
+        first = min(of.opened_at_number, *taken)
+        fresh = {*range(first, of.opened_at_number), *range(of.next, max(taken) + 1)}
+    missing = fresh - taken
+    if missing:
+        missing -= _standing(session, of, min(missing), max(missing))
     rows: list[dict[str, Any]] = [
         {"series_id": of.id, "number": n, "suffix": "", "state": "void", "dated": None, "doc_id": None,
          "reason": MISSING, "at": clock.now(), "by": acting.person}
@@ -184,7 +190,8 @@ def _continue_series(session: Session, acting: Acting, of: Series, found: list[t
              "doc_id": doc_id, "reason": "", "at": one.at, "by": acting.person}
             for one, doc_id in found
         ]  # fmt: skip
-    _replace_void(session, of, taken)
+    if min(taken) < of.next:
+        _replace_void(session, of, taken)
     if rows:
         session.execute(insert(Number), rows)
     of.next, of.opened_at_number = max(of.next, max(taken) + 1), first
@@ -193,21 +200,22 @@ def _continue_series(session: Session, acting: Acting, of: Series, found: list[t
     session.flush()
 
 
-def _standing(session: Session, of: Series) -> set[int]:
-    """Numbers of the series that have their line already."""
-    lines = set(session.scalars(select(col(Number.number)).where(col(Number.series_id) == of.id)))
+def _standing(session: Session, of: Series, least: int, most: int) -> set[int]:
+    """Numbers of the series, within these bounds, that have their line already."""
+    lines = select(col(Number.number)).where(col(Number.series_id) == of.id, col(Number.number).between(least, most))
+    found = set(session.scalars(lines))
     if of.kind == numbers.ARRIVAL:
         mine = (col(Doc.organisation_id) == of.organisation_id, col(Doc.arrival_year) == of.year)
-        lines |= {n for n in session.scalars(select(col(Doc.arrival_number)).where(*mine)) if n is not None}
-    return lines
+        held = select(col(Doc.arrival_number)).where(*mine, col(Doc.arrival_number).between(least, most))
+        found |= {number for number in session.scalars(held) if number is not None}
+    return found
 
 
 def _replace_void(session: Session, of: Series, taken: set[int]) -> None:
     """A number that an earlier batch missed has come after all: its void line goes, the document has it."""
-    rows = select(Number).where(
-        col(Number.series_id) == of.id, col(Number.state) == "void", col(Number.reason) == MISSING
-    )
-    for row in session.scalars(rows).all():
+    missed = (col(Number.series_id) == of.id, col(Number.state) == "void", col(Number.reason) == MISSING)
+    within = col(Number.number).between(min(taken), max(taken))
+    for row in session.scalars(select(Number).where(*missed, within)).all():
         if row.number in taken and row.suffix == "":
             session.delete(row)
     session.flush()

@@ -21,6 +21,7 @@ from workplace.demo.cast import PASSWORD
 from workplace.demo.marks import seal_png, signature_png
 from workplace.docs.models.letters import Doc
 from workplace.docs.rules import vault
+from workplace.files import queries as files
 from workplace.files.secret import KEYS, passphrase
 from workplace.org.actions import marks
 from workplace.org.actions.marks import Picture
@@ -93,12 +94,18 @@ class Desk:
     def sign(self, doc_id: int, who: str = "binh", **fields: Any) -> Any:
         """What Bình's browser sends on the signing page."""
         box = {"page": 1, "x": 330, "y": 120, "width": 150, "height": 60}
-        sent = {"key": "test", "capacity": "", "password": PASSWORD, **box, **fields}
+        seen = self.seen(doc_id)
+        sent = {"key": "test", "capacity": "", "password": PASSWORD, "seen": seen, **box, **fields}
         return self[who].post(f"/docs/{doc_id}/steps/sign", data=sent)
+
+    def seen(self, doc_id: int) -> str:
+        """What a page carries of the file that it shows."""
+        return self.office.read(files.file, self.read(doc_id).file_id).sha256
 
     def number(self, doc_id: int, who: str = "kha", **fields: Any) -> Any:
         """What Kha's browser sends in the dialog."""
-        sent = {"key": "test", "dated": "23/11/2026", "password": PASSWORD, "seal": "yes", **fields}
+        day, seen = "23/11/2026", self.seen(doc_id)
+        sent = {"key": "test", "dated": day, "password": PASSWORD, "seal": "yes", "seen": seen, **fields}
         return self[who].post(f"/docs/{doc_id}/steps/number", data=sent)
 
 

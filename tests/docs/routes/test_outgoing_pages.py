@@ -74,7 +74,7 @@ def test_an_approver_approves_or_returns_with_a_reason(desk: Desk) -> None:
     assert desk["kha"].post(f"/docs/{doc_id}/steps/return", data={"reason": "Sai thể thức"}).status_code == 303
     assert desk.read(doc_id).state == "draft"
     desk["an"].post(f"/docs/{doc_id}/steps/submit")
-    desk["kha"].post(f"/docs/{doc_id}/steps/approve", data={"note": "Đồng ý"})
+    desk["kha"].post(f"/docs/{doc_id}/steps/approve", data={"note": "Đồng ý", "seen": desk.seen(doc_id)})
     assert desk.read(doc_id).state == "awaiting_signature"
 
 
@@ -95,10 +95,11 @@ def test_from_signature_to_release(desk: Desk) -> None:
     assert (doc.state, doc.code) == ("sealed", "01/STC-QLNS")
     page = desk["kha"].get(f"/docs/{doc_id}/release")
     assert page.status_code == 200, words(page.text)
-    refused = desk["kha"].post(f"/docs/{doc_id}/steps/release")
+    seen = desk.seen(doc_id)
+    refused = desk["kha"].post(f"/docs/{doc_id}/steps/release", data={"seen": seen})
     assert refused.status_code == 422, "the differences must be ticked"
     ticked = re.findall(r'name="accepted" value="([^"]*)"', page.text)
-    released = desk["kha"].post(f"/docs/{doc_id}/steps/release", data={"accepted": ticked})
+    released = desk["kha"].post(f"/docs/{doc_id}/steps/release", data={"accepted": ticked, "seen": seen})
     assert released.status_code == 303, words(released.text)
     report = signing_desk.examine(desk.office.path(doc), desk.office.house.settings.trust).report
     assert str(report.integrity) == "valid"
@@ -120,7 +121,8 @@ def released(desk: Desk) -> int:
     desk.number(doc_id)
     page = desk["kha"].get(f"/docs/{doc_id}/release").text
     ticked = re.findall(r'name="accepted" value="([^"]*)"', page)
-    assert desk["kha"].post(f"/docs/{doc_id}/steps/release", data={"accepted": ticked}).status_code == 303
+    sent = {"accepted": ticked, "seen": desk.seen(doc_id)}
+    assert desk["kha"].post(f"/docs/{doc_id}/steps/release", data=sent).status_code == 303
     return doc_id
 
 
@@ -191,6 +193,20 @@ def test_a_place_off_the_page_is_refused_and_the_next_try_begins_at_once(desk: D
     refused = desk.sign(doc_id, x=5000)
     assert refused.status_code == 422 and "errorsum" in refused.text
     assert desk.sign(doc_id).status_code == 303
+
+
+def test_nobody_signs_approves_or_seals_what_the_page_did_not_show(desk: Desk) -> None:
+    doc_id = desk.submitted(approver="kha")
+    old = desk.seen(doc_id)
+    desk["an"].post(f"/docs/{doc_id}/steps/withdraw")
+    other = desk.office.paper(seed=7).read_bytes()
+    assert desk["an"].post(f"/docs/{doc_id}/versions", files={"file": ("m.pdf", other)}).status_code == 303
+    desk["an"].post(f"/docs/{doc_id}/steps/submit")
+    assert desk["kha"].post(f"/docs/{doc_id}/steps/approve", data={"seen": old}).status_code == 409
+    assert desk["kha"].post(f"/docs/{doc_id}/steps/approve", data={"seen": desk.seen(doc_id)}).status_code == 303
+    assert desk.sign(doc_id, seen=old).status_code == 409
+    assert desk.sign(doc_id).status_code == 303
+    assert desk.number(doc_id, seen=old).status_code == 409
 
 
 def test_the_clerk_of_another_organisation_finds_nothing(desk: Desk) -> None:

@@ -108,7 +108,7 @@ def test_a_withdrawn_hand_out_opens_nothing_and_the_place_can_be_set_anew(desk: 
     given = program.hand_out(doc_id)
     assert desk["binh"].post(f"/docs/{doc_id}/outside/withdraw").status_code == 303
     signed = program.sign(given, "Signer1", token_of(desk, "binh"))
-    assert program.bring(doc_id, signed).status_code == 404
+    assert program.bring(doc_id, signed).status_code == 409
     assert "data-sigbox" in desk["binh"].get(f"/docs/{doc_id}/sign").text
     assert desk.sign(doc_id).status_code == 303
 
@@ -121,7 +121,7 @@ def test_number_date_and_seal_come_back_in_one_signature(desk: Desk, program: Pr
     assert "01/STC-QLNS" in page.text
     (returned,) = re.findall(r'name="returned" value="(\d+)"', page.text)
     path = f"/docs/{doc_id}/outside/confirm"
-    assert desk["kha"].get(f"/docs/{doc_id}/outside/{returned}.webp").status_code == 200
+    assert desk["kha"].get(f"/docs/{doc_id}/outside/{returned}/1.webp").status_code == 200
     assert desk["kha"].post(path, data={"returned": returned}).status_code == 422, "not compared"
     taken = desk["kha"].post(path, data={"returned": returned, "compared": "yes"})
     assert taken.status_code == 303, words(taken.text)

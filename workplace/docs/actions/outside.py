@@ -56,8 +56,6 @@ def hand_out_for_number(
     """For the clerk: number and day are kept for the document first, since the program writes them on the page."""
     require(session, acting, OUTGOING, doc, "number")
     _end_open(session, doc)
-    if dated > clock.today():
-        raise BadInput({"dated": say("This day lies in the future. Check the date.")})
     number = issuing.allotted(session, acting, doc, dated, reserved=reserved)
     version = signing.newest(session, doc)
     return _hand_out(session, acting, doc, version, BOTH, "", number_id=number.id), number

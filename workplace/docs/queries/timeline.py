@@ -116,5 +116,8 @@ _TOLD: dict[str, tuple[Callable[[dict[str, Any], dict[int, str]], Say], str, str
     "confirm_recall": (_plain(say("confirmed that its copies are destroyed").msgid), "trash", "key"),
     "lock_away": (_plain(say("A secrecy mark was found; locked away").msgid), "lock", "key"),
     "comment": (_plain(say("wrote an opinion").msgid), "message-2", ""),
+    "withdraw_handout": (_plain(say("withdrew the hand-out").msgid), "arrow-back", ""),
+    "withdraw_attachment": (_with(say("took the attachment {name} away"), name="name"), "paperclip", ""),
+    "restore_attachment": (_with(say("put the attachment {name} back"), name="name"), "paperclip", ""),
     "hand_out": (_plain(say("took the prepared file to sign it outside").msgid), "download", ""),
 }

@@ -10,7 +10,7 @@ from workplace.docs.models.letters import Doc
 from workplace.docs.queries import door
 from workplace.docs.routes import papers, show
 from workplace.files import queries as files
-from workplace.kernel.errors import NotFound
+from workplace.kernel.errors import NotNow
 from workplace.kernel.text import say
 from workplace.org.queries import organisations
 from workplace.web.ask import Answer, Ask, Page, Then
@@ -27,6 +27,7 @@ def to_signer(ask: Ask, doc: Doc, seats: list[Seat], place: signing.Place | None
     seal_mm = organisations.card(ask.session, doc.organisation_id).seal_mm
 
     def confirm(again: Ask, _places: Any) -> Answer:
+        papers.ending(again, again.id, token)
         file = papers.adopted(again, out, f"{doc.id}-prepared.pdf")
         now = door.read(again.session, again.acting, again.id)
         secret = outside.hand_out_prepared(again.session, again.acting, now, token, field, file)
@@ -59,7 +60,7 @@ def page(ask: Ask, doc: Doc, secret: str = "") -> Page:
     """The page of a hand-out: the link (its secret is shown this once), and the place for the signed file."""
     row = outside.present(ask.session, ask.acting, doc)
     if row is None:
-        raise NotFound
+        raise NotNow(say("No file of this document is handed out to you now. It lasts four hours: hand it out again."))
     number = outside.number_of(ask.session, row) if row.number_id else None
     return Page(
         "docs/outside.html",
@@ -68,8 +69,6 @@ def page(ask: Ask, doc: Doc, secret: str = "") -> Page:
             "here": doc.direction,
             "handout": row,
             "number": number,
-            "link": f"{ask.house.settings.address}/docs/handout/{secret}" if secret else "",
             "path": f"/docs/handout/{secret}" if secret else "",
-            "back_word": say("Sign") if row.act == outside.SIGN else say("Number and seal"),
         },
     )

@@ -37,6 +37,7 @@ def number(ask: Ask) -> Answer:
     """Number and date onto the page under the agency's signature; with `seal` the seal follows in the same act."""
     doc = door.read(ask.session, ask.acting, ask.id)
     require(ask.session, ask.acting, OUTGOING, doc, "number")
+    papers.require_seen(ask, doc)
     dated = ask.form.date("dated", latest=clock.today())
     reserved = ask.form.integer("reserved", required=False, least=1)
     ask.form.check()
@@ -55,6 +56,7 @@ def number(ask: Ask) -> Answer:
     number_id, out = row.id, papers.fresh(ask)
 
     def confirm(again: Ask, made: SignResult) -> Answer:
+        papers.ending(again, again.id, token)
         file = papers.adopted(again, out, f"{doc.id}-numbered.pdf")
         now = door.read(again.session, again.acting, again.id)
         issuing.confirm_number(again.session, again.acting, now, token, number_id, papers.made_of(made, key), file)
@@ -85,6 +87,7 @@ def seal(ask: Ask) -> Answer:
     """The agency's seal, and its mark on each attachment."""
     doc = door.read(ask.session, ask.acting, ask.id)
     require(ask.session, ask.acting, OUTGOING, doc, "seal")
+    papers.require_seen(ask, doc)
     keys.prove(ask)
     doc = door.read(ask.session, ask.acting, ask.id)
     _require_seal(ask, doc)
@@ -103,6 +106,7 @@ def _seal(ask: Ask, doc: Doc, order: KeyOrder, key: TestKey) -> Then:
     out, attached = papers.fresh(ask), _marks(ask, doc)
 
     def confirm(again: Ask, made: tuple[SignResult, list[SignResult]]) -> Go:
+        papers.ending(again, again.id, token)
         named = [(out, f"{doc.id}-sealed.pdf"), *((one.out, f"{one.attachment_id}-marked.pdf") for one in attached)]
         file, *marked = papers.adopted_all(again, named)
         now = door.read(again.session, again.acting, again.id)

@@ -39,8 +39,8 @@ def found(settings: Settings, name: str) -> TestKey | None:
     encoded = bytes.fromhex(json.loads(path.read_text())["certificates"][0])
     certificate = x509.load_der_x509_certificate(encoded)
     until = certificate.not_valid_after_utc.astimezone(clock.ZONE).date()
-    names = [_common_name(certificate.subject), _common_name(certificate.issuer)]
-    return TestKey(name, *names, until, hashlib.sha256(encoded).hexdigest())
+    holder, issuer = _common_name(certificate.subject), _common_name(certificate.issuer)
+    return TestKey(name, holder, issuer, until, hashlib.sha256(encoded).hexdigest())
 
 
 def order(house: House, name: str) -> tuple[KeyOrder, TestKey]:

@@ -9,6 +9,7 @@ from workplace.docs.models.letters import Doc
 from workplace.docs.paperwork import Seen
 from workplace.docs.queries import choices, door, show
 from workplace.docs.routes import papers, parties, proposing, words
+from workplace.docs.rules import notation as notations
 from workplace.docs.rules import reading
 from workplace.docs.rules.types import BY_CODE, TYPES
 from workplace.files import actions as files
@@ -77,7 +78,7 @@ def _begin(ask: Ask, *, internal: bool) -> Answer:
     if not ask.form.files("file"):
         ask.form.wrong("file", say("Choose a PDF file."))
     ask.form.check()
-    found = receive_all(ask.session, ask.house, ask.form.files("file"), main=True)  # type: ignore[arg-type]
+    found = receive_all(ask.session, ask.house, ask.form.files("file"), main=True)
     if len(found) != 1:
         raise BadInput({"file": say("One document has one PDF file. Add others as attachments later.")})
     received = found[0]
@@ -217,10 +218,13 @@ def _keep(ask: Ask, doc: Doc, rows: parties.Rows) -> None:
     summary = form.text("summary", most=2000)
     type_code = form.choice("type_code", BY_CODE.keys())
     urgency = int(form.choice("urgency", ("0", "1", "2", "3")) or 0)
+    symbol = "".join(str(values["notation"]).split())
+    if symbol and not notations.is_symbol(symbol):
+        form.wrong("notation", say("Letters, figures and - / . & only, at most 40. For instance STC-QLNS."))
     approve, sign = parties.approvers(rows, offers, form), parties.signers(rows, offers, form)
     to = parties.recipients(ask.session, rows)
     form.check()
-    what = drafting.Draft(doc.organisation_id, summary, type_code, str(values["notation"]).strip()[:40], urgency)
+    what = drafting.Draft(doc.organisation_id, summary, type_code, symbol, urgency)
     drafting.describe(ask.session, ask.acting, doc, what)
     if approve or sign or to or show.signers(ask.session, doc):
         drafting.set_parties(ask.session, ask.acting, doc, approve, sign, to)
@@ -234,7 +238,7 @@ def revise(ask: Ask) -> Go:
     if not ask.form.files("file"):
         ask.form.wrong("file", say("Choose a PDF file."))
     ask.form.check()
-    (received,) = receive_all(ask.session, ask.house, ask.form.files("file")[:1], main=True)  # type: ignore[arg-type]
+    (received,) = receive_all(ask.session, ask.house, ask.form.files("file")[:1], main=True)
     doc = drafting.editable(ask.session, ask.acting, ask.id)
     version = drafting.revise(ask.session, ask.acting, doc, files.keep(ask.session, ask.acting, received), note)
     return Go(f"/docs/{doc.id}/edit", say("Version {no} is read from now on.", no=version.no))
@@ -244,7 +248,7 @@ def revise(ask: Ask) -> Go:
 def attach(ask: Ask) -> Go:
     """Separate files beside the draft."""
     drafting.editable(ask.session, ask.acting, ask.id)
-    found = receive_all(ask.session, ask.house, ask.form.files("attachment"))  # type: ignore[arg-type]
+    found = receive_all(ask.session, ask.house, ask.form.files("attachment"))
     if not found:
         raise BadInput({"attachment": say("Choose at least one file.")})
     for one in found:

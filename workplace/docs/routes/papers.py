@@ -19,7 +19,7 @@ from workplace.files import queries as file_queries
 from workplace.files.queries import FileCard
 from workplace.files.receive import adopt
 from workplace.files.store import store_of
-from workplace.kernel.errors import BadInput, NotFound, Refused
+from workplace.kernel.errors import BadInput, NotFound, NotNow, Refused
 from workplace.kernel.text import Say, say
 from workplace.web.ask import Answer, Ask, Page, Then
 
@@ -99,6 +99,17 @@ def adopted_all(ask: Ask, made: list[tuple[Path, str]]) -> list[FileCard]:
 def made_of(result: SignResult, key: TestKey) -> signing.Made:
     """The fact of a signature from what the worker told."""
     return signing.Made(result.field, result.signer, key.sha256, result.signed_at, result.is_test)
+
+
+def require_seen(ask: Ask, doc: Doc) -> None:
+    """Refused when the page showed other bytes than are read now: nobody signs or releases what they didn't see."""
+    if ask.form.get("seen") != file_of(ask, doc).sha256:
+        raise NotNow(say("The file has changed since this page was opened. Open it again and look."))
+
+
+def ending(ask: Ask, doc_id: int, token: str) -> None:
+    """In act 2: whatever becomes of it, the claim ends with this request."""
+    ask.aside(lambda session: working.give_up(session, doc_id, token))
 
 
 def failing(doc_id: int, token: str, again: Callable[[Ask], Page]) -> Callable[[Ask, Exception], Answer]:

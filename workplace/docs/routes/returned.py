@@ -14,7 +14,7 @@ from workplace.files import queries as file_queries
 from workplace.files.queries import FileCard
 from workplace.files.receive import receive_all
 from workplace.files.store import store_of
-from workplace.kernel.errors import BadInput, NotFound
+from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.text import say
 from workplace.web.ask import Answer, Ask, Bytes, Go, Page, Then
 from workplace.web.serve import SIGNED_IN, Routes
@@ -52,7 +52,7 @@ def withdraw(ask: Ask) -> Go:
 def take_back(ask: Ask) -> Then:
     """The signed file comes back: its bytes must be ours with exactly one new signature."""
     _present(ask)
-    found = receive_all(ask.session, ask.house, ask.form.files("file"), main=True)  # type: ignore[arg-type]
+    found = receive_all(ask.session, ask.house, ask.form.files("file"), main=True)
     if len(found) != 1:
         raise BadInput({"file": say("Choose the one signed file.")})
     received, (_, row) = found[0], _present(ask)
@@ -86,16 +86,18 @@ def confirm_number(ask: Ask) -> Answer:
     return _check(ask, row, file_queries.path(ask.house, card), confirm)
 
 
-@routes.get("/{id:int}/outside/{file:int}.webp", who=SIGNED_IN)
+@routes.get("/{id:int}/outside/{file:int}/{page:int}.webp", who=SIGNED_IN)
 def picture(ask: Ask) -> Answer:
-    """The first page of the file that came back, for whoever brought it."""
+    """A page of the file that came back, for whoever brought it."""
     _present(ask)
-    card = _uploaded(ask, ask.number("file"))
-    out = store_of(ask.house.settings).derived_path(card.sha256, "1-1200.webp")
-    answer = Bytes(out, "1.webp", "image/webp", inline=True, etag=out.stem)
+    card, page = _uploaded(ask, ask.number("file")), ask.number("page")
+    if not 1 <= page <= (card.pages or 0):
+        raise NotFound
+    out = store_of(ask.house.settings).derived_path(card.sha256, f"{page}-1200.webp")
+    answer = Bytes(out, f"{page}.webp", "image/webp", inline=True, etag=out.stem)
     if out.exists():
         return answer
-    drawn = (file_queries.path(ask.house, card), 1, 1200, out)
+    drawn = (file_queries.path(ask.house, card), page, 1200, out)
     return Then("workplace.files.pictures.page_image", drawn, act=lambda _ask, _path: answer)
 
 
@@ -103,7 +105,7 @@ def _present(ask: Ask) -> tuple[Doc, Handout]:
     doc = door.read(ask.session, ask.acting, ask.id)
     row = outside.present(ask.session, ask.acting, doc)
     if row is None:
-        raise NotFound
+        raise NotNow(say("No file of this document is handed out to you now. It lasts four hours: hand it out again."))
     return doc, outside.returned(ask.session, ask.acting, doc, row.act)
 
 
@@ -149,7 +151,7 @@ def _compare(ask: Ask, doc: Doc, row: Handout, card: FileCard, result: AcceptRes
             "number_text": code,
             "date_text": day,
             "signer": result.signature.signer,
-            "picture": f"/docs/{doc.id}/outside/{card.id}.webp",
+            "pages": sorted({1, card.pages or 1}),
         },
         status=status,
     )

@@ -185,6 +185,7 @@ def _points(ask: Ask, part: str) -> float:
 def sign(ask: Ask) -> Answer:
     """Act 1 claims the document; a worker signs and checks what it signed; act 2 keeps it."""
     now = turn(ask)
+    papers.require_seen(ask, now.doc)
     if ask.form.get("key") == "outside":
         return handing.to_signer(ask, now.doc, now.seats, place_of(ask, now), is_prepared=now.is_fixed)
     keys.prove(ask)
@@ -201,6 +202,7 @@ def sign(ask: Ask) -> Answer:
     organisation = organisations.card(ask.session, now.doc.organisation_id)
 
     def confirm(again: Ask, made: SignResult) -> Go:
+        papers.ending(again, again.id, token)
         file = papers.adopted(again, out, f"{now.doc.id}-signed.pdf")
         doc = door.read(again.session, again.acting, again.id)
         signing.confirm(again.session, again.acting, doc, token, papers.made_of(made, key), file)

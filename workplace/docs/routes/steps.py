@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from workplace.docs.actions import approving, drafting, issuing, releasing
 from workplace.docs.models.letters import Doc
+from workplace.docs.process import OUTGOING
 from workplace.docs.queries import choices, door
-from workplace.docs.routes import show
+from workplace.docs.routes import papers, show
 from workplace.kernel.errors import BadInput
 from workplace.kernel.text import Say, say
+from workplace.process.take import require
 from workplace.web.ask import Ask, Go, Page
 from workplace.web.serve import SIGNED_IN, Routes
 
@@ -30,6 +32,8 @@ def withdraw(ask: Ask) -> Go:
 def approve(ask: Ask) -> Go:
     """The present approver agrees to these very bytes."""
     doc = door.read(ask.session, ask.acting, ask.id)
+    require(ask.session, ask.acting, OUTGOING, doc, "approve")
+    papers.require_seen(ask, doc)
     note = ask.form.text("note", required=False, most=2000, lines=True)
     ask.form.check()
     approving.approve(ask.session, ask.acting, doc, note)

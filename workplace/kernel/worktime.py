@@ -7,6 +7,7 @@ from these functions whenever they are shown, never stored as truth (design.md 7
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from workplace.kernel.clock import ZONE
 from workplace.kernel.text import Say, say
@@ -56,6 +57,7 @@ def add_working_days(calendar: Calendar, start: date, days: int) -> date:
     return _search(calendar, start + step, abs(days), step)
 
 
+@lru_cache(maxsize=4096)  # a list asks for the same few days again and again
 def working_days_between(calendar: Calendar, start: date, end: date) -> int:
     """How many working days lie after `start` up to and with `end`; negative when `end` lies before."""
     if end < start:

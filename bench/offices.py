@@ -61,7 +61,7 @@ class Offices:
 
     def __init__(self, letters: int, people: int = 0) -> None:
         self.letters = letters
-        self.people = people or max(120, letters // 50)
+        self.people = people or max(60, letters // 50)
         self.units = max(6, self.people * 3 // 100)
         self.agencies = max(2, self.units // 10)
         self.desks = self.people // self.units  # people in a unit
@@ -104,7 +104,8 @@ class Offices:
         return f"""
             WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < {self.letters}),
             letter AS (SELECT n, CASE WHEN n % 10 < 7 THEN {DOCS_INCOMING} WHEN n % 10 < 9 THEN {DOCS_OUTGOING}
-                       ELSE {DOCS_INTERNAL} END AS kind, {clock.ticks(self.first)} + n * {step} AS at FROM number)
+                       ELSE {DOCS_INTERNAL} END AS kind,
+                       {clock.ticks(self.first)} + CAST(n AS BIGINT) * {step} AS at FROM number)
             INSERT INTO doc (id, kind, direction, organisation_id, state, at, made_at, made_by, code, code_key, number,
                 suffix, notation, type_code, summary, urgency, author, author_key, dated, due, signer_name,
                 signer_position, pages, verdict, arrival_number, arrival_year, arrived_on, overlay, imported, note)

@@ -4,6 +4,8 @@ import re
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 from starlette.testclient import TestClient
 
 from tests.docs.routes.conftest import Desk, words
@@ -12,6 +14,7 @@ from workplace.docs.models.handling import Routing
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import show
 from workplace.jobs.work import Work
+from workplace.journal.models import JournalLine
 
 LETTER = {
     "code": "17842/BTC-ĐT", "dated": "20/11/2026", "author": "Bộ Tài chính", "type_code": "CV", "urgency": "3",
@@ -63,6 +66,13 @@ def directed(desk: Desk) -> int:
 def routing(desk: Desk, doc_id: int, role: str = "lead") -> Routing:
     rows: list[Any] = desk.office.read(show.rows, Routing, desk.read(doc_id), Routing.id)
     return next(row for row in reversed(rows) if row.role == role)
+
+
+def verbs(desk: Desk, doc_id: int) -> list[str]:
+    """What the journal says of the document and its routings, newest first, routes left out."""
+    lines = select(JournalLine.verb).where(col(JournalLine.module).in_(("docs", "docs.routing")))
+    found = desk.office.read(lambda session: session.scalars(lines.order_by(col(JournalLine.seq).desc())).all())
+    return [verb for verb in found if verb != "route"]
 
 
 def test_a_file_that_waits_is_told_as_being_read_until_it_has_been(desk: Desk) -> None:
@@ -119,6 +129,8 @@ def test_a_department_below_is_directed_and_routes_it_to_its_own(desk: Desk) -> 
     assert answer.status_code == 303, words(answer.text)
     mine = routing(desk, doc_id)
     assert mine.person_id == people["an"]
+    assert desk.read(doc_id).state == "in_handling", "whoever passes the lead's part on begins"
+    assert verbs(desk, doc_id)[:2] == ["forward", "begin"]
     desk["an"].post(f"/docs/{doc_id}/routings/{mine.id}/steps/accept")
     desk["an"].post(f"/docs/{doc_id}/routings/{mine.id}/steps/finish", data={"outcome": "Đã trả lời"})
     assert desk.read(doc_id).state == "done"

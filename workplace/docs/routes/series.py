@@ -115,7 +115,11 @@ def _number(ask: Ask, name: str) -> int:
 
 def _year(ask: Ask) -> int:
     text = ask.form.get("year") or ask.query.get("year")
-    return int(text) if text.isascii() and text.isdecimal() and 1990 <= int(text[:6]) <= 2200 else clock.today().year
+    return (
+        int(text)
+        if text.isascii() and text.isdecimal() and len(text) == 4 and 1990 <= int(text) <= 2200
+        else clock.today().year
+    )
 
 
 def _opened(ask: Ask) -> str:

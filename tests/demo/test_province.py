@@ -20,7 +20,11 @@ from workplace.docs.queries import inbox, numbering
 from workplace.files import queries as files
 from workplace.journal.verify import verify
 from workplace.kernel import clock
+from workplace.kernel.acting import SYSTEM
+from workplace.kernel.db import Database
+from workplace.kernel.errors import Refused
 from workplace.kernel.pool import InPlace
+from workplace.org.actions import people
 from workplace.org.models.people import Person
 from workplace.org.queries import desks, marks, organisations
 from workplace.web.serve import House
@@ -123,6 +127,14 @@ def test_filling_again_changes_nothing(house: House) -> None:
     assert filling.ensure(house) is False
     filling.weeks(house, lambda done, of: None)
     assert rows(house, select(func.count(col(Doc.id)))) == before
+
+
+def test_an_office_of_others_is_not_turned_into_a_demonstration(sqlite: Database) -> None:
+    filling.require_demonstration(sqlite)
+    with sqlite.writing() as session:
+        people.add(session, SYSTEM, "Nguyễn Văn Thật", "that.nv")
+    with pytest.raises(Refused):
+        filling.require_demonstration(sqlite)
 
 
 def test_stories_are_played_in_order_of_time() -> None:

@@ -75,9 +75,12 @@ def serve(settings: Settings, given: argparse.Namespace) -> int:
 
 def demo(settings: Settings, given: argparse.Namespace) -> int:
     """The demonstration province, made where it is missing, then served with its cast."""
+    from workplace.demo import filling
+
     settings.data.mkdir(parents=True, exist_ok=True)
     with app.only_one(settings):
         database = Database(settings.database)
+        filling.require_demonstration(database)
         migrations.migrate(database)
         database.close()
         _fill(settings)

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+from sqlalchemy import inspect, text
 from sqlmodel import Session
 
 from workplace.config import Settings
@@ -23,8 +24,10 @@ from workplace.jobs.work import Work
 from workplace.kernel import clock, ports
 from workplace.kernel.acting import SYSTEM
 from workplace.kernel.db import Database
+from workplace.kernel.errors import Refused
 from workplace.kernel.pool import InPlace, Pool
 from workplace.kernel.refs import Ref
+from workplace.kernel.text import say
 
 JOB = "demo.fill"
 ROOT = "demonstration.pem"
@@ -63,6 +66,18 @@ def make_province(house: House, progress: Progress) -> None:
     """Everything, here and now: for tests and for an installation that is filled before it is served."""
     furnish(house)
     weeks(house, progress)
+
+
+def require_demonstration(database: Database) -> None:
+    """Refused where others than the cast work: their office must not be served with one-click sign-in and test keys."""
+    from workplace.demo.cast import LOGINS
+
+    with database.engine.connect() as connection:
+        if not inspect(connection).has_table("person"):
+            return
+        logins = set(connection.scalars(text("SELECT login FROM person LIMIT 5000")))
+    if logins and not logins >= set(LOGINS):
+        raise Refused(say("People of a real office work here. The demonstration needs a folder of its own: --data."))
 
 
 def ensure(house: House) -> bool:

@@ -142,6 +142,7 @@ def give_keys(office: Office, papers: Path) -> None:
     folder = office.house.settings.data / vault.FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     kept, ours = Vault(papers / "vault", "test passphrase"), Vault(folder, passphrase(office.house.secret, KEYS))
-    person = office.cast.people["binh"]
-    ours.put(vault.of_person(person), kept.issued(f"person-{person}"))
+    for login in ("binh", "chi", "dung"):
+        person = office.cast.people[login]
+        ours.put(vault.of_person(person), kept.issued(f"person-{person}"))
     ours.put(vault.of_organisation(office.cast.organisations["stc"]), kept.issued("agency"))

@@ -78,6 +78,16 @@ def test_an_approver_approves_or_returns_with_a_reason(desk: Desk) -> None:
     assert desk.read(doc_id).state == "awaiting_signature"
 
 
+def test_the_signer_returns_it_to_an_earlier_step_of_the_list(desk: Desk) -> None:
+    doc_id = desk.submitted(approver="kha")
+    desk["kha"].post(f"/docs/{doc_id}/steps/approve", data={"seen": desk.seen(doc_id)})
+    page = desk["binh"].get(f"/docs/{doc_id}/sign").text
+    assert "Võ Thị An" in page and "Đặng Minh Kha" in page
+    desk["binh"].post(f"/docs/{doc_id}/steps/return", data={"reason": "Xem lại mục 2", "to": "1"})
+    assert desk.read(doc_id).state == "in_approval"
+    assert desk["kha"].post(f"/docs/{doc_id}/steps/approve", data={"seen": desk.seen(doc_id)}).status_code == 303
+
+
 def test_the_signing_page_shows_the_place_found_and_only_to_the_signer(desk: Desk) -> None:
     doc_id = desk.submitted()
     page = desk["binh"].get(f"/docs/{doc_id}/sign")
@@ -235,6 +245,24 @@ def test_attachments_are_marked_when_the_document_is_sealed(desk: Desk) -> None:
     assert answer.status_code == 303, words(answer.text)
     (row,) = desk.office.read(show.attachments, doc)
     assert row.marked_file_id is not None
+
+
+def test_two_sign_in_order_each_in_a_field_made_before_the_first(desk: Desk) -> None:
+    people, offices = desk.office.cast.people, desk.office.cast.organisations
+    doc_id = desk.draft("hoa", organisation=offices["ubnd"])
+    sent = {"summary": "V/v vốn", "type_code": "CV", "urgency": "0", "notation": "UBND-TH", "recipient": "to||A"}
+    rows = {"signer": [f"{people['dung']}|KT.", f"{people['chi']}|TM."], "do": "submit"}
+    assert desk["hoa"].post(f"/docs/{doc_id}/edit", data={**sent, **rows}).status_code == 303
+    assert desk.sign(doc_id, "chi").status_code == 404, "not yet her turn"
+    assert desk.sign(doc_id, "dung", capacity="KT.").status_code == 303
+    assert desk.read(doc_id).state == "awaiting_signature"
+    assert "data-sigbox" not in desk["chi"].get(f"/docs/{doc_id}/sign").text, "her place was fixed with his"
+    answer = desk.sign(doc_id, "chi", capacity="TM.")
+    assert answer.status_code == 303, words(answer.text)
+    doc = desk.read(doc_id)
+    report = signing_desk.examine(desk.office.path(doc), desk.office.house.settings.trust).report
+    assert (doc.state, str(report.integrity)) == ("signed", "valid")
+    assert [one.field for one in report.signatures] == ["Signer1", "Signer2"]
 
 
 def test_who_signs_as_what_is_kept(desk: Desk) -> None:

@@ -7,6 +7,7 @@ in a worker (``signing.desk.accept``) before anything here is called.
 import hashlib
 import secrets
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlmodel import Session, col
@@ -20,7 +21,7 @@ from workplace.files.queries import file as file_card
 from workplace.journal import lines as journal
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
-from workplace.kernel.errors import BadInput, NotFound, NotNow
+from workplace.kernel.errors import NotFound, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 from workplace.process.take import require
@@ -168,7 +169,7 @@ def _hand_out(
     return token
 
 
-def _open(doc: Doc):  # type: ignore[no-untyped-def]
+def _open(doc: Doc) -> Any:
     return (
         select(Handout)
         .where(col(Handout.doc_id) == doc.id, col(Handout.done_at).is_(None), col(Handout.withdrawn_at).is_(None))

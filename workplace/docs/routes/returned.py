@@ -37,6 +37,10 @@ def fetch(ask: Ask) -> Bytes:
 @routes.get("/{id:int}/outside", who=SIGNED_IN)
 def shown(ask: Ask) -> Page:
     """The hand-out that is open for this person; its link is not told again."""
+    return _again(ask)
+
+
+def _again(ask: Ask) -> Page:
     return handing.page(ask, door.read(ask.session, ask.acting, ask.id))
 
 
@@ -123,7 +127,7 @@ def _check(ask: Ask, row: Handout, back: Path, confirm: Callable[[Ask, AcceptRes
     args = (handed_out, back, certificate, row.field, ask.house.settings.trust)
 
     def failed(again: Ask, error: Exception) -> Answer:
-        return papers.refused(again, papers.words(error), shown, field="file")
+        return papers.refused(again, papers.words(error), _again, field="file")
 
     return Then("signing.desk.accept", args, confirm, seconds=90, failed=failed)
 

@@ -11,6 +11,7 @@ from workplace.access.grants import _insert
 from workplace.access.models import Participant
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
+from workplace.kernel.db import rows
 
 
 def put(
@@ -73,7 +74,7 @@ def unread(session: Session, acting: Acting) -> dict[str, int]:
 
 def unread_by_kind(session: Session, acting: Acting) -> dict[tuple[int, str], int]:
     """How many unread things of each kind lie in each folder; at most 999 in all."""
-    found = session.execute(_unread_by_kind(), {"principals": list(acting.principals)})
+    found = rows(session, _unread_by_kind(), {"principals": list(acting.principals)})
     return {(kind, folder): count for kind, folder, count in found}
 
 

@@ -6,11 +6,11 @@ A writer begins with `BEGIN IMMEDIATE` on SQLite, so that read-then-write is one
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import CursorResult, Engine, Executable, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session, SQLModel
 
@@ -91,6 +91,12 @@ class Database:
     def close(self) -> None:
         """Let all connections go."""
         self.engine.dispose()
+
+
+def rows(session: Session, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+    """The rows of a statement that selects columns: what the session would give, in half the time, past the ORM."""
+    session.flush()
+    return session.connection().execute(statement, values)
 
 
 @contextmanager

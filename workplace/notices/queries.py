@@ -9,6 +9,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlmodel import Session, col
 
 from workplace.kernel.acting import Acting
+from workplace.kernel.db import rows
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import Say
 from workplace.notices import sentences
@@ -31,7 +32,7 @@ class NoticeLine:
 
 def unread(session: Session, acting: Acting) -> int:
     """How many notices wait for this person: the bell's number."""
-    return session.scalar(_unread(), {"person": acting.as_whom}) or 0
+    return rows(session, _unread(), {"person": acting.as_whom}).scalar() or 0
 
 
 @cache

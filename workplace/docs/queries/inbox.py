@@ -17,6 +17,7 @@ from workplace.docs.rules.folders import WAITING
 from workplace.docs.rules.keys import name_key
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
+from workplace.kernel.db import rows
 
 SCAN = 1000  # rows of each run that a filtered page looks through at once
 _DOC: Table = Doc.__table__  # type: ignore[attr-defined]  # a plain table: rows of lists need nothing of the ORM
@@ -61,8 +62,8 @@ def folder(
         return DocPage([], None)
     run = SCAN if filters.any else PAGE + 1
     values = lists.binds(acting, kind, before, run=run) | {"folder": name, "most": run} | _values(filters)
-    rows = session.execute(_folder(len(acting.principals), filters.any), values).all()
-    return _page(rows, run, filters)
+    found = rows(session, _folder(len(acting.principals), filters.any), values).all()
+    return _page(found, run, filters)
 
 
 def visible(
@@ -73,20 +74,20 @@ def visible(
         return DocPage([], None)
     run = SCAN if filters.any else PAGE + 1
     values = lists.binds(acting, kind, before, run=run) | {"most": run} | _values(filters)
-    rows = session.execute(_visible(len(acting.principals), filters.any), values).all()
-    return _page(rows, run, filters)
+    found = rows(session, _visible(len(acting.principals), filters.any), values).all()
+    return _page(found, run, filters)
 
 
-def _page(rows: Sequence[Row[Any]], run: int, filters: Filters) -> DocPage:
+def _page(found: Sequence[Row[Any]], run: int, filters: Filters) -> DocPage:
     """Each document once; where a scan found too few, the next page goes on below what was looked through."""
-    fitting = [row for row in rows if row.matches] if filters.any else rows
+    fitting = [row for row in found if row.matches] if filters.any else found
     once: dict[int, Row[Any]] = {}
     for row in fitting:
         once.setdefault(row.id, row)
     kept = list(once.values())
     if len(kept) > PAGE:
         return DocPage(kept[:PAGE], _place(kept[PAGE - 1]))
-    return DocPage(kept, _place(rows[-1]) if len(rows) >= run else None)
+    return DocPage(kept, _place(found[-1]) if len(found) >= run else None)
 
 
 def _place(row: Row[Any]) -> Place:
@@ -159,7 +160,7 @@ def _values(filters: Filters) -> dict[str, Any]:
 
 def counts(session: Session, acting: Acting, kind: int) -> dict[str, tuple[int, int]]:
     """How much lies in each folder that counts, and how much of it is unread (bounded at 999)."""
-    return {name: (total, unread) for name, total, unread in session.execute(_counted(), _desk(acting, kind))}
+    return {name: (total, unread) for name, total, unread in rows(session, _counted(), _desk(acting, kind))}
 
 
 @lru_cache(maxsize=1)
@@ -192,7 +193,7 @@ def waiting(session: Session, acting: Acting, limit: int = 50) -> list[Row[Any]]
     if not acting.principals:
         return []
     values = {"principals": list(acting.principals), "most": limit}
-    return list(session.execute(_waiting(), values).all())
+    return list(rows(session, _waiting(), values).all())
 
 
 @lru_cache(maxsize=1)

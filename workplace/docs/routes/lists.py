@@ -65,7 +65,8 @@ def listed(ask: Ask, section: str, opened: Mapping[str, Any] | None = None) -> P
         page = inbox.visible(ask.session, ask.acting, kind, before, filters)
     else:
         page = inbox.folder(ask.session, ask.acting, kind, place.key, before, filters)
-    clerked = organisations.clerked_by(ask.session, ask.acting) if section == "incoming" else []
+    is_clerk = section == "incoming" and "clerk" in ask.who.roles
+    clerked = organisations.clerked_by(ask.session, ask.acting) if is_clerk else []
     open_days = calendar(ask.session)
     return Page(
         "docs/list.html",

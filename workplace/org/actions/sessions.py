@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from workplace.journal import lines as journal
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting, Visitor
+from workplace.kernel.db import rows
 from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.refs import Ref
 from workplace.live import news
@@ -36,7 +37,7 @@ def door(*, idle_minutes: int, session_hours: int) -> SignedInPort:
 
     def signed_in(session: Session, token: str, aside: Aside) -> Visitor | None:
         now = clock.now()
-        row = session.execute(_by_token(), {"token": token_digest(token), "on": clock.today()}).first()
+        row = rows(session, _by_token(), {"token": token_digest(token), "on": clock.today()}).first()
         if row is None or row.last_seen_at < now - idle or row.created_at < now - whole:
             return None
         if now - row.last_seen_at >= SEEN_EVERY:

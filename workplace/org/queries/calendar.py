@@ -7,9 +7,11 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Pool, select
 from sqlmodel import Session, col
 
+from workplace.kernel.db import rows
 from workplace.kernel.worktime import Calendar
 from workplace.org.models.days import CalendarDay, CalendarVersion
 
+_VERSION = select(col(CalendarVersion.version)).where(col(CalendarVersion.id) == 1)
 _kept: "WeakKeyDictionary[Pool, tuple[int, Calendar]]" = WeakKeyDictionary()
 
 
@@ -25,7 +27,7 @@ class Day:
 
 def calendar(session: Session) -> Calendar:
     """The calendar to compute with: one small read, unless it has changed."""
-    version = session.scalar(select(col(CalendarVersion.version)).where(col(CalendarVersion.id) == 1)) or 0
+    version = rows(session, _VERSION).scalar() or 0
     bind = session.get_bind()
     kept = _kept.get(bind.engine.pool)
     if kept is not None and kept[0] == version:
@@ -46,9 +48,9 @@ def days(session: Session, year: int) -> list[Day]:
 
 def _read(session: Session) -> Calendar:
     row = CalendarDay
-    rows = session.execute(select(col(row.day), col(row.kind), col(row.name))).all()
+    found = session.execute(select(col(row.day), col(row.kind), col(row.name))).all()
     return Calendar(
-        frozenset(r.day for r in rows if r.kind == "holiday"),
-        frozenset(r.day for r in rows if r.kind == "makeup"),
-        names={r.day: r.name for r in rows},
+        frozenset(r.day for r in found if r.kind == "holiday"),
+        frozenset(r.day for r in found if r.kind == "makeup"),
+        names={r.day: r.name for r in found},
     )

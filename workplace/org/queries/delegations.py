@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
+from workplace.kernel.db import rows
 from workplace.org.models.people import Delegation
 from workplace.org.queries import people
 from workplace.org.queries.dated import ON, today
@@ -62,8 +63,8 @@ def absent_for(session: Session, person_id: int) -> Lent | None:
 
 
 def _lent(session: Session, statement: Select, values: dict[str, object]) -> list[Lent]:
-    rows = session.execute(statement, values).all()
-    cards = people.cards(session, {id for row in rows for id in (row.from_person_id, row.to_person_id)})
+    found = rows(session, statement, values).all()
+    cards = people.cards(session, {id for row in found for id in (row.from_person_id, row.to_person_id)})
     return [
         Lent(
             row.id,
@@ -76,7 +77,7 @@ def _lent(session: Session, statement: Select, values: dict[str, object]) -> lis
             row.decision,
             row.revoked_at,
         )
-        for row in rows
+        for row in found
     ]
 
 

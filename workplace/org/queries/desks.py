@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
+from workplace.kernel.db import rows
 from workplace.kernel.errors import NotFound
 from workplace.org.models.people import Delegation, EffectivePrincipal
 from workplace.org.queries.dated import ON, holds, today
@@ -48,8 +49,8 @@ def desk(
     powers: frozenset[str] | None = None,
 ) -> Desk:
     """One indexed read. Acting for someone has the principals of the one represented, less those not lent."""
-    rows = session.execute(_principals(), {"person": for_whom or person_id, "on": clock.today()}).all()
-    kept = [row for row in rows if powers is None or not row.lent_with or row.lent_with in powers]
+    found = rows(session, _principals(), {"person": for_whom or person_id, "on": clock.today()})
+    kept = [row for row in found if powers is None or not row.lent_with or row.lent_with in powers]
     principals = tuple(dict.fromkeys(row.principal_id for row in kept))
     roles = frozenset(row.role for row in kept if row.role)
     return Desk(Acting(person_id, for_whom, authority, principals, powers), roles)

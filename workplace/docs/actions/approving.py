@@ -4,7 +4,7 @@ from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from workplace.access import folders, grants
-from workplace.docs.actions import sides
+from workplace.docs.actions import sides, working
 from workplace.docs.events import ApprovalAsked, DraftReturned, SignatureAsked
 from workplace.docs.models.issuing import Approval, Signer
 from workplace.docs.models.letters import Doc, Version
@@ -37,6 +37,7 @@ def withdraw(session: Session, acting: Acting, doc: Doc) -> None:
     if any(s.state == "signed" for s in _signers(session, doc)):
         raise NotNow(say("It has been signed already; ask for its return."))
     take(session, acting, OUTGOING, doc, "withdraw")
+    _unsign(session, doc)
     _back_to_draft(session, doc)
 
 
@@ -153,7 +154,10 @@ def _version(session: Session, doc: Doc) -> Version:
 
 
 def _unsign(session: Session, doc: Doc) -> None:
-    """Read the last draft version again; whoever had signed is asked again when it comes back."""
+    """Read the last draft version again; whoever had signed is asked again when it comes back. A signature that is
+    being made this moment comes too late: it would stand under what may be another version by then.
+    """
+    working.break_off(session, doc)
     session.execute(update(Signer).where(col(Signer.doc_id) == doc.id).values(state="waiting", asked_at=None))
     kept = select(Version).where(col(Version.doc_id) == doc.id, col(Version.kind) == "draft")
     draft = session.scalars(kept.order_by(col(Version.no).desc()).limit(1)).one()

@@ -6,12 +6,12 @@ with the number that was allotted, so none is lost or given twice.
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from workplace.access import folders
 from workplace.docs.actions import drafting, numbers, sides, signing, working
-from workplace.docs.models.issuing import Number, Series
+from workplace.docs.models.issuing import Number, Series, Signature
 from workplace.docs.models.letters import Doc, Version
 from workplace.docs.process import OUTGOING
 from workplace.docs.queries import holders
@@ -20,7 +20,7 @@ from workplace.docs.rules.keys import code_key
 from workplace.files.queries import FileCard
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
-from workplace.kernel.errors import BadInput, NotFound
+from workplace.kernel.errors import BadInput
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 from workplace.process.take import require, take
@@ -32,30 +32,54 @@ def begin_number(
 ) -> tuple[str, Number, Version]:
     """Act 1: the next number of the series (or a reserved one) belongs to this document; nothing is on the page yet."""
     require(session, acting, OUTGOING, doc, "number")
-    if dated > clock.today():
-        raise BadInput({"dated": say("This day lies in the future. Check the date.")})
     version = signing.newest(session, doc)
     token = working.claim(session, acting, doc, "number", version.no)
     return token, allotted(session, acting, doc, dated, reserved=reserved), version
 
 
 def allotted(session: Session, acting: Acting, doc: Doc, dated: date, *, reserved: int | None = None) -> Number:
-    """The number kept for this document: the one of an earlier try, a reserved one, or the next."""
+    """The number kept for this document: the one of an earlier try, a reserved one, or the next.
+
+    Refused for a day before the last signer signed, or to come: a number follows the signature (Art. 15.2).
+    """
     assert doc.id is not None
+    _check_day(session, doc, dated)
+    of = numbers.series(session, doc.organisation_id, dated.year, numbers.OUTGOING, doc.type_code)
     mine = select(Number).where(col(Number.doc_id) == doc.id, col(Number.state) == "allotted")
     if (found := session.scalars(mine).one_or_none()) is not None:
         if found.dated != dated and found.dated is not None and found.dated.year != dated.year:
             raise BadInput({"dated": say("The number kept for it belongs to another year. Check the date.")})
-        found.dated = dated
-        session.add(found)
-        return found
-    of = numbers.series(session, doc.organisation_id, dated.year, numbers.OUTGOING, doc.type_code)
+        if reserved not in (None, found.id):
+            kept = notation.written(found.number, found.suffix)
+            raise BadInput({"reserved": say("Number {number} is kept for this document already.", number=kept)})
+        if found.series_id == of.id:
+            found.dated = dated
+            session.add(found)
+            return found
+        numbers.void(session, acting, found, _OTHER_TYPE)
     if reserved is None:
         return numbers.allot(session, acting, of, doc.id, dated)
     row = session.get(Number, reserved)
     if row is None or row.series_id != of.id:
-        raise NotFound
+        raise BadInput({"reserved": say("This reserved number belongs to the series of another year or type.")})
     return numbers.use_reserved(session, acting, row, doc.id, dated)
+
+
+_OTHER_TYPE = "Văn bản đã đổi sang loại khác"  # what the register of a Vietnamese office prints
+
+
+def _check_day(session: Session, doc: Doc, dated: date) -> None:
+    if dated > clock.today():
+        raise BadInput({"dated": say("This day lies in the future. Check the date.")})
+    made = select(func.max(Signature.signed_at)).where(col(Signature.doc_id) == doc.id, col(Signature.role) == "signer")
+    signed_at = session.scalar(made)
+    if signed_at is None:
+        return
+    signed_on = min(signed_at.astimezone(clock.ZONE).date(), clock.today())  # a signer's own clock may be fast
+    if dated < signed_on:
+        raise BadInput(
+            {"dated": say("It was signed on {day}; its date can't be earlier.", day=f"{signed_on:%d/%m/%Y}")}
+        )
 
 
 def confirm_number(

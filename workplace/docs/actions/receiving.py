@@ -225,6 +225,8 @@ def _check(letter: Letter, arrived: date) -> None:
         errors["dated"] = say("This day lies in the future. Check the date.")
     if arrived > clock.today():
         errors["arrived_on"] = say("This day lies in the future. Check the date.")
+    if arrived.year < clock.today().year - 1:
+        errors["arrived_on"] = say("Its book has been closed long since. Check the year; old books are imported.")
     if letter.dated and letter.dated > arrived:
         errors["arrived_on"] = say("It can't have arrived before it was dated. Check the date.")
     if errors:

@@ -50,6 +50,11 @@ def confirm(session: Session, doc: Doc, token: str) -> dict[str, Any]:
     return detail
 
 
+def break_off(session: Session, doc: Doc) -> None:
+    """The document goes back while a worker still writes: what that worker makes of it is not taken any more."""
+    session.execute(delete(Working).where(col(Working.doc_id) == doc.id))
+
+
 def give_up(session: Session, doc_id: int, token: str) -> None:
     """The worker failed: let the next try begin at once."""
     session.execute(delete(Working).where(col(Working.doc_id) == doc_id, col(Working.token) == token))

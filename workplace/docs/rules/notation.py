@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from workplace.docs.rules.types import by_abbreviation
-from workplace.kernel.text import one_line
+from workplace.kernel.text import fold, one_line
 
 _SYMBOL = r"[^\W\d_][\w&.]*(?:-[\w&.]+)*"
+_TYPED = re.compile(r"[a-z0-9][a-z0-9&.()/-]*")
+MOST_LETTERS = 40
 _PRINTED = re.compile(rf"(?P<number>\d{{1,7}})(?P<suffix>[a-zđ]?)/(?:(?P<year>(?:19|20)\d\d)/)?(?P<symbol>{_SYMBOL})")
 
 
@@ -58,6 +60,11 @@ def tidy(text: str) -> str:
     text = re.sub(r"^s[ốoồ́]+\s*[:：.]?\s*", "", one_line(text), flags=re.IGNORECASE)
     text = re.sub(r"\s*([/\-])\s*", r"\1", re.sub(r"[‐‑‒–—−]", "-", text))
     return text.strip(" .;,")
+
+
+def is_symbol(text: str) -> bool:
+    """Whether a typed symbol can be printed after a number: what a letter's head has room and letters for."""
+    return len(text) <= MOST_LETTERS and _TYPED.fullmatch(fold(text)) is not None
 
 
 def type_of(symbol: str) -> str | None:

@@ -83,12 +83,13 @@ def take(settings: Settings, given: argparse.Namespace) -> int:
     with opened(settings):
         house = app.furnish(settings)
         app.fill_ports(house)
+        lines: list[Told] = []
         try:
-            lines = list(_taken(house, settings, given, listed))
+            lines.extend(_taken(house, settings, given, listed))  # what was done is told, also when it is broken off
         finally:
+            _write(report_path, lines, listed)
             house.pool.close()
             house.database.close()
-    _write(report_path, lines, listed)
     return _sum_up(settings, lines, listed, report_path)
 
 
@@ -154,6 +155,9 @@ def _one(
                 outcome = importing.already(session, row, books)
             else:
                 outcome = importing.take_in(session, SYSTEM, row, seen, books)
+    except OSError as error:
+        reason = say("The file can't be read: {error}", error=error.strerror or type(error).__name__)
+        return Told(row.line, row.file, "refused", message=told(settings, reason))
     except Refused as refused:
         sentences = row.wrong or (refused.reason,)
         return Told(row.line, row.file, "refused", message=_words(settings, sentences))

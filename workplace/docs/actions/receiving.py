@@ -93,7 +93,7 @@ def arrive(
     )
     index.mark(session, Ref("docs", doc.id))
     if file is not None and file.is_pdf:
-        outbox.enqueue(session, "docs.examine", {"doc": doc.id}, key=f"docs.examine:{doc.id}")
+        outbox.enqueue(session, "docs.examine", {"doc": doc.id}, key=f"docs.examine:{doc.id}", lane="now")
     events.publish(session, DocArrived(doc.id, organisation_id))
     return doc
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from workplace.kernel.errors import NotNow
+from workplace.kernel.text import say
+
 
 @dataclass(frozen=True)
 class Acting:
@@ -26,6 +29,16 @@ class Acting:
     def lends(self, power: str) -> bool:
         """Whether this context carries a power (see, direct, sign, approve); one's own always does."""
         return self.powers is None or power in self.powers
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether this is someone else's desk, lent with nothing but to see."""
+        return self.powers is not None and self.powers <= {"see"}
+
+    def require_more_than_looking(self) -> None:
+        """NotNow for whoever was lent nothing but to see: they read, and change nothing in the other's name."""
+        if self.only_looks:
+            raise NotNow(say("You were lent to see only. Act for yourself again to do this."))
 
 
 SYSTEM = Acting(person=0)

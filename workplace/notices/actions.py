@@ -41,7 +41,7 @@ def read(session: Session, acting: Acting, notice_id: int) -> str:
     notice = session.get(Notice, notice_id)
     if notice is None or notice.person != acting.as_whom:
         raise NotFound
-    if notice.read_at is None:
+    if notice.read_at is None and not acting.only_looks:
         notice.read_at = clock.now()
         session.flush()
         _ring(session, [notice.person])
@@ -59,6 +59,8 @@ def read_about(session: Session, acting: Acting, about: Ref) -> int:
 
 
 def _note_read(session: Session, acting: Acting, which: Iterable) -> int:
+    if acting.only_looks:
+        return 0
     unread = (col(Notice.person) == acting.as_whom, col(Notice.read_at).is_(None), *which)
     changed = session.execute(update(Notice).where(*unread).values(read_at=clock.now()))
     if count := changed.rowcount:  # type: ignore[attr-defined]

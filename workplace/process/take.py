@@ -49,7 +49,7 @@ def take(
 
 def may(session: Session, acting: Acting, process: Process, thing: Staged) -> list[Step]:
     """The steps open to this person in the thing's state, in the table's order: the page's buttons."""
-    candidates = [step for step in process.leaving(thing.state) if acting.lends(step.power or "see")]
+    candidates = [step for step in process.leaving(thing.state) if _is_lent(acting, step)]
     if not candidates:
         return []
     table = _table(process)
@@ -59,6 +59,11 @@ def may(session: Session, acting: Acting, process: Process, thing: Staged) -> li
         .where(table.c.id == thing.id)
     ).one_or_none()
     return [step for step, allowed in zip(candidates, row or (), strict=False) if allowed]
+
+
+def _is_lent(acting: Acting, step: Step) -> bool:
+    """A step that needs no power of its own needs more than to see."""
+    return acting.lends(step.power) if step.power else not acting.only_looks
 
 
 def require(session: Session, acting: Acting, process: Process, thing: Staged, verb: str) -> Step:

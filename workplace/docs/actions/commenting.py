@@ -18,6 +18,7 @@ from workplace.kernel.text import say
 def comment(session: Session, acting: Acting, doc: Doc, text: str) -> Comment:
     """Write an opinion on the version that is read now; those who wrote before, and the drafter, are told."""
     assert doc.id is not None
+    acting.require_more_than_looking()
     if not text:
         raise BadInput({"text": say("Write your opinion first.")})
     if door.level(session, acting, doc) < COMMENT:

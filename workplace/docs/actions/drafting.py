@@ -66,6 +66,7 @@ def draft(
     import_key: str | None = None,
 ) -> Doc:
     """Begin an outgoing or internal document from a PDF; it may answer an incoming one (linked both ways)."""
+    acting.require_more_than_looking()
     _check(what)
     now, card = clock.now(), organisations.card(session, what.organisation_id)
     drafter = people.person(session, acting.as_whom)
@@ -228,6 +229,7 @@ def editable(session: Session, acting: Acting, doc_id: int) -> Doc:
 def _only_draft(acting: Acting, doc: Doc) -> None:
     if doc.drafter_id != acting.as_whom or doc.direction == "incoming":
         raise NotFound
+    acting.require_more_than_looking()
     if doc.state != "draft":
         raise NotNow(say("Only a draft can be changed. Withdraw it first, or ask for its return."))
 

@@ -18,6 +18,7 @@ from workplace.process.take import take
 
 def open_dossier(session: Session, acting: Acting, code: str, title: str, retention: str = "") -> WorkDossier:
     """Open a dossier in one's own organisation for this year; its code is used once a year."""
+    acting.require_more_than_looking()
     errors = {name: say("Fill this in.") for name, value in (("code", code), ("title", title)) if not value}
     card, year = people.person(session, acting.as_whom), clock.today().year
     same = (
@@ -41,6 +42,7 @@ def open_dossier(session: Session, acting: Acting, code: str, title: str, retent
 
 def put(session: Session, acting: Acting, doc: Doc, dossier: WorkDossier) -> None:
     """Put a document into a dossier (it may lie in several); a finished incoming document is filed by it."""
+    acting.require_more_than_looking()
     if dossier.closed_on is not None:
         raise NotNow(say("The dossier {code} is closed.", code=dossier.code))
     assert doc.id is not None and dossier.id is not None
@@ -53,6 +55,7 @@ def put(session: Session, acting: Acting, doc: Doc, dossier: WorkDossier) -> Non
 
 def take_out(session: Session, acting: Acting, doc: Doc, dossier: WorkDossier) -> None:
     """Take a document out of an open dossier again."""
+    acting.require_more_than_looking()
     if dossier.closed_on is not None:
         raise NotNow(say("The dossier {code} is closed.", code=dossier.code))
     session.execute(
@@ -63,6 +66,7 @@ def take_out(session: Session, acting: Acting, doc: Doc, dossier: WorkDossier) -
 
 def close(session: Session, acting: Acting, dossier: WorkDossier) -> None:
     """Close a dossier when the work has ended; closing it twice does no harm."""
+    acting.require_more_than_looking()
     if dossier.closed_on is None:
         dossier.closed_on = clock.today()
         session.add(dossier)

@@ -14,6 +14,7 @@ LONGEST = 1000
 
 def keep(session: Session, acting: Acting, text: str) -> Phrase:
     """Keep a wording; one that is kept already stays as it is. Refused beyond the hundredth."""
+    acting.require_more_than_looking()
     _check(text)
     if (known := _same(session, acting, text)) is not None:
         return known
@@ -28,6 +29,7 @@ def keep(session: Session, acting: Acting, text: str) -> Phrase:
 
 def change(session: Session, acting: Acting, phrase_id: int, text: str) -> None:
     """Word it differently; if that wording is kept already, one of the two goes."""
+    acting.require_more_than_looking()
     _check(text)
     row, known = _mine(session, acting, phrase_id), _same(session, acting, text)
     if known is not None and known.id != row.id:
@@ -40,6 +42,7 @@ def change(session: Session, acting: Acting, phrase_id: int, text: str) -> None:
 
 def remove(session: Session, acting: Acting, phrase_id: int) -> str:
     """Keep it no longer; its words, so that this can be undone."""
+    acting.require_more_than_looking()
     row = _mine(session, acting, phrase_id)
     session.delete(row)
     return row.text

@@ -176,6 +176,7 @@ def return_(session: Session, acting: Acting, doc: Doc, row: Routing, reason: st
 def urge(session: Session, acting: Acting, doc: Doc, row: Routing, text: str) -> Urging:
     """Ask an addressee for progress; they see it, and that they saw it is kept."""
     assert doc.id is not None
+    acting.require_more_than_looking()
     if row.state not in OPEN:
         raise NotNow(say("This part has ended; there is nothing to urge."))
     if row.holder in acting.principals:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _frozen: list[datetime] = []
+_day = _EPOCH, _EPOCH, _EPOCH.date()  # from, to, the day between them
 
 
 def now() -> datetime:
@@ -16,8 +17,15 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The office's calendar day."""
-    return now().astimezone(ZONE).date()
+    """The office's calendar day. A page asks for it a hundred times: it is kept until the next midnight."""
+    global _day
+    begins, ends, day = _day
+    moment = now()
+    if not begins <= moment < ends:
+        day = moment.astimezone(ZONE).date()
+        midnight = datetime.combine(day, time.min, ZONE)
+        _day = midnight.astimezone(UTC), (midnight + timedelta(days=1)).astimezone(UTC), day
+    return day
 
 
 def local(moment: datetime) -> datetime:

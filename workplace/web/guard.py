@@ -1,6 +1,5 @@
 """Headers around every answer: strict content rules, no framing, no sniffing, no referrer to others."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CONTENT_SECURITY_POLICY = (
@@ -8,13 +7,18 @@ CONTENT_SECURITY_POLICY = (
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; object-src 'none'"
 )
-_HEADERS = {
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
-    "x-frame-options": "DENY",
-    "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(self), geolocation=(self), microphone=(self)",
-}
+_HEADERS = tuple(
+    (name.encode(), value.encode())
+    for name, value in {
+        "content-security-policy": CONTENT_SECURITY_POLICY,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "x-frame-options": "DENY",
+        "cross-origin-opener-policy": "same-origin",
+        "permissions-policy": "camera=(self), geolocation=(self), microphone=(self)",
+    }.items()
+)
+_ON_HTTPS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
 
 
 class Guard:
@@ -28,15 +32,13 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        headers = (*_HEADERS, _ON_HTTPS) if scope["scheme"] == "https" else _HEADERS
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.setdefault("content-security-policy", CONTENT_SECURITY_POLICY)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                if scope["scheme"] == "https":
-                    headers.setdefault("strict-transport-security", "max-age=31536000; includeSubDomains")
+                given = message.get("headers", [])
+                known = {name for name, _ in given}  # lower case, as ASGI has it
+                message = {**message, "headers": [*given, *(one for one in headers if one[0] not in known)]}
             await send(message)
 
         await self._app(scope, receive, guarded)

@@ -19,6 +19,7 @@ from workplace.printing.render import render
 
 pytestmark = pytest.mark.browser
 CITY, WARD = "Ủy ban nhân dân thành phố Huế", "Ủy ban nhân dân phường Thuận Hóa"
+READ = 120_000  # milliseconds: the province is still being filled beside it
 Enter = Callable[[str], Somebody]
 
 
@@ -92,12 +93,7 @@ def _registered(clerk: Somebody, paper: Path) -> str:
     page.locator("input[name=file]").set_input_files(paper)
     clerk.main("main form [data-main]")
     doc = _number(page.url)
-    for _ in range(40):  # the check runs beside the page
-        if page.locator("#code").input_value():
-            break
-        page.wait_for_timeout(500)
-        page.reload()
-    expect(page.locator("#code")).not_to_have_value("")
+    expect(page.locator("#code")).to_have_value(re.compile(r"\d+/VPCP"), timeout=READ)  # the page asks by itself
     clerk.choose(page.locator("select[name=leader]"), "Nguyễn Thị Chi")
     clerk.main("button[form=register]")
     return doc

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect
 
 EDGES = {"desktop": (1366, 768), "phone": (390, 844)}
 PASSWORD = "hue-mai-xanh-2026"
+RUN = "async () => JSON.stringify((await axe.run(document, {resultTypes: ['violations']})).violations)"
 WAIT = 20_000  # milliseconds for what a worker makes
 
 
@@ -62,13 +63,22 @@ class Somebody:
         assert self.page.locator("main").count() == 1, self.page.url
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= self.width, f"{self.page.url} is {wide} wide on {self.width}"
-        self.page.evaluate(_axe())
-        found: dict[str, Any] = json.loads(
-            self.page.evaluate("async () => JSON.stringify(await axe.run(document, {resultTypes: ['violations']}))")
-        )
-        for one in found["violations"]:
+        for one in self._violations():
             nodes = [node["html"][:160] for node in one["nodes"][:3]]
             self.barriers.setdefault(f"{one['id']}: {one['help']}", []).extend([self.page.url, *nodes])
+
+    def _violations(self) -> list[dict[str, Any]]:
+        """What the checker finds; a page that comes anew by itself meanwhile is looked at again."""
+        for attempt in range(3):
+            try:
+                self.page.evaluate(_axe())
+                found = self.page.evaluate(RUN)
+                return list(json.loads(found))
+            except Error as error:
+                if attempt == 2 or "context was destroyed" not in str(error):
+                    raise
+                self.page.wait_for_load_state("load")
+        raise AssertionError("unreachable")
 
     def open(self, dialog: str) -> None:
         """Open a question on the page."""

@@ -52,8 +52,8 @@ def addressees(session: Session, acting: Acting, organisation_id: int) -> list[C
         offices = [books] if mine.id == books.id else [books, mine]
         below = [card for card in organisations.internal(session) if card.parent_id == books.id]
     return [
-        *_organisations(session, below),
-        *(choice for office in offices for choice in _units(session, office.id)),
+        *_organisations(session, acting, below),
+        *(choice for office in offices for choice in _units(session, acting, office.id)),
         *(choice for office in offices for choice in _people(session, acting, office.id)),
     ]
 
@@ -61,20 +61,20 @@ def addressees(session: Session, acting: Acting, organisation_id: int) -> list[C
 _WORK_FOR_IT = ("clerk", "signer", "unit_head", "format_checker")
 
 
-def _organisations(session: Session, below: list[OrganisationCard]) -> list[Choice]:
+def _organisations(session: Session, acting: Acting, below: list[OrganisationCard]) -> list[Choice]:
     heads = people.heads_of(session, [card.unit_id for card in below])
     return [
         Choice(f"unit:{card.unit_id}", card.name, heads[card.unit_id].name, say("Organisations below"))
         for card in below
-        if card.unit_id in heads
+        if card.unit_id in heads and heads[card.unit_id].id != acting.as_whom
     ]
 
 
-def _units(session: Session, organisation_id: int) -> list[Choice]:
+def _units(session: Session, acting: Acting, organisation_id: int) -> list[Choice]:
     return [
         Choice(f"unit:{unit.id}", unit.name, unit.head.name, say("Units"))
         for unit in units.of(session, organisation_id)
-        if unit.parent_id is not None and unit.head is not None
+        if unit.parent_id is not None and unit.head is not None and unit.head.id != acting.as_whom
     ]
 
 

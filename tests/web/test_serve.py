@@ -58,6 +58,16 @@ def test_a_door_for_clerks_does_not_exist_for_others(sqlite: Database) -> None:
 def test_a_stranger_is_sent_to_sign_in_and_comes_back(sqlite: Database) -> None:
     with client(sqlite, None) as web:
         assert web.get("/t/list").headers["location"] == "/sign-in?next=/t/list"
+        assert web.get("/t/list?after=3").headers["location"] == "/sign-in?next=/t/list%3Fafter%3D3"
+
+
+def test_whoever_was_signed_out_over_a_form_comes_back_to_it_and_is_told(sqlite: Database) -> None:
+    with client(sqlite, None) as web:
+        came_from = {"referer": "http://testserver/t/list?after=3"}
+        answer = web.post("/t/number", data={"name": "x"}, headers=came_from)
+        assert answer.headers["location"] == "/sign-in?lapsed=1&next=/t/list%3Fafter%3D3"
+        elsewhere = web.post("/t/number", data={"name": "x"}, headers={"referer": "https://elsewhere.vn/t"})
+        assert elsewhere.headers["location"] == "/sign-in?lapsed=1&next=/"
 
 
 def test_a_word_is_tried_before_an_id(sqlite: Database) -> None:

@@ -113,8 +113,8 @@ class Answers:
     def refused(self, door: "Door", request: Request, refused: Refused, ask: Ask | None) -> Response:
         """A page that says why, and what to do; to htmx a short notice; to a program JSON."""
         if isinstance(refused, SignInFirst) and not door.api:
-            back = request.url.path if request.method == "GET" else "/"
-            return RedirectResponse("/sign-in?next=" + quote(back), 303)
+            lapsed = "" if request.method == "GET" else "lapsed=1&"
+            return RedirectResponse(f"/sign-in?{lapsed}next={quote(_to_come_back_to(request))}", 303)
         return self._say(door, request, refused.status, refused.reason, ask)
 
     def fault(self, door: "Door", request: Request, ask: Ask | None) -> Response:
@@ -165,6 +165,13 @@ def _back(request: Request) -> str:
     came_from = request.headers.get("referer", "")
     ours = f"{request.url.scheme}://{request.url.netloc}/"
     return came_from if came_from.startswith(ours) else "/"
+
+
+def _to_come_back_to(request: Request) -> str:
+    """Where whoever must sign in first goes on afterwards: the page asked for, or the one whose form was sent."""
+    if request.method == "GET":
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return "/" + _back(request).removeprefix(f"{request.url.scheme}://{request.url.netloc}/").removeprefix("/")
 
 
 def _file(answer: Bytes, request: Request) -> Response:

@@ -19,6 +19,7 @@ from workplace.cli.main import main
 from workplace.docs.models.issuing import Delivery, Series
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import numbering
+from workplace.jobs.models import Job
 from workplace.kernel.db import Database
 from workplace.migrations import run as migrations
 from workplace.notices.models import Notice
@@ -130,6 +131,7 @@ def test_history_keeps_numbers_days_and_states_and_tells_nobody(installation: In
     assert (found["17/QĐ-UBND"].number, found["17/QĐ-UBND"].state) == (17, "released")
     assert all(doc.imported for doc in found.values())
     assert installation.all(select(func.count(col(Notice.id)))) == [0]
+    assert set(installation.all(select(col(Job.name)))) == {"search.index"}, "found, but nothing else is promised"
     assert installation.all(select(func.count(col(Delivery.id)))) == [0]
 
 

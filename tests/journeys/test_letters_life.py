@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.journeys.conftest import ROOT
 from tests.journeys.walk import PASSWORD, WAIT, Somebody
 from tests.letters.make import Workshop, signed
 from workplace.demo.letters import compose
@@ -169,7 +170,7 @@ def _issued(clerk: Somebody, doc: str) -> str:
 
 
 def _true(clerk: Somebody, doc: str, out: Path) -> None:
-    """Programs that are not ours accept the released file."""
+    """Our own check accepts the released file, and so do programs that are not ours."""
     clerk.go(f"/docs/{doc}")
     address = clerk.page.locator("[data-viewer], .viewer, [data-file]").first.evaluate(
         "node => node.dataset.file || node.dataset.viewer || node.dataset.src"
@@ -177,6 +178,8 @@ def _true(clerk: Somebody, doc: str, out: Path) -> None:
     answer = clerk.context.request.get(address)
     assert answer.ok, address
     out.write_bytes(answer.body())
+    ours = [str(ROOT / "bin/workplace"), "verify", str(out), "--data", str(out.parent / "nothing")]
+    assert subprocess.run(ours, capture_output=True, check=False).returncode == 0
     if shutil.which("pdfsig"):
         told = subprocess.run(["pdfsig", "-nocert", out], capture_output=True, text=True, check=False).stdout
         assert told.count("Signature is Valid") == 3, told

@@ -26,7 +26,6 @@ from workplace.kernel.acting import SYSTEM
 from workplace.kernel.db import Database
 from workplace.kernel.errors import Refused
 from workplace.kernel.pool import InPlace, Pool
-from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 
 JOB = "demo.fill"
@@ -97,9 +96,8 @@ def furnish(house: House, *, recent: bool = False) -> None:
     drawn = _draw(house)
     with house.database.writing() as session:
         made = province.found(session)
-        ids = history.write(session, made, clock.today())
+        history.write(session, made, clock.today())
         _keep_marks(session, house, made.cast.people, made.cast.organisations, drawn)
-        _index(session, ids)
         if recent:
             outbox.enqueue(session, JOB, {"secret": str(house.settings.secret_path)}, key=JOB, lane="now")
     give_keys(house)
@@ -196,12 +194,6 @@ def give_keys(house: House) -> None:
     pem = house.pool.run("workplace.demo.keys.make_keys", house.settings.data / vault.FOLDER, opened, wanted, began)
     house.settings.trust.mkdir(parents=True, exist_ok=True)
     (house.settings.trust / ROOT).write_text(pem)
-
-
-def _index(session: Session, ids: list[int]) -> None:
-    from workplace.search import index
-
-    index.mark_many(session, [Ref("docs", id_) for id_ in ids])
 
 
 def _tell(told: Path, done: int, of: int) -> None:

@@ -24,6 +24,7 @@ from workplace.journal import lines as journal
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.refs import Ref
+from workplace.search import index
 
 MISSING = "Không có trong dữ liệu hệ thống cũ"
 KINDS = {"incoming": DOCS_INCOMING, "outgoing": DOCS_OUTGOING, "internal": DOCS_INTERNAL}
@@ -99,6 +100,7 @@ def take_over(session: Session, acting: Acting, past: Sequence[Past]) -> list[in
     _numbers(session, acting, past, ids)
     for one, doc_id in zip(past, ids, strict=True):
         journal.write(session, acting, "take_over", Ref("docs", doc_id), key=one.key, code=one.code, number=one.number)
+    index.mark_many(session, (Ref("docs", doc_id) for doc_id in ids))
     return ids
 
 

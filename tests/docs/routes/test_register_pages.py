@@ -8,7 +8,6 @@ import pytest
 
 from tests.docs.routes.conftest import Desk, words
 from tests.docs.routes.test_incoming_pages import directed, english, registered
-from workplace.access import lists
 from workplace.docs.queries import registers
 from workplace.printing import books
 
@@ -55,15 +54,15 @@ def test_the_book_goes_down_in_pages_and_up_in_print(desk: Desk, monkeypatch: py
     for seed in (1, 2, 3):
         registered(desk, seed, code=f"{seed}/BTC")
     monkeypatch.setattr(registers, "PAGE", 2)
-    monkeypatch.setattr(registers, "CHUNK", 2)
     page = desk["vinh"].get("/docs/registers").text
     assert "3/BTC" in page and "2/BTC" in page and "1/BTC" not in page
     (older,) = re.findall(r'rel="next" href="([^"]+)"', page)
     assert "1/BTC" in desk["vinh"].get(older.replace("&amp;", "&")).text
     monkeypatch.setattr(books, "ROWS_A_VOLUME", 2)
     volumes = words(english(desk, "vinh").get("/docs/registers/book").text)
-    assert "Volume 2 3 – 3" in volumes
-    assert lists.PAGE == 50
+    assert "Volume 1 1 – 2 2" in volumes and "Volume 2 3 – 3 1" in volumes
+    assert desk["vinh"].get("/docs/registers/book.pdf?volume=2").content.startswith(b"%PDF")
+    assert desk["vinh"].get("/docs/registers/book.pdf?volume=3").status_code == 404
 
 
 def test_a_book_is_narrowed_by_author_number_and_day(desk: Desk) -> None:

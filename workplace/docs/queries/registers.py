@@ -1,6 +1,5 @@
 """The registers: whose books one reads, and a page or a whole year of their lines (Nghị định 30/2020, Annex IV)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,7 +20,6 @@ from workplace.org.queries import organisations
 from workplace.org.queries.organisations import OrganisationCard
 
 MOST_BOOKS = 500
-CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -116,14 +114,27 @@ def page(session: Session, acting: Acting, wanted: Wanted, before: tuple[int, in
     return RegisterPage(lines, lines[-1].place if len(rows) > PAGE else None)
 
 
-def whole(session: Session, acting: Acting, wanted: Wanted) -> Iterator[RegisterLine]:
-    """Every line from the first number on, as it is printed and bound."""
-    before: tuple[int, int] | None = None
-    found: list[RegisterLine] = []
-    while rows := session.execute(_statement(acting, wanted, before).limit(CHUNK)).all():
-        found += [_line(row) for row in rows]
-        before = found[-1].place
-    return reversed(found)
+def numbers(session: Session, acting: Acting, wanted: Wanted) -> list[str]:
+    """The numbers of all lines from the first on, as they stand in the book."""
+    statement = _upward(_statement(acting, wanted, None), wanted)
+    if wanted.book == "outgoing":
+        shown = statement.with_only_columns(col(Number.number), col(Number.suffix))
+        return [f"{number}{suffix}" for number, suffix in session.execute(shown)]
+    return [str(number) for number in session.scalars(statement.with_only_columns(col(Doc.arrival_number)))]
+
+
+def part(
+    session: Session, acting: Acting, wanted: Wanted, start: int = 0, size: int | None = None
+) -> list[RegisterLine]:
+    """Lines from the first number on, as they are printed and bound; all of them, or one volume."""
+    statement = _upward(_statement(acting, wanted, None), wanted).offset(start)
+    rows = session.execute(statement if size is None else statement.limit(size))
+    return [_line(row) for row in rows]
+
+
+def _upward(statement: Any, wanted: Wanted) -> Any:
+    order = (col(Number.number), col(Number.id)) if wanted.book == "outgoing" else (col(Doc.arrival_number),)
+    return statement.order_by(None).order_by(*order)
 
 
 def _line(row: Any) -> RegisterLine:

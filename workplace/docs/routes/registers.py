@@ -72,16 +72,13 @@ def show(ask: Ask) -> Page:
 def book(ask: Ask) -> Page:
     """What of the book is to be printed: all of it, in volumes that can be bound."""
     wanted, office = _wanted(ask, registers.books(ask.session, ask.acting))
-    lines = list(registers.whole(ask.session, ask.acting, wanted))
+    found = registers.numbers(ask.session, ask.acting, wanted)
+    size = books.ROWS_A_VOLUME
+    parts = [found[at : at + size] for at in range(0, max(len(found), 1), size)]
+    address = f"/docs/registers/book.pdf?{_query(wanted)}&volume="
     volumes = [
-        (
-            at,
-            part[0] if part else None,
-            part[-1] if part else None,
-            len(part),
-            f"/docs/registers/book.pdf?{_query(wanted)}&volume={at}",
-        )
-        for at, part in enumerate(_in_volumes(lines), 1)
+        (at, part[0] if part else "", part[-1] if part else "", len(part), f"{address}{at}")
+        for at, part in enumerate(parts, 1)
     ]
     return Page(
         "docs/register_book.html",
@@ -90,7 +87,6 @@ def book(ask: Ask) -> Page:
             "wanted": wanted,
             "title": BOOKS[wanted.book],
             "volumes": volumes,
-            "total": len(lines),
             "sheet_url": f"/docs/registers/sheet?{_query(wanted)}",
             "back": _address(ask, volume=""),
         },
@@ -101,9 +97,11 @@ def book(ask: Ask) -> Page:
 def book_pdf(ask: Ask) -> Answer:
     """One volume, A4 across, with every column of the decree."""
     wanted, office = _wanted(ask, registers.books(ask.session, ask.acting))
-    parts = _in_volumes(list(registers.whole(ask.session, ask.acting, wanted)))
-    at = ask.query.integer("volume", required=False, least=1, most=len(parts)) or 1
-    lines = parts[at - 1]
+    at = ask.query.integer("volume", required=False, least=1, most=9999) or 1
+    size = books.ROWS_A_VOLUME
+    lines = registers.part(ask.session, ask.acting, wanted, (at - 1) * size, size)
+    if not lines and at > 1:
+        raise NotFound
     data = books.volume_data(
         books.BOOKS[wanted.book], _volume(ask, office, wanted, at, lines), _values(ask, wanted, lines)
     )
@@ -122,7 +120,7 @@ def book_pdf(ask: Ask) -> Answer:
 def sheet(ask: Ask) -> Answer:
     """The book, or what was looked for in it, as a spreadsheet."""
     wanted, office = _wanted(ask, registers.books(ask.session, ask.acting))
-    lines = list(registers.whole(ask.session, ask.acting, wanted))
+    lines = registers.part(ask.session, ask.acting, wanted)
     kind = books.BOOKS[wanted.book]
     rows = books.sheet_rows(kind, _values(ask, wanted, lines))
     out = store_of(ask.house.settings).new_path(".xlsx")
@@ -189,11 +187,6 @@ def _values(ask: Ask, wanted: Wanted, lines: Sequence[RegisterLine]) -> list[dic
 
 def _progress(doc: Doc) -> Say:
     return words.OVERLAY[doc.overlay].label if doc.overlay in words.OVERLAY else of(doc).states[doc.state].label
-
-
-def _in_volumes(lines: list[RegisterLine]) -> list[list[RegisterLine]]:
-    size = books.ROWS_A_VOLUME
-    return [lines[at : at + size] for at in range(0, max(len(lines), 1), size)]
 
 
 def _volume(ask: Ask, office: OrganisationCard, wanted: Wanted, at: int, lines: list[RegisterLine]) -> books.Volume:

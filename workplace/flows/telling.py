@@ -102,7 +102,8 @@ def _recalled(session: Session, fact: docs.DocRecalled) -> None:
         sentence = say(
             "The sender recalled: {title} ({reason})", title=briefly.title(session, arrival), reason=fact.reason
         )
-        _tell(session, briefly.holders(session, arrival), fact.by, arrival, sentence, "recalled")
+        clerks = {card.id for card in people.clerks_of(session, briefly.organisation(session, arrival))}
+        _tell(session, clerks | briefly.holders(session, arrival), fact.by, arrival, sentence, "recalled")
 
 
 def _refused(session: Session, fact: docs.ArrivalRefused) -> None:

@@ -1,6 +1,6 @@
 """Opinions on a document: in the database, never in the signed file (an annotation would break its signatures)."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from workplace.access.grants import COMMENT
@@ -16,7 +16,10 @@ from workplace.kernel.text import say
 
 
 def comment(session: Session, acting: Acting, doc: Doc, text: str) -> Comment:
-    """Write an opinion on the version that is read now; those who wrote before, and the drafter, are told."""
+    """Write an opinion on the version that is read now.
+
+    Those who wrote before (not who stood in for them) are told, and the drafter.
+    """
     assert doc.id is not None
     acting.require_more_than_looking()
     if not text:
@@ -32,7 +35,8 @@ def comment(session: Session, acting: Acting, doc: Doc, text: str) -> Comment:
     session.add(row)
     session.flush()
     journal.write(session, acting, "comment", Ref("docs", doc.id), comment=row.id)
-    before = set(session.scalars(select(col(Comment.person)).where(col(Comment.doc_id) == doc.id)))
+    writer = func.coalesce(col(Comment.for_whom), col(Comment.person))
+    before = set(session.scalars(select(writer).where(col(Comment.doc_id) == doc.id)))
     people = (before | {doc.drafter_id or acting.person}) - {acting.person}
     events.publish(session, DocCommented(doc.id, tuple(sorted(people)), acting.person))
     return row

@@ -157,7 +157,8 @@ def replace(session: Session, acting: Acting, doc: Doc, by: Doc, reason: str) ->
     called = session.get(Recall, doc.id) or _call_back(session, acting, doc, reason, "replaced")
     called.replaced_by = by.id
     session.add(called)
-    session.execute(update(Doc).where(col(Doc.origin_id) == doc.id).values(overlay="replaced"))
+    copies = (col(Doc.origin_id) == doc.id, col(Doc.overlay) != "secret")
+    session.execute(update(Doc).where(*copies).values(overlay="replaced"))
 
 
 def _call_back(session: Session, acting: Acting, doc: Doc, reason: str, overlay: str) -> Recall:
@@ -179,8 +180,9 @@ def _call_back(session: Session, acting: Acting, doc: Doc, reason: str, overlay:
     session.add(row)
     unread = _unread_arrivals(session, doc)
     for arrival in arrivals:
-        arrival.overlay = overlay
-        session.add(arrival)
+        if arrival.overlay != "secret":  # what was locked away stays so
+            arrival.overlay = overlay
+            session.add(arrival)
         if arrival.id in unread:
             folders.take_out(session, arrival.kind, arrival.id or 0)
         journal.write(session, acting, f"sender_{overlay}", Ref("docs", arrival.id or 0), origin=doc.id, reason=reason)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from workplace.access import folders, grants
@@ -48,7 +48,7 @@ def give(
         role=to.role,
         note=note,
         due=due,
-        given_by=acting.person,
+        given_by=acting.as_whom,  # to whom it is returned; the journal names who stood in
         given_at=clock.now(),
     )
     session.add(row)
@@ -216,7 +216,10 @@ def _finish_document(session: Session, acting: Acting, doc: Doc, outcome: str) -
     folders.take_out(session, doc.kind, doc.id, holder=clerks)
     folders.put(session, clerks, "done", doc.kind, doc.id)
     leader = session.scalar(
-        select(col(Directive.person)).where(col(Directive.doc_id) == doc.id).order_by(col(Directive.id).desc()).limit(1)
+        select(func.coalesce(col(Directive.for_whom), col(Directive.person)))
+        .where(col(Directive.doc_id) == doc.id)
+        .order_by(col(Directive.id).desc())
+        .limit(1)
     )
     events.publish(session, DocDone(doc.id, acting.person, leader))
 

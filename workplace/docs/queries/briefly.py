@@ -6,6 +6,7 @@ from sqlmodel import Session, col
 from workplace.access.models import Participant, Principal
 from workplace.docs.models.issuing import Approval, Signer
 from workplace.docs.models.letters import Doc
+from workplace.org.queries import people
 
 
 def title(session: Session, doc_id: int) -> str:
@@ -21,17 +22,22 @@ def organisation(session: Session, doc_id: int) -> int:
 
 def makers(session: Session, doc_id: int) -> set[int]:
     """Drafter, approvers and signers of an outgoing document."""
-    people = set(session.scalars(select(col(Approval.person_id)).where(col(Approval.doc_id) == doc_id)))
-    people |= set(session.scalars(select(col(Signer.person_id)).where(col(Signer.doc_id) == doc_id)))
+    found = set(session.scalars(select(col(Approval.person_id)).where(col(Approval.doc_id) == doc_id)))
+    found |= set(session.scalars(select(col(Signer.person_id)).where(col(Signer.doc_id) == doc_id)))
     drafter = session.scalar(select(col(Doc.drafter_id)).where(col(Doc.id) == doc_id))
-    return people | ({drafter} if drafter else set())
+    return found | ({drafter} if drafter else set())
 
 
 def holders(session: Session, doc_id: int) -> set[int]:
-    """The people in whose folders it lies."""
+    """The people in whose folders it lies, their own or those of a role that they hold."""
     held = (
-        select(col(Principal.ref))
+        select(col(Principal.kind), col(Principal.ref), col(Principal.role))
         .join(Participant, col(Participant.holder) == col(Principal.id))
-        .where(col(Participant.thing) == doc_id, col(Principal.kind) == "person")
+        .join(Doc, (col(Doc.id) == col(Participant.thing)) & (col(Doc.kind) == col(Participant.kind)))
+        .where(col(Doc.id) == doc_id)
+        .distinct()
     )
-    return set(session.scalars(held))
+    found: set[int] = set()
+    for kind, ref, role in session.execute(held):
+        found |= {ref} if kind == "person" else {card.id for card in people.with_role(session, ref, role)}
+    return found

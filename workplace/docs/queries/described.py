@@ -32,10 +32,13 @@ def describe(session: Session, acting: Acting, ids: list[int]) -> dict[int, Desc
 
 
 def may_have(session: Session, acting: Acting, file_id: int) -> bool:
-    """Whether a document that the person may read has this file as a version or attachment; never a locked one."""
+    """Whether a document that the person may read has this file as a version or attachment; never a locked one, and
+    no attachment that was taken away.
+    """
     owners = select(col(Version.doc_id)).where(col(Version.file_id) == file_id)
     holders = select(col(Attachment.doc_id)).where(
-        or_(col(Attachment.file_id) == file_id, col(Attachment.marked_file_id) == file_id)
+        col(Attachment.withdrawn_at).is_(None),
+        or_(col(Attachment.file_id) == file_id, col(Attachment.marked_file_id) == file_id),
     )
     found = select(col(Doc.id)).where(
         or_(col(Doc.id).in_(owners), col(Doc.id).in_(holders)),

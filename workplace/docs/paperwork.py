@@ -9,6 +9,8 @@ from typing import Any
 from signing.model import SignResult
 from signing.orders import Found, KeyOrder, Seat
 
+PAGES = 60  # names of signers and recipients stand on a letter's last page, and few letters are longer
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -41,7 +43,8 @@ def look(path: Path, seats: list[Seat]) -> Seen:
     from signing import desk
     from workplace.files.textlayer import lines
 
-    return Seen(tuple(desk.seats(path, seats)) if seats else (), tuple(lines(str(path))))
+    places = tuple(desk.seats(path, seats)) if seats else ()
+    return Seen(places, tuple(lines(str(path), PAGES)))
 
 
 def prepare(path: Path, out: Path, seats: list[Seat], seal_mm: float, agency: bool) -> list[Found]:

@@ -24,7 +24,7 @@ from workplace.kernel.text import Say, say
 from workplace.web.ask import Answer, Ask, Page, Then
 
 log = logging.getLogger(__name__)
-_KEPT = 256
+_KEPT = 32  # a long letter's lines weigh some hundred kilobytes
 _seen: OrderedDict[tuple[str, tuple[Seat, ...]], Seen] = OrderedDict()
 _lock = Lock()
 

@@ -2,13 +2,19 @@
 
 import hashlib
 from functools import cache
+from mimetypes import guess_type
 from pathlib import Path
 
+import brotli
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 FOLDER = Path(__file__).parents[2] / "static"
+QUALITY = 10  # of 11: half a second once for all that a first page fetches, and a third smaller than on the fly
+PACKED = frozenset((".css", ".js", ".svg"))
 _TYPES = {".mjs": "text/javascript", ".woff2": "font/woff2", ".bcmap": "application/octet-stream"}
 
 
@@ -40,7 +46,7 @@ class Static(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, immutable, with its type even where the system's table does not know it."""
-        response = await super().get_response(path, scope)
+        response = await self._packed(path, scope) or await super().get_response(path, scope)
         if (known := _TYPES.get(Path(path).suffix)) and response.status_code == 200:
             response.headers["content-type"] = known
         response.headers["cache-control"] = "public, max-age=31536000, immutable"
@@ -48,3 +54,24 @@ class Static(StaticFiles):
         if "pdf.worker" in path:
             response.headers["content-security-policy"] = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
         return response
+
+    async def _packed(self, path: str, scope: Scope) -> Response | None:
+        """A text that many fetch, compressed well once; None for whoever cannot read that, and for other files."""
+        accepted = Headers(scope=scope).get("accept-encoding", "")
+        if (
+            Path(path).suffix not in PACKED
+            or scope["method"] != "GET"
+            or "br" not in accepted.replace(",", " ").split()
+        ):
+            return None
+        full, found = await run_in_threadpool(self.lookup_path, path)
+        if found is None or not Path(full).is_file():
+            return None
+        body = await run_in_threadpool(_pressed, full)
+        headers = {"content-encoding": "br", "vary": "Accept-Encoding"}
+        return Response(body, media_type=guess_type(path)[0] or "text/plain", headers=headers)
+
+
+@cache
+def _pressed(path: str) -> bytes:
+    return brotli.compress(Path(path).read_bytes(), quality=QUALITY)

@@ -88,10 +88,7 @@ class Yard:
         runs = " UNION ALL ".join([RUN] * len(mine))
         rows = ask(ROWS.format(runs), [value for holder in mine for value in (holder, folder, KIND)]).fetchall()
         more, rows = len(rows) > 50, rows[:50]
-        lines = [
-            Line(*r[:4], r[4] and date.fromisoformat(r[4]), *r[5:12], r[12] and date.fromisoformat(r[12]), *r[13:])
-            for r in rows
-        ]
+        lines = [Line._make([*r[:4], _day(r[4]), *r[5:12], _day(r[12]), *r[13:]]) for r in rows]
         menu = frame._counts(unread)
         context = {
             "shell": SimpleNamespace(
@@ -133,6 +130,10 @@ class Yard:
             ],
             "open_id": 0,
         }
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def main() -> None:

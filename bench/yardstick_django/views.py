@@ -31,7 +31,7 @@ _calendar: list[Calendar] = []
 
 def inbox(request: HttpRequest) -> HttpResponse:
     """A folder of the desk of whoever asks."""
-    mine: list[int] = request.principals  # type: ignore[attr-defined]
+    mine: list[int] = request.principals
     folder = request.GET.get("folder", "to_handle")
     held = Participant.objects.filter(holder__in=mine, folder=folder, kind=KIND)
     rows = list(held.select_related("doc").order_by("-at", "-doc_id")[: PAGE + 1])
@@ -54,7 +54,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 def _frame(request: HttpRequest, mine: list[int]) -> dict[str, Any]:
-    person = request.visitor  # type: ignore[attr-defined]
+    person = request.visitor
     post = Position.objects.select_related("unit").filter(person=person).order_by("-main").first()
     organisation = OrganisationVersion.objects.get(organisation_id=post.unit.organisation_id, valid_to=None)
     unread = Participant.objects.filter(holder__in=mine, is_read=False)

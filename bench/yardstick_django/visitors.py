@@ -20,7 +20,7 @@ class SignedIn:
         found = OpenSession.objects.select_related("person").filter(token=token, revoked_at=None).first()
         if found is None:
             return redirect("/sign-in")
-        request.visitor = found.person  # type: ignore[attr-defined]
+        request.visitor = found.person
         rows = EffectivePrincipal.objects.filter(person_id=found.person_id)
-        request.principals = [row.principal_id for row in rows]  # type: ignore[attr-defined]
+        request.principals = [row.principal_id for row in rows]
         return self._get_response(request)

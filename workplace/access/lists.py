@@ -28,12 +28,6 @@ class Place(NamedTuple):
     def __str__(self) -> str:
         return f"{self.at}-{self.thing}"
 
-    @classmethod
-    def parse(cls, text: str) -> "Place | None":
-        """The place written in an address; None when the text is not one."""
-        at, _, thing = text.partition("-")
-        return cls(int(at), int(thing)) if at.isdecimal() and thing.isdecimal() and len(text) < 40 else None
-
 
 @lru_cache(maxsize=64)
 def visible_run(principals: int) -> Subquery:

@@ -12,6 +12,8 @@ from workplace.kernel.text import Say, clean, say
 
 MAX_TEXT = 20_000  # characters of any one field
 LARGEST = 2**31 - 1  # what a column of whole numbers holds
+MOMENT = 2**63 - 1  # what a column of ticks holds
+_PLACE = re.compile(r"([0-9]{1,19})-([0-9]{1,19})")
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
@@ -56,6 +58,12 @@ class Form:
             self.wrong(name, say("Enter a whole number from {least} to {most}.", least=least, most=most))
             return None
         return int(value)
+
+    def place(self, name: str, *, most: int = LARGEST) -> tuple[int, int] | None:
+        """Where an address says that a list goes on: two whole numbers, the first at most so large; None for others."""
+        match = _PLACE.fullmatch(self.get(name))
+        first, second = map(int, match.groups()) if match else (-1, -1)
+        return (first, second) if 0 <= first <= most and 0 <= second <= LARGEST else None
 
     def date(self, name: str, *, required: bool = True, latest: date | None = None) -> date | None:
         """A day, as dd/mm/yyyy or as a date field sends it."""

@@ -29,10 +29,13 @@ def show_all(ask: Ask) -> Page:
     if view not in VIEWS:
         raise NotFound
     text = ask.query.text("text", required=False, most=100)
-    year, _, last = ask.query.get("before").partition("-")
-    before = (int(year), int(last)) if year.isdecimal() and last.isdecimal() and len(year + last) < 30 else None
     page = dossiers.listed(
-        ask.session, ask.acting, mine=view == "mine", closed=view == "closed", text=text, before=before
+        ask.session,
+        ask.acting,
+        mine=view == "mine",
+        closed=view == "closed",
+        text=text,
+        before=ask.query.place("before"),
     )
     return Page(
         "docs/dossiers.html",

@@ -21,7 +21,7 @@ from workplace.org.queries.calendar import calendar
 from workplace.process.table import State
 from workplace.web.ask import Ask, Page
 from workplace.web.filters import short, time
-from workplace.web.forms import read_date
+from workplace.web.forms import MOMENT, read_date
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/docs")
@@ -60,7 +60,8 @@ def listed(ask: Ask, section: str, opened: Mapping[str, Any] | None = None) -> P
     folders = _folders(ask, section, every, counts)
     place = _chosen(ask, folders, counts)
     shown = _shown(folders, counts, place)
-    before, filters = Place.parse(ask.query.get("before")), _filters(ask)
+    at = ask.query.place("before", most=MOMENT)
+    before, filters = Place(*at) if at else None, _filters(ask)
     if place is ALL:
         page = inbox.visible(ask.session, ask.acting, kind, before, filters)
     else:

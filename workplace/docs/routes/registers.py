@@ -41,7 +41,7 @@ def show(ask: Ask) -> Page:
     if not found:
         return Page("docs/registers.html", {"books": [], "organisation": None})
     wanted, office = _wanted(ask, found)
-    page = registers.page(ask.session, ask.acting, wanted, _before(ask))
+    page = registers.page(ask.session, ask.acting, wanted, ask.query.place("before"))
     return Page(
         "docs/registers.html",
         {
@@ -56,7 +56,7 @@ def show(ask: Ask) -> Page:
             "series": _series(ask, wanted),
             "lines": list(zip(page.lines, _values(ask, wanted, page.lines), strict=True)),
             "next_url": _address(ask, before="{}-{}".format(*page.next)) if page.next else "",
-            "is_first": _before(ask) is None,
+            "is_first": ask.query.place("before") is None,
             "book_url": f"/docs/registers/book?{_query(wanted)}",
             "sheet_url": f"/docs/registers/sheet?{_query(wanted)}",
             "numbers_url": f"/docs/registers/numbers?organisation={office.id}&year={wanted.year}",
@@ -221,11 +221,6 @@ def _gaps(ask: Ask, wanted: Wanted) -> str:
     chosen = [one for one in series if one.kind == kind and wanted.series_id in (None, one.id)]
     found = [gap for one in chosen for gap in numbering.gaps(ask.session, one)]
     return "; ".join(f"{gap.number}{gap.suffix}: {gap.reason}" for gap in found if gap.reason)
-
-
-def _before(ask: Ask) -> tuple[int, int] | None:
-    number, _, row = ask.query.get("before").partition("-")
-    return (int(number), int(row)) if number.isdecimal() and row.isdecimal() and len(number + row) < 30 else None
 
 
 def _query(wanted: Wanted) -> str:

@@ -55,15 +55,15 @@ class Received:
         yield self.handled("traffic-plan", CITY, 5, "hoa", seed=22, lead_note="P. Tổng hợp tham mưu")
         yield self.handled("evaluation-guide", FINANCE, 6, "an", seed=23)
         yield self.handled("dengue", WARD, 4, "my", seed=24, author="BYT")
-        yield self.overdue("land-clearance", CITY, 12, seed=25)
+        yield self.overdue("land-clearance", CITY, 12, seed=25, author="X-CMLC")
         yield self.returned("monument-restoration", CITY, 6, seed=26)
-        yield self.refused("press-release", FINANCE, 4, seed=27)
+        yield self.refused("invitation", FINANCE, 4, seed=27, author="SXD")
 
     def _ended(self) -> Iterator[Story]:
         yield self.noted("holiday-notice", CITY, 9, seed=31)
-        yield self.finished("task-force", FINANCE, 14, seed=32, author="UBND")
+        yield self.finished("archives", FINANCE, 14, seed=32, author="SNV")
         yield self.finished("tet-goods", CITY, 16, seed=33)
-        yield self.filed("directive-fire", WARD, 18, seed=34, author="UBND")
+        yield self.filed("staffing", WARD, 18, seed=34, author="SNV")
         yield self.filed("flood-report", CITY, 20, seed=35, author="P-PX")
 
     # --- stories --------------------------------------------------------------------------------------------------
@@ -109,10 +109,10 @@ class Received:
         below = self._below(lead)
         self.office.do(routing.forward, self.office[lead], doc, row, below, lead_note, None)
 
-    def overdue(self, topic: str, to: str, back: int, *, seed: int) -> Story:
+    def overdue(self, topic: str, to: str, back: int, *, seed: int, author: str) -> Story:
         """Taken on, late, and urged."""
         due = self.calendar.day(back - 5)
-        doc, _ = yield from self._directed(topic, to, back, seed, None, "hoa", (), due=due)
+        doc, _ = yield from self._directed(topic, to, back, seed, author, "hoa", (), due=due)
         yield self.calendar.at(back - 1, "08:30")
         row = self._mine(doc, self.office["hoa"])
         self.office.do(routing.accept, self.office["hoa"], doc, row)
@@ -127,10 +127,10 @@ class Received:
         reason = "Nội dung thuộc thẩm quyền của Sở Văn hóa và Thể thao"
         self.office.do(routing.return_, self.office["binh"], doc, row, reason)
 
-    def refused(self, topic: str, to: str, back: int, *, seed: int) -> Story:
+    def refused(self, topic: str, to: str, back: int, *, seed: int, author: str) -> Story:
         """Sent back to whoever sent it."""
         yield self.calendar.at(back, "09:15")
-        letter = self._letter(topic, to, self.calendar.day(back + 1), seed, None)
+        letter = self._letter(topic, to, self.calendar.day(back + 1), seed, author)
         doc = self._arrive(to, self.office.external(letter, f"in-{seed}"), seed)
         yield self.calendar.at(back, "09:30")
         self.office.do(receiving.refuse, self.office[CLERKS[to]], doc, "Gửi nhầm cơ quan, đề nghị chuyển đúng nơi nhận")

@@ -110,9 +110,11 @@ def _ask(database: Database, reader: Reader, times: Times) -> None:
         took("door", lambda: lists.level(session, acting, kind, at, thing))
         took(
             "bare inbox",
-            _bare(session, inbox._folder(len(acting.principals), False), _values(reader) | {"folder": folder}),
+            _bare(
+                session, inbox._listed(inbox._held, len(acting.principals), False), _values(reader) | {"folder": folder}
+            ),
         )
-        took("bare visible", _bare(session, inbox._visible(len(acting.principals), False), _values(reader)))
+        took("bare visible", _bare(session, inbox._listed(inbox._seen, len(acting.principals), False), _values(reader)))
 
 
 def _deep(session: Session, reader: Reader, pages: int) -> lists.Place | None:

@@ -1,9 +1,12 @@
 """Pages of an inbox: full ones, each document once, whoever it is seen through."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import insert
+import pytest
+from sqlalchemy import insert, update
+from sqlmodel import col
 
 from workplace.access.kinds import DOCS_INCOMING
 from workplace.access.models import Access, Participant
@@ -57,3 +60,22 @@ def test_pages_of_a_folder_follow_one_another_without_gap_or_repetition(database
             page = inbox.folder(session, CLERK, DOCS_INCOMING, "info", page.next)
             found += [row.id for row in page.rows]
     assert found == list(range(LETTERS, 0, -1))
+
+
+def test_a_narrowed_page_goes_on_where_the_scan_ended(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbox, "SCAN", 51)
+    inbox._last.cache_clear()
+    filled(database)
+    narrow = inbox.Filters(urgent=True)
+    with database.writing() as session:
+        session.execute(update(Doc).where(col(Doc.id).in_([3, 60, 119])).values(urgency=1))
+    for narrowed in (inbox.visible, partial(inbox.folder, name="info")):
+        pages: list[list[int]] = []
+        place = None
+        with database.reading() as session:
+            while not pages or place:
+                page = narrowed(session, CLERK, DOCS_INCOMING, before=place, filters=narrow)
+                pages.append([row.id for row in page.rows])
+                place = page.next
+        assert pages == [[119], [60], [3]]
+    inbox._last.cache_clear()

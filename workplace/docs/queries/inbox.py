@@ -1,12 +1,12 @@
 """Pages of documents: one folder of a desk, or all that one may see. At most 50 rows, by key (design.md 3, Lists)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, Table, and_, bindparam, case, func, or_, select
 from sqlmodel import Session
 
 from workplace.access import lists
@@ -58,75 +58,79 @@ def folder(
     session: Session, acting: Acting, kind: int, name: str, before: Place | None = None, filters: Filters = Filters()
 ) -> DocPage:
     """A page of one folder of this desk."""
-    if not acting.principals:
-        return DocPage([], None)
-    run = SCAN if filters.any else PAGE + 1
-    values = lists.binds(acting, kind, before, run=run) | {"folder": name, "most": run} | _values(filters)
-    found = rows(session, _folder(len(acting.principals), filters.any), values).all()
-    return _page(found, run, filters)
+    return _page(session, acting, kind, before, filters, _held, {"folder": name})
 
 
 def visible(
     session: Session, acting: Acting, kind: int, before: Place | None = None, filters: Filters = Filters()
 ) -> DocPage:
     """A page of all documents of a kind that this person may see, whether or not they lie on the desk."""
+    return _page(session, acting, kind, before, filters, _seen, {})
+
+
+def _page(
+    session: Session,
+    acting: Acting,
+    kind: int,
+    before: Place | None,
+    filters: Filters,
+    newest: "Newest",
+    more: dict[str, Any],
+) -> DocPage:
+    """Each document once; where a scan found too few, the next page goes on below what was looked through."""
     if not acting.principals:
         return DocPage([], None)
     run = SCAN if filters.any else PAGE + 1
-    values = lists.binds(acting, kind, before, run=run) | {"most": run} | _values(filters)
-    found = rows(session, _visible(len(acting.principals), filters.any), values).all()
-    return _page(found, run, filters)
-
-
-def _page(found: Sequence[Row[Any]], run: int, filters: Filters) -> DocPage:
-    """Each document once; where a scan found too few, the next page goes on below what was looked through."""
-    fitting = [row for row in found if row.matches] if filters.any else found
+    values = lists.binds(acting, kind, before, run=run) | {"most": run} | more
+    found = rows(session, _listed(newest, len(acting.principals), filters.any), values | _values(filters)).all()
     once: dict[int, Row[Any]] = {}
-    for row in fitting:
+    for row in found:
         once.setdefault(row.id, row)
     kept = list(once.values())
     if len(kept) > PAGE:
-        return DocPage(kept[:PAGE], _place(kept[PAGE - 1]))
-    return DocPage(kept, _place(found[-1]) if len(found) >= run else None)
+        return DocPage(kept[:PAGE], Place(kept[PAGE - 1].at, kept[PAGE - 1].id))
+    if len(found) > PAGE:
+        return DocPage(kept, Place(found[-1].at, found[-1].id))
+    last = rows(session, _last(newest, len(acting.principals)), values).first() if filters.any else None
+    return DocPage(kept, Place(last.at, last.thing) if last else None)
 
 
-def _place(row: Row[Any]) -> Place:
-    return Place(row.at, row.id)
+Newest = Callable[[int], Subquery]
 
 
-@lru_cache(maxsize=64)
-def _folder(holders: int, filtered: bool) -> Select[Any]:
+def _held(holders: int) -> Subquery:
     held = lists.held_run(holders)
-    newest = select(held).order_by(held.c.at.desc(), held.c.thing.desc()).limit(bindparam("most")).subquery("newest")
-    columns = [newest.c.at, newest.c.row, newest.c.is_read, newest.c.role, newest.c.due.label("my_due"), *_COLUMNS]
-    if filtered:
-        columns.append(and_(_matches(), or_(bindparam("unread") == 0, newest.c.is_read.is_(False))).label("matches"))
-    return (
-        select(*columns)
-        .join_from(newest, _DOC, _DOC.c.id == newest.c.thing)
-        .order_by(newest.c.at.desc(), newest.c.thing.desc())
-    )
+    columns = (held.c.at, held.c.thing, held.c.row, held.c.is_read, held.c.role, held.c.due.label("my_due"))
+    return select(*columns).order_by(*_newest_first(held)).limit(bindparam("most")).subquery("newest")
 
 
-@lru_cache(maxsize=64)
-def _visible(principals: int, filtered: bool) -> Select[Any]:
+def _seen(principals: int) -> Subquery:
     seen = lists.visible_run(principals)
     level = func.max(seen.c.level).label("level")  # a document is often seen through several principals
-    newest = (
-        select(seen.c.at, seen.c.thing, level)
-        .group_by(seen.c.at, seen.c.thing)
-        .order_by(seen.c.at.desc(), seen.c.thing.desc())
-        .limit(bindparam("most"))
-        .subquery("newest")
-    )
-    columns = [newest.c.at, newest.c.level, *_COLUMNS]
+    once = select(seen.c.at, seen.c.thing, level).group_by(seen.c.at, seen.c.thing)
+    return once.order_by(*_newest_first(seen)).limit(bindparam("most")).subquery("newest")
+
+
+def _newest_first(run: Subquery) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    return run.c.at.desc(), run.c.thing.desc()
+
+
+@lru_cache(maxsize=128)
+def _listed(newest_of: Newest, principals: int, filtered: bool) -> Select[Any]:
+    newest = newest_of(principals)
+    facts = [column for column in newest.c if column.name != "thing"]
+    listed = select(*facts, *_COLUMNS).join_from(newest, _DOC, _DOC.c.id == newest.c.thing)
     if filtered:
-        columns.append(_matches().label("matches"))
-    return (
-        select(*columns)
-        .join_from(newest, _DOC, _DOC.c.id == newest.c.thing)
-        .order_by(newest.c.at.desc(), newest.c.thing.desc())
-    )
+        unread = (or_(bindparam("unread") == 0, newest.c.is_read.is_(False)),) if newest_of is _held else ()
+        listed = listed.where(_matches(), *unread).limit(PAGE + 1)
+    return listed.order_by(*_newest_first(newest))
+
+
+@lru_cache(maxsize=128)
+def _last(newest_of: Newest, principals: int) -> Select[Any]:
+    """The last of a whole scan, if there was so much to look through."""
+    newest = newest_of(principals)
+    return select(newest.c.at, newest.c.thing).order_by(*_newest_first(newest)).offset(SCAN - 1).limit(1)
 
 
 def _matches() -> ColumnElement[bool]:

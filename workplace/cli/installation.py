@@ -82,6 +82,8 @@ def demo(settings: Settings, given: argparse.Namespace) -> int:
         database = Database(settings.database)
         filling.require_demonstration(database)
         migrations.migrate(database)
+        if filling.is_empty(database):
+            print_told(settings, say("Making the demonstration province; this takes some seconds."))
         database.close()
         _fill(settings)
     _tell_address(settings)

@@ -61,7 +61,7 @@ class Issued:
         yield self.way("flood-report", WARD_DESK, 7, "release", (CITY,), seed=13)
         yield self.way("press-release", CITY_BY_DEPUTY, 5, "recall", (FINANCE, WARD), seed=14)
         yield self.way("forwarding-slip", OFFICE, 6, "release", (WARD,), seed=15)
-        yield self.way("joint-minutes", SHORT, 3, "release", (FINANCE,), seed=16, internal=True)
+        yield self.way("invitation", SHORT, 3, "release", (FINANCE,), seed=16, internal=True)
         yield self.returned("invitation", SHORT, 2, seed=17)
 
     def way(

@@ -90,3 +90,17 @@ function putIn(id, text) {
   area.dispatchEvent(new Event('input', { bubbles: true }));
   area.focus();
 }
+
+/* A long list of boxes shows what fits the typed words, marks or not; what is ticked stays in view. */
+const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
+document.addEventListener('input', (event) => {
+  const field = event.target;
+  if (!field.matches('[data-narrow]')) return;
+  const wanted = plain(field.value.trim());
+  for (const line of field.nextElementSibling.querySelectorAll('.manyline')) {
+    line.hidden = !plain(line.textContent).includes(wanted) && !line.querySelector(':checked');
+  }
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && !event.ctrlKey && event.target.matches?.('[data-narrow]')) event.preventDefault();
+});

@@ -74,6 +74,8 @@ def require(session: Session, acting: Acting, process: Process, thing: Staged, v
 
 def _first_open(session: Session, acting: Acting, process: Process, thing: Staged, steps: tuple[Step, ...]) -> Step:
     """Whoever calls has let the person in at the thing's door; here it's the right moment, then the right person."""
+    if thing.state not in process.states:
+        raise NotFound  # a step of another process, as of incoming documents on one in the making
     if not any(thing.state in step.leaves for step in steps):
         raise NotNow(say("This can't be done now: it is already “{state}”.", state=_word(process, thing)))
     open_now = [step for step in may(session, acting, process, thing) if step in steps]

@@ -121,3 +121,11 @@ def test_nothing_arrives_in_a_book_long_closed(desk: Desk, day: str) -> None:
 def test_a_year_that_is_none_is_this_year(desk: Desk, year: str) -> None:
     stc = desk.office.cast.organisations["stc"]
     assert desk["kha"].get(f"/docs/registers/numbers?organisation={stc}&year={year}").status_code == 200
+
+
+@pytest.mark.parametrize("verb", ["note", "reopen", "register", "refuse", "confirm_recall"])
+def test_a_step_of_incoming_documents_does_not_exist_on_one_in_the_making(desk: Desk, verb: str) -> None:
+    doc_id = desk.draft("kha")
+    answer = desk["kha"].post(f"/docs/{doc_id}/steps/{verb}", data={"reason": "Nhầm", "text": "Nhầm"})
+    assert answer.status_code in (404, 422)
+    assert desk.read(doc_id).state == "draft"

@@ -11,8 +11,10 @@ import pytest
 
 from signing import desk as signing_desk
 from tests.docs.routes.conftest import Desk, words
+from workplace.docs.actions import directing, receiving
 from workplace.docs.models.issuing import Signer
 from workplace.docs.queries import show
+from workplace.docs.rules.addressees import Addressee
 
 
 @pytest.fixture
@@ -26,6 +28,22 @@ def test_a_draft_is_filled_in_with_what_its_paper_shows(desk: Desk) -> None:
     assert doc.state == "draft"
     assert doc.type_code == "CV" or doc.summary
     assert desk["an"].get(f"/docs/{doc.id}/edit").status_code == 200
+
+
+def test_an_answer_is_linked_both_ways_and_goes_to_who_wrote(desk: Desk) -> None:
+    office, cast = desk.office, desk.office.cast
+    file = office.keep(office.paper(draft=False, seed=3), cast.kha)
+    came = office.do(receiving.arrive, cast.kha, cast.organisations["stc"], file)
+    letter = receiving.Letter("17842/BTC-ĐT", None, "Bộ Tài chính", "CV", "V/v vốn")
+    office.do(receiving.register, cast.kha, came, letter)
+    office.do(directing.submit, cast.kha, came, cast.people["binh"])
+    office.do(directing.direct, cast.binh, came, "Trả lời", [Addressee("lead", person_id=cast.people["an"])])
+    assert "17842/BTC-ĐT" in desk["an"].get(f"/docs/outgoing/new?answers={came.id}").text
+    assert desk["my"].get(f"/docs/outgoing/new?answers={came.id}").status_code == 404
+    doc_id = desk.draft(answers=came.id)
+    page = desk["an"].get(f"/docs/{doc_id}/edit").text
+    assert "Bộ Tài chính" in page
+    assert f'href="/docs/{doc_id}"' in desk["an"].get(f"/docs/{came.id}").text
 
 
 def test_rows_of_the_form_grow_move_and_shrink_without_being_kept(desk: Desk) -> None:
@@ -42,6 +60,15 @@ def test_rows_of_the_form_grow_move_and_shrink_without_being_kept(desk: Desk) ->
     )
     assert 'value="to||A"' not in gone.text and 'value="to||B"' in gone.text
     assert desk.read(doc_id).summary != "V/v vốn"
+
+
+def test_a_draft_is_saved_without_a_signer_but_not_submitted(desk: Desk) -> None:
+    doc_id = desk.draft()
+    sent = {"summary": "V/v vốn", "type_code": "CV", "urgency": "0", "notation": "STC-QLNS", "recipient": "to||A"}
+    assert desk["an"].post(f"/docs/{doc_id}/edit", data={**sent, "do": "save"}).status_code == 303
+    refused = desk["an"].post(f"/docs/{doc_id}/edit", data={**sent, "do": "submit"})
+    assert refused.status_code == 422 and 'id="new_signer-error"' in refused.text
+    assert desk.read(doc_id).state == "draft"
 
 
 def test_all_departments_are_added_at_once(desk: Desk) -> None:

@@ -150,11 +150,11 @@ def add_version(session: Session, acting: Acting, doc: Doc, file: FileCard, kind
 def set_parties(
     session: Session, acting: Acting, doc: Doc, approvers: list[Party], signers: list[Party], recipients: list[To]
 ) -> None:
-    """Who approves in which order, who signs in which order and as what, and to whom it goes."""
+    """Who approves in which order, who signs in which order and as what, and to whom it goes; whoever signs must be
+    known when it is submitted.
+    """
     _only_draft(acting, doc)
     errors = {}
-    if not signers:
-        errors["signer"] = say("Choose who signs.")
     if len({s.person_id for s in signers}) != len(signers):
         errors["signer"] = say("The same signer is named twice.")
     if len({r.name for r in recipients}) != len(recipients):
@@ -180,8 +180,8 @@ def set_parties(
         session.add(
             Recipient(doc_id=doc.id, place=place, name=to.name, organisation_id=to.organisation_id, role=to.role)
         )
-    last = people.person(session, signers[-1].person_id)
-    doc.signer_name, doc.signer_position = last.name, last.position
+    last = people.person(session, signers[-1].person_id) if signers else None
+    doc.signer_name, doc.signer_position = (last.name, last.position) if last else ("", "")
     session.add(doc)
     journal.write(
         session, acting, "set_parties", Ref("docs", doc.id), approvers=[p.person_id for p in approvers],

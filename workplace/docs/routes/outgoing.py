@@ -116,14 +116,16 @@ def _draft(
     session, acting, answered = ask.session, ask.acting, _answered(ask)
     type_code = given.type_code or read.type_code or "CV"
     proposed = proposing.notation(session, acting, organisation, type_code)
-    summary = given.summary or read.summary or (proposing.summary_of_answer(answered) if answered else "") or stem
+    answer = proposing.summary_of_answer(answered) if answered else ""
+    typed = given.summary if given.summary != answer else ""  # a mere proposal gives way to what the paper says
+    summary = typed or read.summary or answer or stem
     notation = read.notation or proposed
     urgency = URGENCIES.get((read.urgency or "").lower(), 0)
     what = drafting.Draft(organisation, summary, type_code, notation, urgency, internal=internal)
     doc = drafting.draft(session, acting, what, card, answers=answered)
     to = proposing.recipients(session, organisation, read, answered)
     signers = proposing.signers(session, organisation, read)
-    if signers:
+    if signers or to:
         drafting.set_parties(session, acting, doc, [], signers, to)
     return doc
 
@@ -223,11 +225,12 @@ def _keep(ask: Ask, doc: Doc, rows: parties.Rows) -> None:
         form.wrong("notation", say("Letters, figures and - / . & only, at most 40. For instance STC-QLNS."))
     approve, sign = parties.approvers(rows, offers, form), parties.signers(rows, offers, form)
     to = parties.recipients(ask.session, rows)
+    if form.get("do") == "submit" and not sign:
+        form.wrong("new_signer", say("Choose who signs."))
     form.check()
     what = drafting.Draft(doc.organisation_id, summary, type_code, symbol, urgency)
     drafting.describe(ask.session, ask.acting, doc, what)
-    if approve or sign or to or show.signers(ask.session, doc):
-        drafting.set_parties(ask.session, ask.acting, doc, approve, sign, to)
+    drafting.set_parties(ask.session, ask.acting, doc, approve, sign, to)
 
 
 @routes.post("/{id:int}/versions", who=SIGNED_IN, upload=True, again=edit)

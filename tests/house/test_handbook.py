@@ -18,7 +18,7 @@ def test_every_setting_is_in_the_handbook_and_nothing_else() -> None:
 
 def test_the_handbook_names_no_variable_that_is_not_read() -> None:
     read = {PREFIX + field.name.upper() for field in fields(Settings)} | {PREFIX + "CONFIG"}
-    for path in [*ROOT.glob("tests/**/*.py"), *ROOT.glob("workplace/**/*.py")]:
+    for path in [path for top in ("bench", "tests", "workplace") for path in ROOT.glob(f"{top}/**/*.py")]:
         read |= set(re.findall(r"\"(WORKPLACE_\w+)\"", path.read_text(encoding="utf-8")))
     named = {
         (path.name, word)

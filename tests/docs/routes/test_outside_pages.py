@@ -49,9 +49,9 @@ class Program:
         sign_as_another_program(given, made, field, self.key(name), at=clock.now(), **more)
         return made.read_bytes()
 
-    def bring(self, doc_id: int, content: bytes, who: str = "binh") -> Any:
+    def bring(self, doc_id: int, content: bytes, who: str = "binh", **fields: str) -> Any:
         files = {"file": ("ky.pdf", content)}
-        return self.desk[who].post(f"/docs/{doc_id}/outside", files=files, data={})
+        return self.desk[who].post(f"/docs/{doc_id}/outside", files=files, data=fields)
 
 
 @pytest.fixture
@@ -101,6 +101,24 @@ def test_another_token_than_before_must_be_said(desk: Desk, program: Program) ->
     given = program.hand_out(second)
     other = program.sign(given, "Signer1", token_of(desk, "la"))
     assert program.bring(second, other).status_code == 422
+
+
+@pytest.mark.parametrize("said", [{}, {"renewed": "yes"}])
+def test_nobody_signs_with_the_token_of_someone_else(desk: Desk, program: Program, said: dict[str, str]) -> None:
+    doc_id = desk.submitted()
+    back = program.sign(program.hand_out(doc_id), "Signer1", token_of(desk, "la"))
+    assert program.bring(doc_id, back, **said).status_code == 422
+    assert desk.read(doc_id).state == "awaiting_signature"
+
+
+def test_a_token_whose_issuer_is_not_trusted_here_is_not_taken(desk: Desk, program: Program) -> None:
+    first, second = desk.submitted(), desk.signed()
+    (desk.office.house.settings.trust / "demo.pem").unlink()
+    back = program.sign(program.hand_out(first), "Signer1", token_of(desk, "binh"))
+    assert program.bring(first, back).status_code == 422
+    back = program.sign(program.hand_out(second, "kha"), "ProgramSeal", "agency")
+    assert program.bring(second, back, "kha").status_code == 422
+    assert (desk.read(first).state, desk.read(second).state) == ("awaiting_signature", "signed")
 
 
 def test_a_withdrawn_hand_out_opens_nothing_and_the_place_can_be_set_anew(desk: Desk, program: Program) -> None:

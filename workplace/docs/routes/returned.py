@@ -15,7 +15,8 @@ from workplace.files.queries import FileCard
 from workplace.files.receive import receive_all
 from workplace.files.store import store_of
 from workplace.kernel.errors import BadInput, NotFound, NotNow
-from workplace.kernel.text import say
+from workplace.kernel.text import fold, say
+from workplace.org.queries import people
 from workplace.web.ask import Answer, Ask, Bytes, Go, Page, Then
 from workplace.web.serve import SIGNED_IN, Routes
 
@@ -64,9 +65,10 @@ def take_back(ask: Ask) -> Then:
     def confirm(again: Ask, result: AcceptResult) -> Answer:
         card = files.keep(again.session, again.acting, received, name=f"{again.id}-signed.pdf")
         now, present = _present(again)
+        made = _made(again, present, result)
         if present.act == outside.BOTH:
             return _compare(again, now, present, card, result)
-        outside.accept_signature(again.session, again.acting, now, _made(again, result), card)
+        outside.accept_signature(again.session, again.acting, now, made, card)
         return Go(f"/docs/{now.id}", say("Signed. The file that came back is in order."))
 
     return _check(ask, row, received.path, confirm)
@@ -84,7 +86,7 @@ def confirm_number(ask: Ask) -> Answer:
         if not again.form.ticked("compared"):
             again.refused = BadInput({"compared": say("Compare number and date with the picture, then tick this.")})
             return _compare(again, now, present, card, result, status=422)
-        outside.accept_number_and_seal(again.session, again.acting, now, _made(again, result), card)
+        outside.accept_number_and_seal(again.session, again.acting, now, _made(again, present, result), card)
         return Go(f"/docs/{now.id}/release", say("Numbered and sealed as {code}.", code=now.code))
 
     return _check(ask, row, file_queries.path(ask.house, card), confirm)
@@ -132,8 +134,21 @@ def _check(ask: Ask, row: Handout, back: Path, confirm: Callable[[Ask, AcceptRes
     return Then("signing.desk.accept", args, confirm, seconds=90, failed=failed)
 
 
-def _made(ask: Ask, result: AcceptResult) -> signing.Made:
+UNTRUSTED = {
+    "unknown": say("The issuer of this certificate is not trusted in this installation. Ask the administrator."),
+    "expired": say("This certificate is no longer valid. Sign with one that is."),
+    "revoked": say("This certificate was revoked; nobody may sign with it any more."),
+}
+
+
+def _made(ask: Ask, row: Handout, result: AcceptResult) -> signing.Made:
+    """The fact of the signature; BadInput unless the certificate is trusted here, and a signer's is in their name."""
     one = result.signature
+    if (untrusted := UNTRUSTED.get(str(one.trust))) is not None:
+        raise BadInput({"file": untrusted})
+    name = people.names(ask.session, [ask.acting.person])[ask.acting.person]
+    if row.act == outside.SIGN and fold(name) not in fold(one.signer):
+        raise BadInput({"file": say("This certificate is of {signer}. Sign with your own.", signer=one.signer)})
     is_test = str(one.trust) == "test"
     if is_test and not ask.house.settings.is_demo:
         raise BadInput(

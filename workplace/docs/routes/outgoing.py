@@ -88,12 +88,16 @@ def _begin(ask: Ask, *, internal: bool) -> Answer:
     def drafted(again: Ask, seen: Seen) -> Go:
         card = file_queries.file(again.session, kept.id)
         read = reading.read(seen.lines, card.pages)
-        if read.secrecy:
-            raise BadInput({"file": say("A secrecy mark was read on this paper. State secrets stay on paper.")})
+        _require_open(read)
         doc = _draft(again, int(chosen), given, read, stem, card, internal=internal)
         return Go(f"/docs/{doc.id}/edit?read=1", say("Draft begun. Check what was read from the file."))
 
     return papers.look_at(ask, kept, [], drafted)
+
+
+def _require_open(read: reading.Reading) -> None:
+    if read.secrecy:
+        raise BadInput({"file": say("A secrecy mark was read on this paper. State secrets stay on paper.")})
 
 
 @dataclass(frozen=True)
@@ -234,17 +238,23 @@ def _keep(ask: Ask, doc: Doc, rows: parties.Rows) -> None:
 
 
 @routes.post("/{id:int}/versions", who=SIGNED_IN, upload=True, again=edit)
-def revise(ask: Ask) -> Go:
-    """A new version of the draft; earlier ones stay."""
+def revise(ask: Ask) -> Answer:
+    """A new version of the draft; earlier ones stay. Looked at first, as the first one was."""
     drafting.editable(ask.session, ask.acting, ask.id)
     note = ask.form.text("note", required=False, most=500)
     if not ask.form.files("file"):
         ask.form.wrong("file", say("Choose a PDF file."))
     ask.form.check()
     (received,) = receive_all(ask.session, ask.house, ask.form.files("file")[:1], main=True)
-    doc = drafting.editable(ask.session, ask.acting, ask.id)
-    version = drafting.revise(ask.session, ask.acting, doc, files.keep(ask.session, ask.acting, received), note)
-    return Go(f"/docs/{doc.id}/edit", say("Version {no} is read from now on.", no=version.no))
+    kept = files.keep(ask.session, ask.acting, received)
+
+    def revised(again: Ask, seen: Seen) -> Go:
+        _require_open(reading.read(seen.lines, kept.pages))
+        doc = drafting.editable(again.session, again.acting, again.id)
+        version = drafting.revise(again.session, again.acting, doc, kept, note)
+        return Go(f"/docs/{doc.id}/edit", say("Version {no} is read from now on.", no=version.no))
+
+    return papers.look_at(ask, kept, [], revised)
 
 
 @routes.post("/{id:int}/attachments", who=SIGNED_IN, upload=True, again=edit)

@@ -129,3 +129,10 @@ def test_a_step_of_incoming_documents_does_not_exist_on_one_in_the_making(desk: 
     answer = desk["kha"].post(f"/docs/{doc_id}/steps/{verb}", data={"reason": "Nhầm", "text": "Nhầm"})
     assert answer.status_code in (404, 422)
     assert desk.read(doc_id).state == "draft"
+
+
+@pytest.mark.parametrize(("year", "status"), [("1990", 422), ("2199", 422), ("2025", 422), ("2027", 303)])
+def test_only_the_books_of_this_year_and_the_next_are_open(desk: Desk, year: str, status: int) -> None:
+    sent = {"organisation": desk.office.cast.organisations["stc"], "year": year, "count": "1", "reason": "Văn bản giấy"}
+    assert desk["kha"].post("/docs/registers/numbers/reserve", data=sent).status_code == status
+    assert len(given(desk)) == (status == 303)

@@ -97,6 +97,8 @@ def _series(ask: Ask, year: int, kind: str = "") -> Any:
     type_code = ask.form.get("type_code") if ask.form.get("type_code") in BY_CODE else ""
     if kind == numbers.OUTGOING and not type_code and numbers.per_type(ask.session, office.id, year):
         ask.form.wrong("type_code", say("Choose the type: each has its own series here."))
+    if year not in (clock.today().year, clock.today().year + 1):
+        ask.form.wrong("year", say("Only the books of this year and the next are open."))
     ask.form.check()
     return numbers.series(ask.session, office.id, year, kind, type_code)
 

@@ -191,3 +191,10 @@ def test_a_draft_is_discarded_by_its_drafter(office: Office) -> None:
         office.do(drafting.discard, office.cast.binh, doc, "Không cần nữa")
     office.do(drafting.discard, office.cast.an, doc, "Không cần nữa")
     assert office.read(door.read, office.cast.an, doc.id).state == "cancelled"
+
+
+def test_the_author_is_the_one_that_is_named_and_not_the_one_chosen_before(office: Office) -> None:
+    doc, cast = arrived(office), office.cast
+    other = cast.organisations["thuanhoa"]
+    office.do(receiving.register, cast.vinh, doc, letter(author="Bộ Tài chính", author_id=other))
+    assert office.read(door.read, cast.vinh, doc.id).author_id != other

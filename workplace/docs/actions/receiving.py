@@ -234,15 +234,26 @@ def _check(letter: Letter, arrived: date) -> None:
 
 
 def _write(session: Session, doc: Doc, letter: Letter) -> None:
-    known = organisations.by_name(session, letter.author) if letter.author and not letter.author_id else None
+    doc.author_id = _author_of(session, doc, letter)
     doc.code, doc.code_key = letter.code, code_key(letter.code)
     doc.author, doc.author_key = letter.author, name_key(letter.author)
-    doc.author_id = letter.author_id or (known.id if known else None)
     doc.type_code, doc.summary, doc.urgency = letter.type_code, letter.summary, letter.urgency
     doc.dated, doc.due = letter.dated, letter.due
     doc.signer_name, doc.signer_position = letter.signer_name, letter.signer_position
     doc.pages = letter.pages or doc.pages
     doc.note = letter.note
+
+
+def _author_of(session: Session, doc: Doc, letter: Letter) -> int | None:
+    """The organisation that is named: the one chosen if it is called so, else by its name. Answers go there."""
+    if letter.author_id is not None:
+        if (letter.author_id, name_key(letter.author)) == (doc.author_id, doc.author_key):
+            return doc.author_id  # as it came, also where the author has another name by now
+        chosen = organisations.cards(session, [letter.author_id]).get(letter.author_id)
+        if chosen is not None and name_key(chosen.name) == name_key(letter.author):
+            return chosen.id
+    known = organisations.by_name(session, letter.author) if letter.author else None
+    return known.id if known else None
 
 
 def _move_clerk_folder(session: Session, doc: Doc, folder: str, *, is_read: bool = False) -> None:

@@ -1,6 +1,6 @@
 """What becomes known about a file reaches the documents that carry it."""
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from tests.docs.conftest import Office
 from workplace.docs.actions import receiving
@@ -17,7 +17,7 @@ def arrived(office: Office) -> Doc:
     return office.do(receiving.arrive, office.cast.vinh, office.cast.organisations["ubnd"], file)
 
 
-def forget_jobs(session):  # type: ignore[no-untyped-def]
+def forget_jobs(session: Session) -> None:
     for job in session.scalars(select(Job)).all():
         session.delete(job)
 

@@ -1,5 +1,6 @@
 """Who may do what with a document: one rule, one SQL expression, one sentence (design.md 3, Permission)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
@@ -17,8 +18,8 @@ from workplace.org.queries import roles
 from workplace.process.table import Rule
 
 
-def _holds(*names: str):  # type: ignore[no-untyped-def]
-    return lambda acting: folders.holds(names, acting, col(Doc.kind), col(Doc.id))  # type: ignore[arg-type]
+def _holds(*names: str) -> Callable[[Acting], ColumnElement[bool]]:
+    return lambda acting: folders.holds(names, acting, col(Doc.kind), col(Doc.id))
 
 
 def _is_drafter(acting: Acting) -> ColumnElement[bool]:
@@ -110,7 +111,9 @@ def _holds_work(acting: Acting) -> ColumnElement[bool]:
 
 def _forwarded_unread(acting: Acting) -> ColumnElement[bool]:
     child = aliased(Routing)
-    touched = select(child.id).where(child.parent_id == col(Routing.id), child.state != "unread").exists()
+    touched = (
+        select(col(child.id)).where(col(child.parent_id) == col(Routing.id), col(child.state) != "unread").exists()
+    )
     return and_(_holds_routing(acting), ~touched)
 
 

@@ -50,7 +50,7 @@ def next_working_day(calendar: Calendar, day: date) -> date:
 
 
 def add_working_days(calendar: Calendar, start: date, days: int) -> date:
-    """The n-th working day after `start` (before it for a negative n); for 0 the next working day, or the day itself."""
+    """The n-th working day after `start` (before it for a negative n); for 0 the day itself, or the next one worked."""
     if days == 0:
         return next_working_day(calendar, start)
     step = _DAY if days > 0 else -_DAY

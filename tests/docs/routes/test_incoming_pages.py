@@ -70,7 +70,7 @@ def routing(desk: Desk, doc_id: int, role: str = "lead") -> Routing:
 
 def verbs(desk: Desk, doc_id: int) -> list[str]:
     """What the journal says of the document and its routings, newest first, routes left out."""
-    lines = select(JournalLine.verb).where(col(JournalLine.module).in_(("docs", "docs.routing")))
+    lines = select(col(JournalLine.verb)).where(col(JournalLine.module).in_(("docs", "docs.routing")))
     found = desk.office.read(lambda session: session.scalars(lines.order_by(col(JournalLine.seq).desc())).all())
     return [verb for verb in found if verb != "route"]
 

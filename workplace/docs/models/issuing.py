@@ -205,7 +205,7 @@ class Delivery(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     doc_id: int = Field(foreign_key="doc.id")
     recipient_id: int = Field(foreign_key="recipient.id")
-    state: str  # arrived (inside) | waiting (to be sent by other means) | sent | accepted | refused | done | recalled | confirmed
+    state: str  # arrived | waiting (for another way) | sent | accepted | refused | done | recalled | confirmed
     arrival_id: int | None = Field(default=None, foreign_key="doc.id")
     at: datetime
     read_at: datetime | None = None

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from workplace.docs.models.handling import Phrase, WorkDossier
 from workplace.docs.models.issuing import Number, Series
 from workplace.docs.models.letters import Doc
+from workplace.docs.policy import sees
 from workplace.kernel.acting import Acting
 from workplace.kernel.text import Say, say
 from workplace.org.queries import organisations, people, roles, units
@@ -139,8 +140,8 @@ def drafts_for(session: Session, acting: Acting) -> list[OrganisationCard]:
     return found
 
 
-def replacements(session: Session, doc: Doc) -> list[Choice]:
-    """Released documents of the same type and organisation, newest first, that could take this one's place."""
+def replacements(session: Session, acting: Acting, doc: Doc) -> list[Choice]:
+    """Released documents of the same type and organisation that one sees, newest first, to take this one's place."""
     found = (
         select(Doc)
         .where(
@@ -149,6 +150,7 @@ def replacements(session: Session, doc: Doc) -> list[Choice]:
             col(Doc.type_code) == doc.type_code,
             col(Doc.state) == "released",
             col(Doc.id) != doc.id,
+            sees(acting),
         )
         .order_by(col(Doc.at).desc())
         .limit(30)

@@ -11,7 +11,6 @@ from workplace.docs.policy import sees
 from workplace.docs.rules.keys import code_key, name_key
 from workplace.kernel.acting import Acting
 
-
 _COLUMNS = ("id", "arrival_number", "arrived_on", "code", "author", "summary")
 
 

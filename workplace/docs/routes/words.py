@@ -12,7 +12,7 @@ from workplace.kernel.worktime import Calendar, working_days_between
 from workplace.process.table import State
 from workplace.web.filters import date_, short
 
-URGENCY = {0: "", 1: say("URGENT"), 2: say("VERY URGENT"), 3: say("FLASH")}
+URGENCY: dict[int, Say | str] = {0: "", 1: say("URGENT"), 2: say("VERY URGENT"), 3: say("FLASH")}
 URGENCY_CHOICES = (("0", say("Normal")), ("1", say("Urgent")), ("2", say("Very urgent")), ("3", say("Flash")))
 ROLES = {"lead": say("Lead"), "coordinate": say("Coordinate"), "inform": say("For information")}
 CAPACITIES = {

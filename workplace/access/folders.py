@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from functools import lru_cache
 
 from sqlalchemy import Select, bindparam, delete, func, select, update
@@ -91,7 +92,7 @@ def _unread_by_kind() -> Select:
     return select(new.c.kind, new.c.folder, func.count()).group_by(new.c.kind, new.c.folder)
 
 
-def holds(folder: str | Iterable[str], acting: Acting, kind: int, thing_column):
+def holds(folder: str | Iterable[str], acting: Acting, kind: Any, thing_column: Any) -> ColumnElement[bool]:
     """SQL: the thing lies in one of these folders of this person (for rules: who may)."""
     names = [folder] if isinstance(folder, str) else list(folder)
     return (

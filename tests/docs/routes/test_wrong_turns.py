@@ -136,3 +136,9 @@ def test_only_the_books_of_this_year_and_the_next_are_open(desk: Desk, year: str
     sent = {"organisation": desk.office.cast.organisations["stc"], "year": year, "count": "1", "reason": "Văn bản giấy"}
     assert desk["kha"].post("/docs/registers/numbers/reserve", data=sent).status_code == status
     assert len(given(desk)) == (status == 303)
+
+
+def test_a_line_that_is_too_many_above_the_signature_is_named_alone(desk: Desk) -> None:
+    page = words(desk["binh"].get(f"/docs/{desk.submitted()}/sign").text)
+    assert "PHÓ GIÁM ĐỐC" in page
+    assert "“”" not in page

@@ -9,7 +9,7 @@ from workplace.access.kinds import DOCS_INCOMING
 from workplace.docs.actions import attaching, commenting, receiving, releasing, routing
 from workplace.docs.actions.drafting import To
 from workplace.docs.models.letters import Doc
-from workplace.docs.queries import show
+from workplace.docs.queries import choices, show
 from workplace.files import queries as files
 from workplace.kernel.errors import NotFound
 from workplace.notices.queries import page
@@ -78,3 +78,10 @@ def test_an_opinion_is_told_to_whom_it_was_given_for(office: Office, given: Doc)
     office.do(commenting.comment, cast.dung, given, "Tôi cũng đồng ý")
     assert told(office, "hoa")[0] == "comment"
     assert "comment" not in told(office, "vinh")
+
+
+def test_nothing_unseen_is_offered_to_take_a_document_s_place(office: Office, released: Doc) -> None:
+    cast, other = office.cast, office.draft(office.cast.an)
+    office.do(lambda session, doc: doc.sqlmodel_update({"state": "released", "number": 9}), other)
+    assert [one.value for one in office.read(choices.replacements, cast.an, released)] == [str(other.id)]
+    assert office.read(choices.replacements, cast.kha, released) == []

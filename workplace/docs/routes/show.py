@@ -211,5 +211,5 @@ def offers(ask: Ask, doc: Doc, verbs: set[str]) -> dict[str, Any]:
     if "number" in verbs:
         found["reserved"] = choices.reserved_numbers(session, doc)
     if "replace" in verbs:
-        found["replacements"] = choices.replacements(session, doc)
+        found["replacements"] = choices.replacements(session, acting, doc)
     return found

@@ -79,7 +79,7 @@ def recall(ask: Ask) -> Go:
 def replace(ask: Ask) -> Go:
     """Another released document takes its place."""
     doc = door.read(ask.session, ask.acting, ask.id)
-    chosen = ask.form.choice("by", {c.value for c in choices.replacements(ask.session, doc)})
+    chosen = ask.form.choice("by", {c.value for c in choices.replacements(ask.session, ask.acting, doc)})
     reason = _reason(ask)
     by = door.read(ask.session, ask.acting, int(chosen))
     releasing.replace(ask.session, ask.acting, doc, by, reason)

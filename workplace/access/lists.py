@@ -5,13 +5,14 @@ principals × limit rows), with statements built once per number of principals (
 """
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Subquery, Table, bindparam, select, tuple_, union_all
-from sqlmodel import Session, col
+from sqlalchemy import Column, ColumnElement, Select, Subquery, Table, bindparam, select, tuple_, union_all
+from sqlmodel import Session
 
 from workplace.access.models import Access, Participant
 from workplace.kernel.acting import Acting
+from workplace.kernel.db import rows
 
 PAGE = 50
 _END = (2**63 - 1, 2**31 - 1)
@@ -81,12 +82,16 @@ def binds(acting: Acting, kind: int, before: Place | None, *, run: int = PAGE + 
 
 def level(session: Session, acting: Acting, kind: int, at: int, thing: int) -> int:
     """The door: how far this person may see the thing (0: not at all). One probe of the primary key each."""
-    found = session.scalars(
-        select(col(Access.level)).where(
-            col(Access.principal).in_(acting.principals),
-            col(Access.kind) == kind,
-            col(Access.at) == at,
-            col(Access.thing) == thing,
-        )
-    ).all()
-    return max(found, default=0)
+    values = {"principals": list(acting.principals), "kind": kind, "at": at, "thing": thing}
+    return max((one.level for one in rows(session, _probe(), values)), default=0)
+
+
+@lru_cache(maxsize=1)
+def _probe() -> Select[Any]:
+    seen = _SEEN.c
+    return select(seen.level).where(
+        seen.principal.in_(bindparam("principals", expanding=True)),
+        seen.kind == bindparam("kind"),
+        seen.at == bindparam("at"),
+        seen.thing == bindparam("thing"),
+    )

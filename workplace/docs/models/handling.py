@@ -5,8 +5,6 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-ROUTING_STATES = ("unread", "read", "accepted", "finished", "returned", "forwarded")
-
 
 class Directive(SQLModel, table=True):
     """Bút phê: a leader's written direction (Nghị định 30/2020, Art. 23.2); never changed, a further one may follow."""

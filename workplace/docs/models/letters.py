@@ -9,20 +9,6 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-OUTGOING_STATES = (
-    "draft",
-    "in_approval",
-    "awaiting_signature",
-    "signed",
-    "numbered",
-    "sealed",
-    "released",
-    "recalled",
-    "replaced",
-    "cancelled",
-)
-INCOMING_STATES = ("arrived", "registered", "submitted", "directed", "in_handling", "done", "filed", "refused")
-
 
 class Doc(SQLModel, table=True):
     """A document in one organisation's books: received by it (văn bản đến) or made by it (văn bản đi)."""

@@ -56,12 +56,6 @@ def acting_for(session: Session, acting: Acting) -> Lent | None:
     return found[0] if found else None
 
 
-def absent_for(session: Session, person_id: int) -> Lent | None:
-    """Today's delegation by which someone stands in for this person, if there is one."""
-    found = _lent(session, _given(), {**today(), "person": person_id})
-    return found[0] if found else None
-
-
 def _lent(session: Session, statement: Select, values: dict[str, object]) -> list[Lent]:
     found = rows(session, statement, values).all()
     cards = people.cards(session, {id for row in found for id in (row.from_person_id, row.to_person_id)})
@@ -106,11 +100,6 @@ def _holding() -> Select:
 @cache
 def _taken() -> Select:
     return _holding().where(col(Delegation.to_person_id) == bindparam("person"))
-
-
-@cache
-def _given() -> Select:
-    return _holding().where(col(Delegation.from_person_id) == bindparam("person"))
 
 
 @cache

@@ -25,7 +25,7 @@ from workplace.docs.queries import inbox
 from workplace.kernel.db import Database
 
 BOUNDS = {"sqlite": 1.0, "postgresql": 8.0}
-WHOLE, SMALL, QUICK, QUICKER = 1_000_000, 10_000, 100_000, 5_000
+WHOLE, SMALL, QUICK, QUICKER = 1_000_000, 10_000, 50_000, 5_000
 PAGES = ("inbox", "visible")  # the two that have a goal: first and deep pages together
 Act = Callable[[], Any]
 Times = dict[tuple[str, str], list[float]]

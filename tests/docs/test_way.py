@@ -7,13 +7,14 @@ import pytest
 from signing import desk
 from tests.docs.conftest import Office
 from workplace.access.kinds import DOCS_INCOMING, DOCS_OUTGOING
-from workplace.docs.actions import approving, directing, opening, receiving, releasing, routing
+from workplace.docs.actions import approving, directing, drafting, opening, receiving, releasing, routing
 from workplace.docs.actions.drafting import To
 from workplace.docs.models.handling import Routing
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import door, inbox, show
 from workplace.docs.queries.timeline import timeline
 from workplace.docs.rules.addressees import Addressee
+from workplace.files import queries as file_queries
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 
 
@@ -113,6 +114,17 @@ def test_a_returned_document_is_signed_anew(office: Office) -> None:
     assert office.read(door.read, cast.an, doc.id).state == "numbered"
 
 
+def test_a_signed_file_is_no_draft(office: Office) -> None:
+    cast = office.cast
+    doc = office.ready(cast.an, cast.binh, [To("Bộ Tài chính")])
+    office.sign(cast.binh, doc)
+    with office.house.database.reading() as session:
+        signed = file_queries.file(session, session.get_one(Doc, doc.id).file_id or 0)
+    what = drafting.Draft(cast.organisations["stc"], "V/v trả lời", "CV", "STC-QLNS")
+    with pytest.raises(BadInput):
+        office.do(drafting.draft, cast.an, what, signed)
+
+
 def test_a_recall_reaches_who_received_it(office: Office) -> None:
     cast = office.cast
     doc = office.ready(cast.an, cast.binh, [To("UBND phường Thuận Hóa", cast.organisations["thuanhoa"])])
@@ -125,6 +137,8 @@ def test_a_recall_reaches_who_received_it(office: Office) -> None:
     (arrival,) = (row.id for row in office.read(inbox.visible, cast.my, DOCS_INCOMING).rows)
     copy = office.read(door.read, cast.my, arrival)
     assert copy.overlay == "recalled"
+    with pytest.raises(NotNow):
+        office.do(receiving.register, cast.my, copy, letter())
     office.do(releasing.confirm_recall, cast.my, copy)
     (_, delivery), *_ = office.read(show.recipients, doc)
     assert delivery.state == "confirmed"

@@ -68,6 +68,7 @@ def draft(
     """Begin an outgoing or internal document from a PDF; it may answer an incoming one (linked both ways)."""
     acting.require_more_than_looking()
     _check(what)
+    _unsigned(file)
     now, card = clock.now(), organisations.card(session, what.organisation_id)
     drafter = people.person(session, acting.as_whom)
     if drafter.organisation_id != what.organisation_id and not _works_for(session, acting, what.organisation_id):
@@ -122,7 +123,14 @@ def describe(session: Session, acting: Acting, doc: Doc, what: Draft) -> None:
 def revise(session: Session, acting: Acting, doc: Doc, file: FileCard, note: str) -> Version:
     """Put a new version of the draft; earlier ones stay. While in approval it must be returned or withdrawn first."""
     _only_draft(acting, doc)
+    _unsigned(file)
     return add_version(session, acting, doc, file, "draft", note)
+
+
+def _unsigned(file: FileCard) -> None:
+    """Fields are prepared before the first signature: a file that is signed already can't become a draft."""
+    if file.signatures:
+        raise BadInput({"file": say("This file is signed already. Upload the draft as it was before any signature.")})
 
 
 def add_version(session: Session, acting: Acting, doc: Doc, file: FileCard, kind: str, note: str) -> Version:

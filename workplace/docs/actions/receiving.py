@@ -152,6 +152,8 @@ def register(session: Session, acting: Acting, doc: Doc, letter: Letter, *, desp
     assert doc.id is not None
     if doc.overlay == "secret":
         raise NotNow(say("This paper carries a secrecy mark and must not be in this system. Handle it on paper."))
+    if doc.overlay:
+        raise NotNow(say("Its sender called this document back. Confirm that your copies are destroyed."))
     arrived = letter.arrived_on or clock.today()
     _check(letter, arrived)
     if not despite_duplicate and (same := duplicates.of(session, acting, doc.organisation_id, letter, doc.id)):

@@ -226,4 +226,4 @@ def test_a_disk_that_is_full_before_the_file_is_here_is_told(
     monkeypatch.setattr(UploadFile, "write", full)
     sent = client.post("/t/upload", files=[("file", ("a.pdf", pdf()))])
     assert sent.status_code == 503
-    assert "disk is full" in sent.text
+    assert "Ổ đĩa máy chủ đã đầy" in sent.text

@@ -119,14 +119,14 @@ def test_a_page_and_a_form_speak_the_persons_language(sqlite: Database) -> None:
 
 def test_the_first_act_is_committed_before_the_work_and_the_second_after(database: Database) -> None:
     with client(database) as web:
-        assert web.post("/t/work/well", data=TOKEN).status_code == 303
+        assert web.post("/t/then/well", data=TOKEN).status_code == 303
     assert lines(database) == ["first", "second 7"]
 
 
 def test_work_that_fails_leaves_the_first_act_and_tells_whoever_asked(sqlite: Database) -> None:
     with client(sqlite) as web:
-        assert web.post("/t/work/untold", data=TOKEN).status_code == 409
-        assert web.post("/t/work/failed", data=TOKEN).status_code == 303
+        assert web.post("/t/then/untold", data=TOKEN).status_code == 409
+        assert web.post("/t/then/failed", data=TOKEN).status_code == 303
     assert lines(sqlite) == ["first", "first", "failed"]
 
 

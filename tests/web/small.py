@@ -94,7 +94,7 @@ def new_thing(ask: Ask) -> Page:
     return Page("t/list.html", {"words": "new"})
 
 
-@door.post("/work/{how}", who=SIGNED_IN)
+@door.post("/then/{how}", who=SIGNED_IN)
 def work(ask: Ask) -> Then:
     write(ask, "first")
 

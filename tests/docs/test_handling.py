@@ -166,6 +166,21 @@ def test_an_opinion_is_withdrawn_by_its_writer_only(office: Office, submitted: D
     assert len(office.read(show.comments, submitted)) == 1
 
 
+def test_a_register_line_is_corrected_until_it_is_submitted(office: Office) -> None:
+    cast, doc = office.cast, arrived(office)
+    office.do(receiving.register, cast.vinh, doc, letter())
+    office.do(receiving.amend, cast.vinh, doc, letter(code="17843/BTC-ĐT"))
+    line = office.read(door.read, cast.vinh, doc.id)
+    assert (line.code, line.arrival_number, line.state) == ("17843/BTC-ĐT", 1, "registered")
+    with pytest.raises(BadInput):
+        office.do(receiving.amend, cast.vinh, doc, letter(arrived_on=date(2025, 12, 30)))
+    with pytest.raises(NotFound):
+        office.do(receiving.amend, cast.kha, doc, letter())
+    office.do(directing.submit, cast.vinh, doc, cast.people["chi"])
+    with pytest.raises(NotNow):
+        office.do(receiving.amend, cast.vinh, doc, letter())
+
+
 def test_a_refused_document_goes_back_with_its_reason(office: Office) -> None:
     doc = arrived(office)
     with pytest.raises(BadInput):

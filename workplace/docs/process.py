@@ -29,6 +29,7 @@ INCOMING = Process(
         Step("register", ("arrived",), "registered", who.CLERK, say("Register"), "book-2"),
         Step("refuse", ("arrived", "registered"), "refused", who.CLERK, say("Return to sender"), "arrow-back-up",
              needs=("reason",), binds=True),
+        Step("amend", ("registered",), None, who.CLERK, say("Correct the register line"), "pencil"),
         Step("submit", ("registered",), "submitted", who.CLERK, say("Submit"), "send"),
         Step("pass_on", ("submitted",), None, who.LEADER, say("Pass to another leader"), "arrow-forward", "direct"),
         Step("direct", ("submitted",), "directed", who.LEADER, say("Direct"), "pencil", "direct"),

@@ -111,6 +111,17 @@ def test_after_registering_the_next_one_that_waits_is_open(desk: Desk) -> None:
     assert answer.headers["location"] == f"/docs/{first}?folder=to_register"
 
 
+def test_a_register_line_is_corrected_in_a_dialog(desk: Desk) -> None:
+    doc_id = registered(desk)
+    page = english(desk, "vinh").get(f"/docs/{doc_id}").text
+    assert f"/docs/{doc_id}/steps/amend" in page and LETTER["code"] in page
+    refused = desk["vinh"].post(f"/docs/{doc_id}/steps/amend", data=LETTER | {"summary": ""})
+    assert refused.status_code == 422
+    answer = desk["vinh"].post(f"/docs/{doc_id}/steps/amend", data=LETTER | {"summary": "Trích yếu đã sửa"})
+    assert answer.headers["location"] == f"/docs/{doc_id}"
+    assert "Trích yếu đã sửa" in desk["vinh"].get(f"/docs/{doc_id}").text
+
+
 def test_what_was_entered_stands_there_again_after_a_refusal(desk: Desk) -> None:
     doc_id = received(desk)
     page = desk["vinh"].post(f"/docs/{doc_id}/steps/register?folder=to_register", data=LETTER | {"dated": "32/11/2026"})

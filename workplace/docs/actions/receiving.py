@@ -20,7 +20,7 @@ from workplace.jobs import outbox
 from workplace.journal import lines as journal
 from workplace.kernel import clock, events
 from workplace.kernel.acting import SYSTEM, Acting
-from workplace.kernel.errors import BadInput, NotFound, NotNow
+from workplace.kernel.errors import BadInput, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 from workplace.org.queries import organisations
@@ -177,15 +177,17 @@ def register(session: Session, acting: Acting, doc: Doc, letter: Letter, *, desp
 
 
 def amend(session: Session, acting: Acting, doc: Doc, letter: Letter) -> None:
-    """Correct a register line before it is submitted; the journal keeps what was there."""
-    if doc.state != "registered":
-        raise NotFound
-    _check(letter, letter.arrived_on or clock.today())
-    was = {name: str(getattr(doc, name)) for name in ("code", "author", "summary", "dated", "type_code")}
+    """Correct a register line before it is submitted; the number stays, the journal keeps what was there."""
+    arrived = letter.arrived_on or doc.arrived_on or clock.today()
+    _check(letter, arrived)
+    if arrived.year != doc.arrival_year:
+        raise BadInput({"arrived_on": say("The arrival number belongs to the book of {year}.", year=doc.arrival_year)})
+    was = {name: str(getattr(doc, name)) for name in ("code", "author", "summary", "dated", "type_code", "arrived_on")}
+    take(session, acting, INCOMING, doc, "amend", was=was)
     _write(session, doc, letter)
+    doc.arrived_on = arrived
     session.add(doc)
     assert doc.id is not None
-    journal.write(session, acting, "amend", Ref("docs", doc.id), was=was)
     index.mark(session, Ref("docs", doc.id))
 
 

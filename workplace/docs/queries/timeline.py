@@ -79,7 +79,7 @@ _TOLD: dict[str, tuple[Callable[[dict[str, Any], dict[int, str]], Say], str, str
     "arrive": (_plain(say("received it").msgid), "mail", ""),
     "take_over": (_plain(say("took it over from the old system").msgid), "mail", ""),
     "register": (_with(say("registered it, arrival number {number}"), number="arrival_number"), "book-2", ""),
-    "amend": (_plain(say("corrected the register line").msgid), "edit", ""),
+    "amend": (_plain(say("corrected the register line").msgid), "pencil", ""),
     "refuse": (_plain(say("returned it to the sender").msgid), "arrow-back-up", ""),
     "submit": (_plain(say("submitted it").msgid), "send", ""),
     "pass_on": (_with(say("passed it to {leader}"), leader="leader"), "arrow-forward", ""),

@@ -87,6 +87,18 @@ def register(ask: Ask) -> Go:
     return Go(_next(ask) or f"/docs/{doc.id}?folder=to_register", said)
 
 
+def _amend_again(ask: Ask) -> Page:
+    return show.page(ask, door.read(ask.session, ask.acting, ask.id), opened="amend")
+
+
+@routes.post("/{id:int}/steps/amend", who="clerk", again=_amend_again)
+def amend(ask: Ask) -> Go:
+    """Correct a register line that has not been submitted yet."""
+    doc = door.read(ask.session, ask.acting, ask.id)
+    receiving.amend(ask.session, ask.acting, doc, entry.letter(ask))
+    return Go(f"/docs/{doc.id}", say("Corrected. The journal keeps what was there."))
+
+
 def _next(ask: Ask) -> str:
     """A clerk registers one after the other: the next document that waits, else the folder."""
     if ask.query.get("folder") != "to_register":

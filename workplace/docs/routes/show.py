@@ -164,7 +164,7 @@ def _told(node: show.Node) -> dict[str, Any]:
 
 def _entry(ask: Ask, doc: Doc, steps: dict[str, Step], leaders: list[choices.Choice]) -> dict[str, Any]:
     """The register's form: what was read, or what was just entered and refused."""
-    if "register" not in steps:
+    if not {"register", "amend"} & set(steps):
         return {"entered": None, "next_number": 0, "duplicates": []}
     refused = ask.refused.more.get("duplicates", []) if ask.refused else []
     return {

@@ -124,6 +124,8 @@ def test_a_dossier_is_opened_filled_listed_and_closed(desk: Desk) -> None:
     opened = desk["vinh"].post("/docs/dossiers", data={"code": "07.TH", "title": "Đầu tư công", "retention": "10 năm"})
     url = opened.headers["location"]
     assert desk["vinh"].post("/docs/dossiers", data={"code": "07.TH", "title": "Khác"}).status_code == 422
+    same = desk["vinh"].post(f"/docs/{doc_id}/dossiers", data={"new_code": "07.TH", "new_title": "Trùng mã"})
+    assert same.status_code == 422 and 'id="new_code"' in same.text
     desk["vinh"].post(f"/docs/{doc_id}/dossiers", data={"dossier": url.rpartition("/")[2]})
     assert "17842/BTC-ĐT" in desk["vinh"].get(url).text
     colleague = words(english(desk, "hoa").get(url).text)

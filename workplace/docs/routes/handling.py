@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from workplace.docs.actions import approving, commenting, directing, filing, releasing, routing
+from workplace.docs.models.handling import WorkDossier
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import choices, door
 from workplace.docs.routes import show
@@ -154,11 +155,19 @@ def file(ask: Ask) -> Go:
     if chosen:
         dossier = door.dossier(ask.session, ask.acting, chosen)
     else:
-        code, title = form.text("code", most=40), form.text("title", most=500)
-        form.check()
-        dossier = filing.open_dossier(ask.session, ask.acting, code, title)
+        dossier = _new_dossier(ask)
     filing.put(ask.session, ask.acting, doc, dossier)
     return Go(f"/docs/{doc.id}", say("Filed in {code}.", code=dossier.code))
+
+
+def _new_dossier(ask: Ask) -> WorkDossier:
+    """Opened from the document's page, where the register line's own fields have the plain names."""
+    code, title = ask.form.text("new_code", most=40), ask.form.text("new_title", most=500)
+    ask.form.check()
+    try:
+        return filing.open_dossier(ask.session, ask.acting, code, title)
+    except BadInput as refused:
+        raise BadInput({f"new_{name}": reason for name, reason in refused.fields.items()}) from refused
 
 
 def _back(ask: Ask, doc: Doc, said: Say) -> Go:

@@ -152,10 +152,7 @@ def file(ask: Ask) -> Go:
     """Into a work dossier, an open one or a new one."""
     doc, form = door.read(ask.session, ask.acting, ask.id), ask.form
     chosen = form.integer("dossier", required=False, least=1)
-    if chosen:
-        dossier = door.dossier(ask.session, ask.acting, chosen)
-    else:
-        dossier = _new_dossier(ask)
+    dossier = door.dossier(ask.session, ask.acting, chosen) if chosen else _new_dossier(ask)
     filing.put(ask.session, ask.acting, doc, dossier)
     return Go(f"/docs/{doc.id}", say("Filed in {code}.", code=dossier.code))
 

@@ -46,7 +46,7 @@ def entered(ask: Ask, doc: Doc, leader: str = "") -> Entered:
         pages=str(doc.pages or ""),
         arrived_on=date_(doc.arrived_on or clock.today()),
         leader=leader,
-        is_read=bool(doc.verdict) or doc.origin_id is not None,
+        is_read=doc.state == "arrived" and (bool(doc.verdict) or doc.origin_id is not None),
     )
 
 

@@ -3,14 +3,11 @@
 import subprocess
 import sys
 
-import pytest
-
 from tests.house.sources import ROOT
 
 WORKERS_ONLY = ("pyhanko", "typst", "pypdfium2", "pikepdf", "PIL", "fontTools", "lxml", "openpyxl")
 
 
-@pytest.mark.skipif(not (ROOT / "workplace/app.py").exists(), reason="nothing serves yet")
 def test_the_main_process_never_loads_what_belongs_in_workers() -> None:
     assert loaded_by("workplace.app, workplace.cli") == []
 

@@ -32,12 +32,15 @@ class Settings:
     free_space_bytes: int = 200 * 1024 * 1024  # uploads are refused below this
     idle_minutes: int = 120
     session_hours: int = 12
+    session_days: int = 90  # ended sessions are forgotten after it, with address and browser
+    access_log_months: int = 24  # of who read what; at least 12, the law's least for logs
     fresh_minutes: int = 5  # how long a password counts as fresh before signing with a test key
     trust_folder: Path | None = None  # PEM roots and intermediates for signatures; empty: <data>/trust
     tsa_url: str = ""  # RFC 3161 time-stamp service; empty: PAdES B-B
     clamd: str = ""  # host:port or a socket path of clamd; empty: no virus scan
     smtp_url: str = ""  # smtp://user:password@host:port; empty: no mail leaves
     mail_from: str = ""
+    mail_tells: str = "kinds"  # kinds | numbers: what a mail about notices may say; never a title
     head_export: Path | None = None  # where the journal's daily head hash is written, outside this machine
     timezone: str = "Asia/Ho_Chi_Minh"
     language: str = "vi"
@@ -61,6 +64,11 @@ class Settings:
     def secret_path(self) -> Path:
         """The file with this installation's secret bytes."""
         return self.secret_file or self.data / "secret.key"
+
+    @property
+    def demo_progress(self) -> Path:
+        """How far the demonstration is filled; there while a worker fills it."""
+        return self.data / "demo-progress.json"
 
     @property
     def trust(self) -> Path:
@@ -94,6 +102,10 @@ def load(environ: Mapping[str, str] = os.environ, **given: Any) -> Settings:
     )
     if settings.mode not in ("production", "demo"):
         raise ValueError("setting mode: must be production or demo")
+    if settings.access_log_months < 12:
+        raise ValueError("setting access_log_months: the law keeps logs for at least 12 months")
+    if settings.mail_tells not in ("kinds", "numbers"):
+        raise ValueError("setting mail_tells: must be kinds or numbers")
     return settings
 
 

@@ -12,20 +12,13 @@ from typing import Any
 
 from sqlalchemy import CursorResult, Engine, Executable, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
+from workplace.kernel.disk import no_room
 from workplace.kernel.errors import Busy
 from workplace.kernel.text import say
 
 log = logging.getLogger(__name__)
-
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
 
 Hook = Callable[[Session], None]
 _last_writes: list[Hook] = []
@@ -68,20 +61,20 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that reads one consistent state and is rolled back at the end."""
-        with _told_if_busy(), Session(self.engine, expire_on_commit=False) as session:
+        with _told(), Session(self.engine, expire_on_commit=False) as session:
             yield session  # closing ends the transaction and lets what was read stay readable
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that is committed at the end, or rolled back when anything is raised."""
-        with _told_if_busy(), self.writer() as session:
+        with _told(), self.writer() as session:
             yield session
             finish(session)
 
     @contextmanager
     def session(self, *, writes: bool) -> Iterator[Session]:
         """For an edge that finishes by itself: rolled back at the end unless it did."""
-        with _told_if_busy(), self.writer() if writes else Session(self.engine, expire_on_commit=False) as session:
+        with _told(), self.writer() if writes else Session(self.engine, expire_on_commit=False) as session:
             yield session  # closing ends the transaction and lets what was read stay readable
 
     def writer(self) -> Session:
@@ -102,19 +95,46 @@ def rows(
 
 
 @contextmanager
-def _told_if_busy() -> Iterator[None]:
+def _told() -> Iterator[None]:
+    """A fault of the database that somebody can do something about is a refusal, in words."""
     try:
         yield
-    except OperationalError as error:
-        if is_busy(error):
-            raise Busy(say("The system is busy this moment. Nothing was changed; try again.")) from error
+    except DBAPIError as error:
+        if (refusal := _refusal(error)) is not None:
+            log.error("the database: %s", type(error.orig).__name__)
+            raise refusal from error
         raise
 
 
+def _refusal(error: DBAPIError) -> Busy | None:
+    if is_full(error):
+        return no_room()
+    if is_busy(error):
+        return Busy(say("The system is busy this moment. Nothing was changed; try again."))
+    if is_lost(error):  # in the middle of a commit nobody knows on which side of it
+        return Busy(say("The database could not be reached. Look whether your change is there before you try again."))
+    return None
+
+
 def is_busy(error: DBAPIError) -> bool:
-    """Whether a database error only means: someone else holds the lock, or the disk is full for now."""
+    """Whether a database error only means that someone else holds the lock."""
+    return _says(error, "locked", "lock timeout", "deadlock")
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Whether a database error means that the disk is full."""
+    return _says(error, "disk is full", "no space left")
+
+
+def is_lost(error: DBAPIError) -> bool:
+    """Whether the connection broke, or none could be made."""
+    gone = ("connection failed", "connection timeout", "terminating connection", "the database system is")
+    return error.connection_invalidated or _says(error, *gone)
+
+
+def _says(error: DBAPIError, *words: str) -> bool:
     text = str(error.orig).lower()
-    return any(word in text for word in ("locked", "lock timeout", "deadlock", "disk is full", "no space left"))
+    return isinstance(error, OperationalError) and any(word in text for word in words)
 
 
 def _sqlite(url: str, pool: int) -> Engine:
@@ -135,7 +155,7 @@ def _sqlite(url: str, pool: int) -> Engine:
             "foreign_keys=ON",
             "temp_store=MEMORY",
             "cache_size=-16000",
-            "mmap_size=268435456",
+            "mmap_size=2147418112",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

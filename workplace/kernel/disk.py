@@ -16,13 +16,18 @@ def no_room() -> Busy:
     return Busy(say("The server's disk is full. Nothing was saved; tell the administrator and try again later."))
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether something failed because a disk, or one's share of it, is full."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
 @contextmanager
 def telling_full_disk() -> Iterator[None]:
     """A disk that fills up in the middle of writing is a refusal, not a fault; whoever writes leaves nothing half."""
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if is_full(error):
             log.error("a disk is full")
             raise no_room() from error
         raise

@@ -58,10 +58,11 @@ class Ports(Generic[F]):
 class Described:
     """How a thing is named and reached, for a viewer who may see it."""
 
-    title: str
+    title: str | Say
     url: str
     code: str = ""
-    state: str = ""
+    state: str | Say = ""
+    is_over: bool = False  # nothing more is awaited of it: a document released, handled or filed, a task completed
 
 
 @dataclass(frozen=True)

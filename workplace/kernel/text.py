@@ -17,14 +17,21 @@ class Say:
 
     msgid: str
     params: dict[str, Any] = field(default_factory=dict, compare=False, hash=False)
+    many: str = ""  # the English for any count but one, where something is counted; the count is `params["count"]`
 
     def __str__(self) -> str:
-        return self.msgid.format(**self.params) if self.params else self.msgid
+        text = self.many if self.many and self.params["count"] != 1 else self.msgid
+        return text.format(**self.params) if self.params else text
 
 
 def say(msgid: str, **params: Any) -> Say:
     """Mark a sentence for translation; it is put into words at the edge, never here."""
     return Say(msgid, params)
+
+
+def say_n(one: str, many: str, count: int, **params: Any) -> Say:
+    """`say` for a count: “1 file”, “2 files”. Both sentences may name {count}; Vietnamese has one form for all."""
+    return Say(one, {"count": count, **params}, many)
 
 
 def clean(text: str) -> str:

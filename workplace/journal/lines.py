@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
-from workplace.journal.models import JournalHead, JournalLine
+from workplace.journal import texts
+from workplace.journal.models import JournalHead, JournalLine, JournalText
 from workplace.kernel import clock, db
 from workplace.kernel.acting import Acting
 from workplace.kernel.refs import Ref
@@ -31,7 +32,8 @@ class Entry:
 def write(session: Session, acting: Acting, verb: str, ref: Ref, /, **detail: Any) -> None:
     """Put one act in the journal; it is written with the transaction, or not at all.
 
-    `detail` holds plain JSON values: ids, numbers, words and digests; never file bytes or a citizen's personal data.
+    `detail` holds plain JSON values: ids, numbers, codes and digests; never file bytes. What people wrote (the keys of
+    `texts.KEYS`) is kept beside the chain, which holds its digest.
     """
     session.info.setdefault(_COLLECTED, []).append(Entry(clock.now(), acting, verb, ref, detail))
 
@@ -64,20 +66,24 @@ def _chain(session: Session) -> None:
         return
     locked = select(col(JournalHead.seq), col(JournalHead.hash)).where(col(JournalHead.id) == 1).with_for_update()
     seq, previous = session.execute(locked).one()
-    rows = []
+    rows, words = [], []
     for entry in entries:
         seq += 1
-        row = _row(entry)
+        row, said = _row(entry)
+        words += [{**one, "seq": seq} for one in said]
         row["hash"] = digest(seq, previous, {**row, "ticks": clock.ticks(entry.at)})
         rows.append({**row, "seq": seq, "previous": previous})
         previous = row["hash"]
     session.execute(insert(JournalLine), rows)
+    if words:
+        session.execute(insert(JournalText), words)
     session.execute(update(JournalHead).where(col(JournalHead.id) == 1).values(seq=seq, hash=previous))
 
 
-def _row(entry: Entry) -> dict[str, Any]:
+def _row(entry: Entry) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     acting, ref = entry.acting, entry.ref
-    return {
+    detail, said = texts.part(entry.detail)
+    row = {
         "at": entry.at,
         "person": acting.person,
         "for_whom": acting.for_whom,
@@ -85,5 +91,6 @@ def _row(entry: Entry) -> dict[str, Any]:
         "verb": entry.verb,
         "module": ref.module,
         "thing": ref.id,
-        "detail": json.dumps(entry.detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str),
+        "detail": json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str),
     }
+    return row, said

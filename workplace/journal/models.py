@@ -4,7 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import DDL, BigInteger, CheckConstraint, Column, Index, Table, event
 from sqlalchemy.engine import Connection
-from sqlmodel import Field, SQLModel
+
+from workplace.kernel.growing import only_grows
+from workplace.kernel.tables import Field, SQLModel
 
 
 class JournalLine(SQLModel, table=True):
@@ -25,9 +27,23 @@ class JournalLine(SQLModel, table=True):
     verb: str
     module: str
     thing: int
-    detail: str = "{}"  # JSON with sorted keys; ids and digests, no citizen's personal data
+    detail: str = "{}"  # JSON with sorted keys; ids and digests; people's own words stand in `JournalText`
     previous: str  # SHA-256 (hex) of the line before; 64 zeros for the first
     hash: str
+
+
+class JournalText(SQLModel, table=True):
+    """People's own words of one line: the line holds their salted digest alone, so that they can be erased
+    without breaking the chain, and as long as they are here the chain proves them.
+    """
+
+    __tablename__ = "journal_text"
+
+    seq: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))  # of the line
+    key: str = Field(primary_key=True)  # where in the line's detail
+    salt: str  # 128 random bits (hex): short words can't be guessed from the digest; erased with them
+    text: str  # JSON
+    erased_at: datetime | None = None
 
 
 class JournalHead(SQLModel, table=True):
@@ -41,32 +57,9 @@ class JournalHead(SQLModel, table=True):
     hash: str = "0" * 64
 
 
-_SQLITE = """
-CREATE TRIGGER IF NOT EXISTS journal_line_no_{act} BEFORE {act} ON journal_line
-BEGIN SELECT RAISE(ABORT, 'the journal only grows'); END
-"""
-_FUNCTION = """
-CREATE OR REPLACE FUNCTION journal_only_grows() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'the journal only grows'; END $$
-"""
-_POSTGRESQL = """
-CREATE OR REPLACE TRIGGER journal_line_no_{act} BEFORE {act} ON journal_line
-FOR EACH {each} EXECUTE FUNCTION journal_only_grows()
-"""
-
-
 def protect(connection: Connection) -> None:
-    """(Re-)create the triggers that forbid changing and removing lines; every migration calls this at its end.
-
-    A batch alteration on SQLite makes the table anew and drops its triggers.
-    """
-    if connection.dialect.name == "sqlite":
-        for act in ("UPDATE", "DELETE"):
-            connection.exec_driver_sql(_SQLITE.format(act=act))
-        return
-    connection.exec_driver_sql(_FUNCTION)
-    for act, each in (("UPDATE", "ROW"), ("DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
-        connection.exec_driver_sql(_POSTGRESQL.format(act=act, each=each))
+    """Lines are neither changed nor removed; every migration ends with this."""
+    only_grows(connection, "journal_line", "the journal only grows")
 
 
 @event.listens_for(JournalLine.__table__, "after_create")  # type: ignore[attr-defined]

@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
-from workplace.journal import words
+from workplace.journal import texts, words
 from workplace.journal.models import JournalLine
 from workplace.kernel import clock, ports
 from workplace.kernel.acting import Acting
@@ -93,12 +94,13 @@ def _page(session: Session, acting: Acting, lines: Select) -> tuple[list[Line], 
     page = rows[:PAGE]
     names = _names(session, [who for row in page for who in (row.person, row.for_whom) if who is not None])
     things = _things(session, acting, page)
-    told = [_told(row, names, things.get(Ref(row.module, row.thing))) for row in page]
+    details = texts.whole(session, page)
+    told = [_told(row, details[row.seq], names, things.get(Ref(row.module, row.thing))) for row in page]
     return told, page[-1].seq if len(rows) > PAGE else None
 
 
-def _told(row: JournalLine, names: dict[int, str | Say], thing: Described | None) -> Line:
-    details = json.loads(row.detail) if thing else {}
+def _told(row: JournalLine, detail: dict[str, Any], names: dict[int, str | Say], thing: Described | None) -> Line:
+    details = detail if thing else {}
     return Line(
         seq=row.seq,
         at=row.at,
@@ -110,7 +112,7 @@ def _told(row: JournalLine, names: dict[int, str | Say], thing: Described | None
         ref=Ref(row.module, row.thing),
         thing=thing,
         unnamed=words.thing(row.module, row.thing),
-        details=tuple((key.replace("_", " "), _plain(value)) for key, value in details.items()),
+        details=tuple((key.replace("_", " "), _plain(value)) for key, value in details.items() if value is not None),
         hash=row.hash,
     )
 

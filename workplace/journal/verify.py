@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from workplace.journal import texts
 from workplace.journal.heads import Head
 from workplace.journal.lines import digest
 from workplace.journal.models import JournalHead, JournalLine
@@ -66,7 +67,8 @@ def _rows(session: Session, last: int) -> Iterator[dict[str, Any]]:
     while True:
         chunk = select(*_COLUMNS).where(_COLUMNS.seq > seq, _COLUMNS.seq <= last).order_by(_COLUMNS.seq).limit(CHUNK)
         rows = session.execute(chunk).mappings().all()
-        yield from ({**row, "ticks": clock.ticks(row["at"])} for row in rows)
+        unsaid = set(texts.altered(session, [dict(row) for row in rows]))
+        yield from ({**row, "ticks": clock.ticks(row["at"]), "unsaid": row["seq"] in unsaid} for row in rows)
         if len(rows) < CHUNK:
             return
         seq = rows[-1]["seq"]
@@ -80,6 +82,8 @@ def _wrong(session: Session, row: Mapping[str, Any], expected: int, previous: st
         return _altered_or_moved(session, row, expected, last)
     if row["previous"] != previous:
         return _altered(expected - 1) if expected > 1 else _altered(1)
+    if row["unsaid"]:
+        return Broken(expected, "words", say("The words of line {seq} are not what was said.", seq=expected))
     return None
 
 

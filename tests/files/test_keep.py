@@ -129,6 +129,17 @@ def test_the_access_log_only_grows(database: Database, change: str) -> None:
         assert session.scalars(select(col(AccessLog.person))).all() == [VINH.person]
 
 
+def test_lines_of_the_access_log_are_removed_when_they_are_old_enough(database: Database) -> None:
+    with clock.frozen(clock.now() - timedelta(days=31 * 24 + 1)), database.writing() as session:
+        for thing in (9, 10, 11):
+            actions.note_access(session, VINH, "read", module="docs", thing=thing)
+    with clock.frozen(clock.now() - timedelta(days=700)), database.writing() as session:
+        actions.note_access(session, VINH, "read", module="docs", thing=12)
+    with database.writing() as session:
+        assert [actions.forget_accesses(session, 24, most=2) for _ in range(3)] == [2, 1, 0]
+        assert session.scalars(select(col(AccessLog.thing))).all() == [12]
+
+
 def quarantined(session: Session, received: Received) -> int:
     from dataclasses import replace
 

@@ -15,12 +15,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.files.conftest import MB, Room, pdf, upload
+from tests.samples import SAMPLES, needs_samples
 from workplace.files import rules, store
 from workplace.files.receive import FromDisk, adopt, receive, receive_path
 from workplace.kernel.errors import BadInput, Busy, Refused, TooLarge
 from workplace.kernel.pool import Pool
-
-SAMPLES = Path(os.environ.get("WORKPLACE_SAMPLES", Path(__file__).parents[3] / "shared/samples")) / "pdf"
 
 
 def zipped(**members: str) -> bytes:
@@ -219,7 +218,7 @@ def test_refusals_come_back_from_a_real_worker_in_words(room: Room) -> None:
         pool.close()
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="no sample files: set WORKPLACE_SAMPLES to their folder")
+@needs_samples
 def test_files_of_many_programs_are_taken_and_only_the_locked_one_is_refused(room: Room) -> None:
     refused = {}
     for path in sorted(SAMPLES.glob("*.pdf")):

@@ -132,3 +132,13 @@ def test_an_s3_address_in_the_settings_keeps_uploads_there(room: Room, remote: M
     received = receive(afar, upload(pdf(), "a.pdf"))
     assert bytes(remote.get(f"{received.sha256[:2]}/{received.sha256[2:4]}/{received.sha256}").bytes()) == pdf()
     assert received.path.is_relative_to(room.settings.data.resolve() / "cache")
+
+
+def test_what_was_made_of_several_files_goes_with_any_of_them(kept: LocalStore) -> None:
+    other = put(kept, b"a secret attachment")
+    package = kept.gathered_path([put(kept), other], "package-1.zip")
+    package.write_bytes(b"letter and attachment")
+    assert package == kept.gathered_path([SHA, other], "package-1.zip")
+    assert package != kept.gathered_path([SHA], "package-1.zip")  # an attachment taken away makes another package
+    kept.destroy(other)
+    assert not package.exists()

@@ -1,13 +1,15 @@
 """Changing what the house knows of its files."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
+from sqlalchemy import delete, text
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from workplace.files import queries, rules
-from workplace.files.events import FileCleared, FileRefused, FileTextRead
+from workplace.files import queries, rules, secrecy
+from workplace.files.events import FileCleared, FileLocked, FileRefused, FileTextRead
 from workplace.files.models import AccessLog, File, FileText
 from workplace.files.process import QUARANTINE
 from workplace.files.queries import FileCard
@@ -22,12 +24,14 @@ from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 from workplace.process.take import take
 
+FORGOTTEN_AT_ONCE = 1000  # lines of the access log in one transaction
+
 
 def keep(session: Session, acting: Acting, received: Received, *, name: str | None = None) -> FileCard:
     """Make received bytes a file of the house. The same bytes again, or by two at once, are the same file.
 
-    Refused when the virus scanner found something in these bytes before. With a scanner configured the file is
-    quarantined until it has looked.
+    Refused when the virus scanner, or whoever reads papers for secrecy marks, found something in these bytes before.
+    With a scanner configured the file is quarantined until it has looked.
     """
     card = queries.by_content(session, received.sha256)
     if card is None and _insert(session, acting, received, name):
@@ -40,6 +44,8 @@ def keep(session: Session, acting: Acting, received: Received, *, name: str | No
     assert card is not None, "whoever was faster has committed"
     if card.state == "refused":
         raise BadInput(say("“{name}” carries malware ({finding}).", name=received.name, finding=card.refusal))
+    if card.is_secret:
+        raise BadInput(say("A secrecy mark was read on this paper. State secrets stay on paper."))
     return card
 
 
@@ -68,7 +74,7 @@ def _insert(session: Session, acting: Acting, received: Received, name: str | No
 def _order_work(session: Session, card: FileCard) -> None:
     if card.state == "quarantined":
         outbox.enqueue(session, "files.scan", {"file": card.id}, key=f"files.scan:{card.id}")
-    elif card.is_pdf:
+    elif card.extension in secrecy.READ:
         outbox.enqueue(session, "files.text", {"file": card.id}, key=f"files.text:{card.id}")
 
 
@@ -101,6 +107,58 @@ def refuse(session: Session, file_id: int, finding: str) -> None:
     publish(session, FileRefused(file_id, finding[:200]))
 
 
+def lock_away(session: Session, file_id: int, mark: str, *, by: Acting | None = None) -> None:
+    """A secrecy mark was read on it: nobody has it from now on, its words and name go at once, its bytes by a job.
+
+    `by` is whoever saw the mark on the paper, where it was no machine: that counts also where another had said before
+    that there is none.
+
+    State secrets may not be in a system that is not made for them (Luật 117/2025/QH15). What stays is
+    the digest, in the journal and so that the same bytes are refused. Doing it twice does no harm.
+    """
+    file = session.get_one(File, file_id)
+    if file.state in ("locked", "destroyed") or (file.open_by is not None and by is None):
+        return
+    _overwrite(session)
+    file.name, file.pages, file.refusal, file.open_by = "", None, "", None
+    session.execute(delete(FileText).where(col(FileText.file_id) == file_id))
+    take(session, SYSTEM, QUARANTINE, file, "lock_away", mark=mark, sha256=file.sha256, person=by.person if by else 0)
+    outbox.enqueue(session, "files.destroy", {"file": file_id}, key=f"files.destroy:{file_id}", lane="now")
+    publish(session, FileLocked(file_id))
+
+
+def _overwrite(session: Session) -> None:
+    """From here on this connection to SQLite overwrites what it removes, instead of only letting go of the place."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("PRAGMA secure_delete=ON"))
+
+
+def destroyed(session: Session, file_id: int) -> None:
+    """Note that the bytes of a locked file are gone."""
+    file = session.get_one(File, file_id)
+    if file.state == "locked":
+        take(session, SYSTEM, QUARANTINE, file, "destroy", sha256=file.sha256)
+
+
+def declare_open(session: Session, acting: Acting, received: Received) -> FileCard:
+    """Someone answers for it that this paper is no state secret; its bytes, handed in again, are a file once more.
+
+    The caller has let the person in and writes down the reason. Refused when these are not bytes that were locked away.
+    """
+    card = queries.by_content(session, received.sha256)
+    if card is None or not card.is_secret:
+        raise BadInput({"file": say("This is not the file that was locked away. Choose the very same file.")})
+    file = session.get_one(File, card.id)
+    facts = received.facts
+    file.name, file.pages, file.open_by = rules.tidy_name(received.name), facts.pages, acting.person
+    to = "quarantined" if received.to_scan else "clean"
+    take(session, SYSTEM, QUARANTINE, file, "declare_open", to=to, person=acting.person, sha256=file.sha256)
+    session.flush()
+    made = queries.file(session, card.id)
+    _order_work(session, made)
+    return made
+
+
 def write_text(session: Session, file_id: int, pages: Sequence[str]) -> None:
     """Store the text layer of a file's pages, once; a file's bytes, and so its text, never change."""
     known = session.scalars(select(col(FileText.page)).where(col(FileText.file_id) == file_id).limit(1)).first()
@@ -130,3 +188,16 @@ def note_access(
             at=clock.now(),
         )
     )
+
+
+def forget_accesses(session: Session, months: int, *, most: int = FORGOTTEN_AT_ONCE) -> int:
+    """Remove lines of the access log that are older than so many months, of 31 days, the oldest first; how many.
+
+    At most so many in one transaction, and found by their numbers: nobody waits while years of reading are gone
+    through.
+    """
+    oldest = select(col(AccessLog.id), col(AccessLog.at)).order_by(col(AccessLog.id)).limit(most)
+    before = clock.now() - timedelta(days=31 * months)
+    old = [id for id, at in session.exec(oldest) if at < before]
+    session.execute(delete(AccessLog).where(col(AccessLog.id).in_(old)))
+    return len(old)

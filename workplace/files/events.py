@@ -19,6 +19,13 @@ class FileRefused:
 
 
 @dataclass(frozen=True)
+class FileLocked:
+    """A secrecy mark stands on the paper: the file is destroyed, and nothing of it may be kept anywhere."""
+
+    file: int
+
+
+@dataclass(frozen=True)
 class FileTextRead:
     """The text layer of a file's pages is in the database; what shows the file may be found by it."""
 

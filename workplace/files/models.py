@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, Table, Text, event, inspect
+from sqlalchemy import BigInteger, CheckConstraint, Index, Integer, Table, Text, event
 from sqlalchemy.engine import Connection
-from sqlmodel import Field, SQLModel
+
+from workplace.kernel.growing import only_grows
+from workplace.kernel.tables import Field, SQLModel
 
 _LONG = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only in a plain INTEGER
 
@@ -13,7 +15,9 @@ class File(SQLModel, table=True):
     """Bytes that the house keeps, once for each content. What a document calls them stands with the document."""
 
     __table_args__ = (
-        CheckConstraint("state IN ('quarantined', 'clean', 'refused')", name="a_file_waits_is_clean_or_is_refused"),
+        CheckConstraint(
+            "state IN ('quarantined', 'clean', 'refused', 'locked', 'destroyed')", name="a_file_is_in_a_known_state"
+        ),
         CheckConstraint("size > 0", name="a_file_is_never_empty"),
         CheckConstraint("length(sha256) = 64", name="a_file_is_named_by_its_content"),
     )
@@ -23,13 +27,14 @@ class File(SQLModel, table=True):
     size: int = Field(sa_type=BigInteger)
     media_type: str
     extension: str
-    name: str  # as first given; another document may call the same bytes something else
+    name: str  # as first given; another document may call the same bytes something else; empty once destroyed
     pages: int | None = None  # of a PDF
     signatures: int = 0
     scripts: bool = False  # carries something that would run when opened: flagged, never run
     encrypted: bool = False  # opens without a password, but forbids some use
     state: str = "clean"
     refusal: str = ""  # what the scanner found
+    open_by: int | None = None  # who answers for it that this paper, though a mark seems to stand on it, is no secret
     made_at: datetime
     made_by: int  # a person's id; 0 is the house itself
 
@@ -45,7 +50,9 @@ class FileText(SQLModel, table=True):
 
 
 class AccessLog(SQLModel, table=True):
-    """Who read or fetched what, for whom and by which authority, and when. Only ids; never changed, never removed."""
+    """Who read or fetched what, for whom and by which authority, and when. Only ids; never changed, and removed by
+    nobody for a year (the law keeps logs for at least 12 months: Nghị định 333/2026).
+    """
 
     __tablename__ = "access_log"
     __table_args__ = (
@@ -65,31 +72,9 @@ class AccessLog(SQLModel, table=True):
     at: datetime
 
 
-_SQLITE = """
-CREATE TRIGGER IF NOT EXISTS access_log_no_{act} BEFORE {act} ON access_log
-BEGIN SELECT RAISE(ABORT, 'the access log only grows'); END
-"""
-_FUNCTION = """
-CREATE OR REPLACE FUNCTION access_log_only_grows() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'the access log only grows'; END $$
-"""
-_POSTGRESQL = """
-CREATE OR REPLACE TRIGGER access_log_no_{act} BEFORE {act} ON access_log
-FOR EACH {each} EXECUTE FUNCTION access_log_only_grows()
-"""
-
-
 def protect(connection: Connection) -> None:
-    """(Re-)create the triggers that forbid changing and removing lines of the access log; migrations end with it."""
-    if not inspect(connection).has_table("access_log"):
-        return  # a database on its way, by older migrations
-    if connection.dialect.name == "sqlite":
-        for act in ("UPDATE", "DELETE"):
-            connection.exec_driver_sql(_SQLITE.format(act=act))
-        return
-    connection.exec_driver_sql(_FUNCTION)
-    for act, each in (("UPDATE", "ROW"), ("DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
-        connection.exec_driver_sql(_POSTGRESQL.format(act=act, each=each))
+    """Lines of the access log are not changed, and those of the last year not removed; migrations end with this."""
+    only_grows(connection, "access_log", "the access log only grows", days=365)
 
 
 @event.listens_for(AccessLog.__table__, "after_create")  # type: ignore[attr-defined]

@@ -36,6 +36,12 @@ class FileCard:
     refusal: str
     made_at: datetime
     made_by: int
+    open_by: int | None = None
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether a secrecy mark was read on it, and nobody has answered for it since."""
+        return self.state in ("locked", "destroyed")
 
     @property
     def is_pdf(self) -> bool:
@@ -80,7 +86,9 @@ def readable(session: Session, acting: Acting, file_id: int) -> tuple[FileCard, 
 
 
 def require_clean(card: FileCard) -> None:
-    """NotNow while a file waits for the virus scanner, or when the scanner refused it."""
+    """NotNow while a file waits for the virus scanner, or when it may not be had: malware, a secrecy mark."""
+    if card.is_secret:
+        raise NotNow(say("This paper carries a secrecy mark and must not be in this system. Handle it on paper."))
     if card.state == "quarantined":
         raise NotNow(say("“{name}” waits for the virus scan. Open it again in a moment.", name=card.name))
     if card.state == "refused":

@@ -17,7 +17,7 @@ from workplace.files import rules
 from workplace.files.look import Facts
 from workplace.files.store import Machine, store_of, sync
 from workplace.kernel.disk import telling_full_disk
-from workplace.kernel.errors import BadInput, TooLarge
+from workplace.kernel.errors import BadInput, Refused, TooLarge
 from workplace.kernel.text import say
 
 CHUNK = 1024 * 1024
@@ -81,6 +81,20 @@ def receive_all(session: Session, machine: Machine, uploads: Iterable[Upload], *
     assert not session.new and not session.dirty, "files are received before anything is written"
     session.rollback()
     return [receive(machine, upload, main=main) for upload in uploads]
+
+
+def receive_each(
+    session: Session, machine: Machine, uploads: Iterable[Upload], *, main: bool = False
+) -> tuple[list[Received], list[Refused]]:
+    """`receive_all`, but one that is refused does not keep the others out: what was taken, and why the rest was not."""
+    taken: list[Received] = []
+    refused: list[Refused] = []
+    for upload in uploads:
+        try:
+            taken += receive_all(session, machine, [upload], main=main)
+        except (BadInput, TooLarge) as reason:
+            refused.append(reason)
+    return taken, refused
 
 
 def receive_path(machine: Machine, path: Path, *, main: bool = False) -> Received:

@@ -4,11 +4,12 @@ New bytes are first written into the store's own `incoming` folder, checked, syn
 file under its hash is always whole, whatever happens to the process. Stored files are read-only.
 """
 
+import hashlib
 import logging
 import os
 import shutil
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 from pathlib import Path
@@ -24,6 +25,7 @@ from workplace.kernel.text import say
 log = logging.getLogger(__name__)
 
 DAY = 24 * 3600.0
+_GATHERED = "gathered"
 
 
 class Machine(Protocol):
@@ -96,8 +98,20 @@ class LocalStore:
         return self._place(sha256).stat().st_mtime
 
     def remove(self, sha256: str) -> None:
-        """Take bytes away that no row names (only the sweep may)."""
+        """Take bytes away that no row names, or that must not be here (only the sweep and `destroy` may)."""
         self._place(sha256).unlink(missing_ok=True)
+
+    def destroy(self, sha256: str) -> None:
+        """Take bytes away with everything that was made of them: page pictures too."""
+        self.remove(sha256)
+        for made in (*(self.derived / sha256[:2]).glob(f"{sha256}-*"), *self.derived.glob(f"{_GATHERED}/*")):
+            made.unlink(missing_ok=True)
+
+    def gathered_path(self, hashes: Iterable[str], what: str) -> Path:
+        """Where something made of several files is kept; any of them destroyed takes it away, for it may hold it."""
+        folder = self.derived / _GATHERED
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder / f"{hashlib.sha256(' '.join(hashes).encode()).hexdigest()}-{what}"
 
     def derived_path(self, sha256: str, what: str) -> Path:
         """Where something made from the bytes is kept; it may vanish and be made again."""

@@ -53,7 +53,9 @@ def _remove_orphans(work: Work, store: Store, some: list[str]) -> int:
 
 
 def _named(session: Session, hashes: list[str]) -> set[str]:
-    return set(session.scalars(select(col(File.sha256)).where(col(File.sha256).in_(hashes))))
+    """A destroyed file's row remembers its digest; bytes handed in once more and refused are nobody's."""
+    named = (col(File.sha256).in_(hashes), col(File.state).not_in(("locked", "destroyed")))
+    return set(session.scalars(select(col(File.sha256)).where(*named)))
 
 
 def _batches(hashes: Iterable[str], most: int = 500) -> Iterator[list[str]]:

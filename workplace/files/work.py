@@ -1,10 +1,11 @@
-"""The file room's jobs: scan what waits in quarantine, read text layers, sweep what nobody names."""
+"""The file room's jobs: scan what waits in quarantine, read papers for secrecy marks and their text, destroy, sweep."""
 
 import logging
 from collections.abc import Mapping
 from typing import Any
 
 from workplace.files import actions, clamd, queries, sweep
+from workplace.files.store import store_of
 from workplace.jobs import schedules
 from workplace.jobs.work import Work
 from workplace.kernel import ports
@@ -18,6 +19,7 @@ def fill() -> None:
     """Give the port of jobs this room's handlers, and put the sweep and the second look on the plan."""
     ports.jobs.fill("files.scan", scan)
     ports.jobs.fill("files.text", read_text)
+    ports.jobs.fill("files.destroy", destroy)
     ports.jobs.fill("files.rescan", rescan)
     ports.jobs.fill("files.sweep", tidy)
     schedules.every("files.rescan", 15, lambda settings: bool(settings.clamd))
@@ -42,15 +44,38 @@ def scan(work: Work, payload: Mapping[str, Any]) -> None:
 
 
 def read_text(work: Work, payload: Mapping[str, Any]) -> None:
-    """Read the text layer of a PDF in a worker and store it page by page."""
+    """Read a paper for secrecy marks in a worker; where none stands, store a PDF's text layer page by page."""
     with work.reading() as session:
         card = queries.file(session, int(payload["file"]))
         if card.state != "clean" or queries.text(session, card.id):
             return
-    path = str(queries.path(work, card))
-    pages = work.pool.run("workplace.files.textlayer.text", path, lane="later", seconds=READING_SECONDS)
+    path = queries.path(work, card)
+    look = "workplace.files.secrecy.look"
+    if mark := work.pool.run(look, path, card.extension, lane="later", seconds=READING_SECONDS):
+        with work.transaction() as session:
+            actions.lock_away(session, card.id, mark)
+    if not card.is_pdf or (mark and card.open_by is None):
+        return
+    pages = work.pool.run("workplace.files.textlayer.text", str(path), lane="later", seconds=READING_SECONDS)
     with work.transaction() as session:
-        actions.write_text(session, card.id, pages)
+        if queries.file(session, card.id).state == "clean":
+            actions.write_text(session, card.id, pages)
+
+
+def destroy(work: Work, payload: Mapping[str, Any]) -> None:
+    """Take away the bytes of a locked file and everything that was made of them."""
+    with work.reading() as session:
+        card = queries.file(session, int(payload["file"]))
+    if card.state != "locked":
+        return
+    store_of(work.settings).destroy(card.sha256)
+    with work.transaction() as session:
+        actions.destroyed(session, card.id)
+    if work.database.is_sqlite:  # its log of changes still has what the lines said before
+        with work.database.engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # outside of any transaction
 
 
 def rescan(work: Work, _payload: Mapping[str, Any]) -> None:
@@ -60,6 +85,10 @@ def rescan(work: Work, _payload: Mapping[str, Any]) -> None:
 
 
 def tidy(work: Work, payload: Mapping[str, Any]) -> None:
-    """Take away what nobody names, once a day."""
+    """Take away what nobody names and lines of the access log that are old enough, once a day."""
     rescan(work, payload)
+    forgotten = actions.FORGOTTEN_AT_ONCE
+    while forgotten == actions.FORGOTTEN_AT_ONCE:
+        with work.transaction() as session:
+            forgotten = actions.forget_accesses(session, work.settings.access_log_months)
     log.info("swept: %s", sweep.sweep(work))

@@ -11,7 +11,7 @@ from workplace.kernel.errors import NotFound
 from workplace.org.actions import organisations as office
 from workplace.org.actions import people as staff
 from workplace.org.actions.organisations import OrganisationFacts
-from workplace.org.queries import organisations, people, roles, units
+from workplace.org.queries import organisations, people, roles, signers, units
 from workplace.org.queries import posts as held
 
 
@@ -41,13 +41,13 @@ def test_a_post_that_ended_is_no_longer_shown(database: Database) -> None:
 def test_signers_come_with_the_lines_above_their_names(database: Database) -> None:
     with database.writing() as session:
         cast = build(session)
-        found = people.signers(session, cast.organisations["ubnd"])
+        found = signers.of(session, cast.organisations["ubnd"])
         assert [(card.name, card.authority_lines) for card in found] == [
             ("Nguyễn Thị Chi", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
             ("Trần Văn Dũng", ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")),
             ("Lê Thị Hòa", ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG")),
         ]
-        assert people.signers(session, cast.organisations["stc"])[0].authority_lines == ("GIÁM ĐỐC",)
+        assert signers.of(session, cast.organisations["stc"])[0].authority_lines == ("GIÁM ĐỐC",)
         assert [card.name for card in people.leaders(session, cast.organisations["stc"])] == ["Hoàng Thanh Bình"]
         assert [card.name for card in people.heads(session, cast.units["stc"])] == ["Hoàng Thanh Bình"]
 

@@ -10,7 +10,7 @@ from workplace.kernel.acting import SYSTEM
 from workplace.kernel.db import Database
 from workplace.kernel.errors import NotFound
 from workplace.org.actions.importing import import_csv
-from workplace.org.queries import organisations, people, roles
+from workplace.org.queries import organisations, people, roles, signers
 from workplace.org.queries.desks import acting_of
 from workplace.org.rules.importing import HEADINGS, parse
 
@@ -44,7 +44,7 @@ def test_a_list_is_previewed_then_taken_and_twice_is_once(database: Database) ->
         centre = organisations.by_name(session, "trung tâm văn hóa")
         assert centre and centre.parent_name == "UBND phường Phú Xuân" and centre.unit_id
         ward = organisations.by_code(session, "H57.32")
-        assert ward and people.signers(session, ward.id)[0].authority_lines == ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
+        assert ward and signers.of(session, ward.id)[0].authority_lines == ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
         (clerk,) = people.with_role(session, ward.unit_id, "clerk")
         assert (clerk.name, clerk.unit) == ("Lê Văn Thọ", "Tổ Văn thư")
         assert roles.has(session, acting_of(session, clerk.id), "clerk", ward.unit_id)

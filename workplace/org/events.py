@@ -22,3 +22,13 @@ class DelegationEnded:
     delegation: int
     from_person: int
     to_person: int
+
+
+@dataclass(frozen=True)
+class CertificateSeen:
+    """A certificate waits to be confirmed as an organisation's or a person's own."""
+
+    certificate: int
+    organisation: int | None
+    person: int | None
+    by: int

@@ -7,7 +7,8 @@ document keeps the old name. All days are the first and the last one on which so
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index, LargeBinary, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+
+from workplace.kernel.tables import Field, SQLModel
 
 
 class Organisation(SQLModel, table=True):

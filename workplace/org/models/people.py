@@ -7,10 +7,11 @@ on which something holds.
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
-from sqlmodel import Field, SQLModel
+
+from workplace.kernel.tables import Field, SQLModel
 
 SORTED = String().with_variant(String(collation="C"), "postgresql")  # the key's code points are the order
-ROLES = ("clerk", "drafter", "unit_head", "signer", "administrator", "format_checker")
+ROLES = ("clerk", "drafter", "unit_head", "signer", "administrator", "format_checker", "calendar_editor")
 CAPACITIES = ("", "TM.", "KT.", "TL.", "TUQ.", "Q.")
 
 
@@ -114,7 +115,7 @@ class EffectivePrincipal(SQLModel, table=True):
     """The integers a person is in visibility, with their days: rebuilt whenever a post, a role or the tree changes."""
 
     __tablename__ = "effective_principal"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     person_id: int = Field(primary_key=True)
     principal_id: int = Field(primary_key=True)

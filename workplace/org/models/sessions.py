@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from sqlalchemy import Index
-from sqlmodel import Field, SQLModel
+
+from workplace.kernel.tables import Field, SQLModel
 
 
 class OpenSession(SQLModel, table=True):

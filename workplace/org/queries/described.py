@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from workplace.jobs import queries as jobs
+from workplace.jobs import words
 from workplace.kernel import ports
 from workplace.kernel.acting import Acting
 from workplace.kernel.ports import Described
+from workplace.kernel.text import say
 from workplace.org.models.people import Delegation
 from workplace.org.queries import organisations, people, roles
 
@@ -17,6 +20,8 @@ def fill() -> None:
     ports.describe.fill("person", persons)
     ports.describe.fill("organisation", offices)
     ports.describe.fill("delegation", delegations)
+    ports.describe.fill("calendar", working_calendar)
+    ports.describe.fill("jobs", background_work)
 
 
 def persons(session: Session, acting: Acting, ids: Iterable[int]) -> dict[int, Described]:
@@ -33,6 +38,21 @@ def offices(session: Session, acting: Acting, ids: Iterable[int]) -> dict[int, D
         return {}
     cards = organisations.cards(session, list(ids))
     return {id: Described(card.name, f"/admin/organisations/{id}", card.code) for id, card in cards.items()}
+
+
+def working_calendar(session: Session, acting: Acting, ids: Iterable[int]) -> dict[int, Described]:
+    """The one working calendar, for the administrators who keep it."""
+    if not roles.has(session, acting, "administrator"):
+        return {}
+    return {id: Described(say("Working calendar"), "/admin/calendar") for id in ids}
+
+
+def background_work(session: Session, acting: Acting, ids: Iterable[int]) -> dict[int, Described]:
+    """Jobs that an administrator did something about, for administrators."""
+    if not roles.has(session, acting, "administrator"):
+        return {}
+    found = jobs.names(session, ids)
+    return {id: Described(words.name(name), "/admin/jobs", f"#{id}") for id, name in found.items()}
 
 
 def delegations(session: Session, acting: Acting, ids: Iterable[int]) -> dict[int, Described]:

@@ -61,11 +61,13 @@ def cards(session: Session, ids: list[int], on: date | None = None) -> dict[int,
 
 
 def search(session: Session, text: str, limit: int = 20) -> list[OrganisationCard]:
-    """Organisations whose name, notation or code contains the text, marks or not; those at home here first."""
+    """Organisations whose name holds the words in this order, marks or not, or whose notation or code begins so; those
+    at home here first.
+    """
     wanted = fold(one_line(text))
     if not wanted:
         return []
-    pattern = f"%{wanted.replace('%', '').replace('_', ' ')}%"
+    pattern = f"%{'%'.join(wanted.replace('%', ' ').replace('_', ' ').split())}%"
     values = {**today(), "pattern": pattern, "start": wanted + "%", "code": wanted.upper() + "%", "most": limit}
     return [OrganisationCard(*row) for row in session.execute(_searched(), values)]
 

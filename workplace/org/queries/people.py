@@ -1,4 +1,4 @@
-"""People as others need them: cards with their main post, who is in a unit, who leads, who may sign and how."""
+"""People as others need them: cards with their main post, who is in a unit, who leads."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from workplace.kernel.text import fold, initials, one_line
 from workplace.org.models.organisations import OrganisationVersion, Unit
 from workplace.org.models.people import Person, Position, RoleGrant
 from workplace.org.queries.dated import holds, in_batches, today, valid
-from workplace.org.rules.authority import authority_lines
 
 MOST = 500
 
@@ -35,18 +34,6 @@ class PersonCard:
     def initials(self) -> str:
         """Two letters for the avatar."""
         return initials(self.name)
-
-
-@dataclass(frozen=True)
-class SignerCard:
-    """A person who may sign for an organisation, in one capacity; a person with two capacities is two cards."""
-
-    person_id: int
-    name: str
-    position: str
-    capacity: str  # '', TM., KT., TL., TUQ., Q.
-    authority_lines: tuple[str, ...]  # what stands above the signature
-    basis: str  # the decision or authorisation behind the capacity
 
 
 def person(session: Session, id: int) -> PersonCard:
@@ -109,16 +96,19 @@ def with_role(session: Session, unit_id: int, role: str) -> list[PersonCard]:
     return _once(session.execute(_with_role(), {**today(), "unit": unit_id, "role": role}))
 
 
-def signers(session: Session, organisation_id: int) -> list[SignerCard]:
-    """Who may sign for the organisation today and with which lines above the name, highest first."""
-    seen: dict[int, SignerCard] = {}
-    for row in session.execute(_signers(), {**today(), "organisation": organisation_id}):
-        lines = authority_lines(
-            row.capacity, collective=row.collective, head_title=row.head_title, title=row.title or row.head_title
-        )
-        card = SignerCard(row.id, row.full_name, row.title or "", row.capacity, lines, row.basis)
-        seen.setdefault(row.grant_id, card)
-    return list(seen.values())
+def at_work(session: Session, ids: Iterable[int]) -> set[int]:
+    """Those of the people who may sign in and hold a post today: what is sent to the others reaches nobody."""
+    found: set[int] = set()
+    for batch in in_batches(ids):
+        found |= set(session.scalars(_at_work(), {**today(), "ids": batch}))
+    return found
+
+
+def administrators(session: Session) -> list[int]:
+    """Everybody who administers the installation today."""
+    role = (col(RoleGrant.role) == "administrator", holds(RoleGrant), _ACTIVE)
+    found = select(col(Person.id)).join(RoleGrant, col(RoleGrant.person_id) == col(Person.id)).where(*role)
+    return [id for id in session.scalars(found.distinct().order_by(col(Person.id)).limit(MOST), today()) if id]
 
 
 def search(session: Session, acting: Acting, text: str, limit: int = 20) -> list[PersonCard]:
@@ -187,6 +177,12 @@ def _by_ids() -> Select:
 
 
 @cache
+def _at_work() -> Select:
+    posted = select(col(Person.id)).join(Position, (col(Position.person_id) == col(Person.id)) & holds(Position))
+    return posted.where(col(Person.id).in_(bindparam("ids", expanding=True)), _ACTIVE).distinct()
+
+
+@cache
 def _names() -> Select:
     return select(col(Person.id), col(Person.full_name)).where(col(Person.id).in_(bindparam("ids", expanding=True)))
 
@@ -246,36 +242,6 @@ def _with_role_at_root() -> Select:
             _ACTIVE,
         )
         .order_by(_here_first(), *_RANK_FIRST)
-    )
-
-
-@cache
-def _signers() -> Select:
-    """Each signer's grant with the post held in the granting unit first, the main post otherwise."""
-    version, unit = OrganisationVersion, Unit
-    return (
-        select(
-            col(RoleGrant.id).label("grant_id"),
-            col(Person.id),
-            col(Person.full_name),
-            col(Position.title),
-            col(RoleGrant.capacity),
-            col(RoleGrant.basis),
-            col(version.collective),
-            col(version.head_title),
-        )
-        .select_from(RoleGrant)
-        .join(Person, col(Person.id) == col(RoleGrant.person_id))
-        .join(unit, col(unit.id) == col(RoleGrant.unit_id))
-        .join(version, (col(version.organisation_id) == col(unit.organisation_id)) & valid(version))
-        .outerjoin(Position, (col(Position.person_id) == col(Person.id)) & holds(Position))
-        .where(
-            col(RoleGrant.role) == "signer",
-            holds(RoleGrant),
-            col(unit.organisation_id) == bindparam("organisation"),
-            _ACTIVE,
-        )
-        .order_by(_here_first(), col(Position.main).desc(), *_RANK_FIRST)
     )
 
 

@@ -1,5 +1,6 @@
 """The units of an organisation as a tree, and one unit's way up."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -8,9 +9,9 @@ from sqlmodel import Session, col
 
 from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
-from workplace.org.models.organisations import Unit
+from workplace.org.models.organisations import Organisation, Unit
 from workplace.org.queries import people
-from workplace.org.queries.dated import ON
+from workplace.org.queries.dated import ON, in_batches, today
 from workplace.org.queries.people import PersonCard
 
 
@@ -61,6 +62,19 @@ def above(session: Session, id: int) -> list[int]:
     return way
 
 
+def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Several units' names by id."""
+    found: dict[int, str] = {}
+    for batch in in_batches(ids):
+        found.update((id, name) for id, name in session.execute(_names(), {"ids": batch}))
+    return found
+
+
+def is_open(session: Session, id: int) -> bool:
+    """Whether the unit exists today, and its organisation with it."""
+    return session.execute(_open(), {**today(), "id": id}).first() is not None
+
+
 def _walk(below: dict[int | None, list[UnitCard]], parent: int | None, depth: int) -> list[UnitCard]:
     found: list[UnitCard] = []
     for card in below.get(parent, []):
@@ -86,3 +100,20 @@ def _one() -> Select:
 @cache
 def _parent() -> Select:
     return select(col(Unit.parent_id)).where(col(Unit.id) == bindparam("id"))
+
+
+@cache
+def _names() -> Select:
+    return select(col(Unit.id), col(Unit.name)).where(col(Unit.id).in_(bindparam("ids", expanding=True)))
+
+
+@cache
+def _open() -> Select:
+    stands = (col(Unit.closed_on).is_(None) | (col(Unit.closed_on) >= ON)) & (
+        col(Organisation.ended_on).is_(None) | (col(Organisation.ended_on) >= ON)
+    )
+    return (
+        select(col(Unit.id))
+        .join(Organisation, col(Organisation.id) == col(Unit.organisation_id))
+        .where(col(Unit.id) == bindparam("id"), stands)
+    )

@@ -4,7 +4,7 @@ from datetime import date
 
 from workplace.kernel import clock
 from workplace.kernel.errors import BadInput
-from workplace.kernel.text import say
+from workplace.kernel.text import say, say_n
 from workplace.kernel.worktime import explain
 from workplace.org.actions import calendar as actions
 from workplace.org.queries import calendar as queries
@@ -53,7 +53,11 @@ def seed(ask: Ask) -> Go:
     ask.form.check()
     assert year is not None
     count = actions.seed(ask.session, ask.acting, range(year, year + 1))
-    said = say("Entered: {count} days. Compare them with the official decision.", count=count)
+    said = say_n(
+        "Entered: {count} day. Compare them with the official decision.",
+        "Entered: {count} days. Compare them with the official decision.",
+        count,
+    )
     return Go(f"/admin/calendar?year={year}", said=said)
 
 

@@ -50,7 +50,7 @@ def suggest(ask: Ask) -> Page:
     """People whose name holds the words typed so far."""
     found = people.search(ask.session, ask.acting, ask.query.get("q")[:100], limit=8)
     choices = [(card.id, card.name, _detail(card)) for card in found]
-    return Page("org/options.html", {"choices": choices})
+    return Page("org/options.html", {"choices": choices, "fresh": ""})
 
 
 def _detail(card: people.PersonCard) -> str:

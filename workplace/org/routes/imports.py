@@ -52,7 +52,8 @@ def take(ask: Ask) -> Go:
         raise BadInput({"list": say("The list has errors now. Hand it in once more to see them.")})
     people, offices = report.new["person"], report.new["organisation"]
     return Go(
-        "/admin/people", said=say("Taken in: {people} people, {offices} organisations.", people=people, offices=offices)
+        "/admin/people",
+        said=say("Taken in. People: {people}; organisations: {offices}.", people=people, offices=offices),
     )
 
 

@@ -132,9 +132,12 @@ def seal(ask: Ask) -> Raw:
 
 @routes.get("/organisations/suggest", who=SIGNED_IN)
 def suggest(ask: Ask) -> Page:
-    """Organisations whose name holds the words typed so far."""
-    found = organisations.search(ask.session, ask.query.get("q")[:100], limit=8)
-    return Page("org/options.html", {"choices": [(card.id, card.name, card.parent_name) for card in found]})
+    """The type-ahead of organisations; with `new`, what is not among them is offered as a new one."""
+    text = ask.query.get("q")[:200]
+    found = organisations.search(ask.session, text, limit=12)
+    is_new = ask.query.ticked("new") and text and not organisations.by_name(ask.session, text)
+    choices = [(card.id, card.name, card.parent_name) for card in found]
+    return Page("org/options.html", {"choices": choices, "fresh": text if is_new else ""})
 
 
 def _facts(ask: Ask) -> tuple[OrganisationFacts, date]:

@@ -8,6 +8,7 @@ ROLES = {
     "unit_head": say("Head of unit"),
     "signer": say("Signer"),
     "format_checker": say("Format checker"),
+    "calendar_editor": say("Calendar editor"),
     "administrator": say("Administrator of the system"),
 }
 CAPACITIES = {

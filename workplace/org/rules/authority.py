@@ -1,7 +1,13 @@
 """The lines above a signature (Nghị định 30/2020/NĐ-CP, Article 13): by whose authority, in which position."""
 
 POWERS = ("see", "direct", "sign", "approve")
-ROLES_LENT_WITH = {"unit_head": "direct", "signer": "sign", "format_checker": "approve", "drafter": "see"}
+ROLES_LENT_WITH = {
+    "unit_head": "direct",
+    "signer": "sign",
+    "format_checker": "approve",
+    "calendar_editor": "approve",
+    "drafter": "see",
+}
 NEVER_LENT = "never"  # the clerk's seal and the administrator's keys go with the post, not with a person's word
 
 

@@ -29,6 +29,7 @@ ROLES = {
     "signer": ("signer", "nguoi ky"),
     "administrator": ("administrator", "quan tri"),
     "format_checker": ("format_checker", "format checker", "kiem tra the thuc"),
+    "calendar_editor": ("calendar_editor", "calendar editor", "lap lich cong tac"),
 }
 HEADINGS = {
     "organisation": ("organisation", "Cơ quan"),

@@ -56,21 +56,11 @@ def mark_read(session: Session, acting: Acting, kind: int, thing: int) -> int:
             col(Participant.thing) == thing,
             col(Participant.kind) == kind,
             col(Participant.holder).in_(acting.principals),
-            col(Participant.is_read).is_(False),
+            ~col(Participant.is_read),
         )
         .values(is_read=True)
     )
     return session.execute(read).rowcount  # type: ignore[attr-defined]
-
-
-def unread(session: Session, acting: Acting) -> dict[str, int]:
-    """How many unread things lie in each folder of this person."""
-    counted = (
-        select(col(Participant.folder), func.count())
-        .where(col(Participant.holder).in_(acting.principals), col(Participant.is_read).is_(False))
-        .group_by(col(Participant.folder))
-    )
-    return {folder: count for folder, count in session.execute(counted)}
 
 
 def unread_by_kind(session: Session, acting: Acting) -> dict[tuple[int, str], int]:
@@ -81,11 +71,10 @@ def unread_by_kind(session: Session, acting: Acting) -> dict[tuple[int, str], in
 
 @lru_cache(maxsize=1)
 def _unread_by_kind() -> Select:
+    """All of it stands in the index of what is unread; "is false" would be other words than the index's own."""
     new = (
         select(col(Participant.kind), col(Participant.folder))
-        .where(
-            col(Participant.holder).in_(bindparam("principals", expanding=True)), col(Participant.is_read).is_(False)
-        )
+        .where(col(Participant.holder).in_(bindparam("principals", expanding=True)), ~col(Participant.is_read))
         .limit(999)
         .subquery("new")
     )

@@ -3,7 +3,8 @@
 from datetime import date
 
 from sqlalchemy import BigInteger, Column, Index, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+
+from workplace.kernel.tables import Field, SQLModel
 
 
 def _ticks(**more: bool) -> Column:
@@ -37,13 +38,17 @@ class AccessCause(SQLModel, table=True):
 class Access(SQLModel, table=True):
     """The only visibility table that lists read: clustered by principal, kind and time."""
 
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     principal: int = Field(primary_key=True)
     kind: int = Field(primary_key=True)
     at: int = Field(sa_column=_ticks(primary_key=True))  # the thing's own time; imported history sorts rightly
     thing: int = Field(primary_key=True)
     level: int
+
+
+TASK_WORK = text("kind = 21 AND folder IN ('to_take', 'in_work', 'to_answer', 'to_contribute')")
+"""Folders of tasks that wait for the holder: read by deadline, whatever their number (tasks.rules.folders)."""
 
 
 class Participant(SQLModel, table=True):
@@ -54,9 +59,21 @@ class Participant(SQLModel, table=True):
         Index(
             "ix_participant_unread",
             "holder",
+            "kind",
             "folder",
             sqlite_where=text("is_read = 0"),
             postgresql_where=text("NOT is_read"),
+        ),
+        Index(
+            "ix_participant_task_work",
+            "holder",
+            "due",
+            "at",
+            "thing",
+            "folder",
+            "row",
+            sqlite_where=TASK_WORK,
+            postgresql_where=TASK_WORK,
         ),
         {"sqlite_with_rowid": False},
     )

@@ -33,6 +33,18 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """What stops a thing whatever its state (its sender called it back): as long as it stands, only a few steps remain.
+
+    Everybody else's way is barred by time, not by right: whoever asks is told the sentence (NotNow).
+    """
+
+    sentence: Say
+    stands: ColumnElement[bool]  # over the process's table
+    leaves: tuple[str, ...]  # the verbs that remain
+
+
+@dataclass(frozen=True)
 class State:
     """A state's word, tone (info, wait, good, bad or none) and icon, as ui.md section 4 lists them."""
 
@@ -50,11 +62,14 @@ class Process:
     table: type
     states: dict[str, State]
     steps: tuple[Step, ...]
+    holds: tuple[Hold, ...] = ()
 
     def __post_init__(self) -> None:
         for step in self.steps:
             for state in (*step.leaves, *([step.to] if step.to else [])):
                 assert state in self.states, f"{self.name}: step {step.verb} names an unknown state {state}"
+        verbs = {step.verb for step in self.steps}
+        assert all(verbs.issuperset(hold.leaves) for hold in self.holds), f"{self.name}: a hold leaves an unknown step"
 
     def steps_called(self, verb: str) -> tuple[Step, ...]:
         """All rows of the table with this verb."""

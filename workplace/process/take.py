@@ -1,8 +1,9 @@
 """The only hand that changes a state."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import ColumnElement, Table, and_, not_, select, update
 from sqlmodel import Session
 
 from workplace.journal import lines as journal
@@ -10,7 +11,7 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
-from workplace.process.table import Process, Step
+from workplace.process.table import Hold, Process, Step
 
 
 class Staged(Protocol):
@@ -30,7 +31,8 @@ def take(
     to: str | None = "",
     **detail: Any,
 ) -> Step:
-    """Take one step: check who may, move the stored state by compare-and-set, write the journal line.
+    """Take one step: check who may, move the stored state by compare-and-set, write the journal line. A step that stays
+    where it is writes the state too: it counts only while the thing is still there.
 
     `to` chooses among steps of one verb that lead to different states (None: the one that stays). NotFound when this
     person may not take it (as if it did not exist); NotNow when the thing is in another state, or someone was faster
@@ -41,8 +43,7 @@ def take(
     session.flush()
     step = _first_open(session, acting, process, thing, steps)
     came_from = thing.state
-    if step.to is not None:
-        _move(session, process, thing, step)
+    _move(session, process, thing, step.to or came_from)
     journal.write(session, acting, verb, Ref(process.module, thing.id), **_moved(came_from, step), **detail)
     return step
 
@@ -53,12 +54,35 @@ def may(session: Session, acting: Acting, process: Process, thing: Staged) -> li
     if not candidates:
         return []
     table = _table(process)
-    row = session.execute(
-        select(*(step.who.expression(acting).label(f"may_{i}") for i, step in enumerate(candidates)))
-        .select_from(table)
-        .where(table.c.id == thing.id)
-    ).one_or_none()
-    return [step for step, allowed in zip(candidates, row or (), strict=False) if allowed]
+    allowed = [_allowed(process, acting, step).label(f"may_{i}") for i, step in enumerate(candidates)]
+    row = session.execute(select(*allowed).select_from(table).where(table.c.id == thing.id)).one_or_none()
+    return [step for step, is_allowed in zip(candidates, row or (), strict=False) if is_allowed]
+
+
+def open_to(session: Session, acting: Acting, process: Process, verb: str, ids: Iterable[int]) -> set[int]:
+    """Those of the things with which this person may take a step now: a button on each line of a list."""
+    table, wanted = _table(process), list(ids)
+    found: set[int] = set()
+    for step in process.steps_called(verb):
+        if wanted and _is_lent(acting, step):
+            here = (table.c.id.in_(wanted), table.c.state.in_(step.leaves), _allowed(process, acting, step))
+            found |= set(session.scalars(select(table.c.id).where(*here)))
+    return found
+
+
+def _allowed(process: Process, acting: Acting, step: Step) -> ColumnElement[bool]:
+    """The step's own rule, and that nothing stops it."""
+    stopped = [hold.stands for hold in process.holds if step.verb not in hold.leaves]
+    return and_(step.who.expression(acting), *(not_(stands) for stands in stopped))
+
+
+def hold(session: Session, process: Process, thing: Staged) -> Hold | None:
+    """What stops this thing at present, None where it goes its way."""
+    table = _table(process)
+    for one in process.holds:
+        if session.scalar(select(one.stands).select_from(table).where(table.c.id == thing.id)):
+            return one
+    return None
 
 
 def _is_lent(acting: Acting, step: Step) -> bool:
@@ -76,6 +100,9 @@ def _first_open(session: Session, acting: Acting, process: Process, thing: Stage
     """Whoever calls has let the person in at the thing's door; here it's the right moment, then the right person."""
     if thing.state not in process.states:
         raise NotFound  # a step of another process, as of incoming documents on one in the making
+    stopped = hold(session, process, thing)
+    if stopped is not None and not any(step.verb in stopped.leaves for step in steps):
+        raise NotNow(stopped.sentence)
     if not any(thing.state in step.leaves for step in steps):
         raise NotNow(say("This can't be done now: it is already “{state}”.", state=_word(process, thing)))
     open_now = [step for step in may(session, acting, process, thing) if step in steps]
@@ -84,11 +111,10 @@ def _first_open(session: Session, acting: Acting, process: Process, thing: Stage
     return open_now[0]
 
 
-def _move(session: Session, process: Process, thing: Staged, step: Step) -> None:
+def _move(session: Session, process: Process, thing: Staged, to: str) -> None:
+    """Also where it stays: whoever moves it at the same time waits, and who was slower is refused."""
     table = _table(process)
-    moved = session.execute(
-        update(table).where(table.c.id == thing.id, table.c.state == thing.state).values(state=step.to)
-    )
+    moved = session.execute(update(table).where(table.c.id == thing.id, table.c.state == thing.state).values(state=to))
     if moved.rowcount != 1:  # type: ignore[attr-defined]
         raise NotNow(say("Someone was faster: the state has changed in the meantime. Open it again."))
     session.refresh(thing, ["state"])

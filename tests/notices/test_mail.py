@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from email import message_from_string, policy
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ from sqlmodel import Session, col
 from tests.jobs.house import House
 from workplace.config import Settings
 from workplace.jobs.work import GiveUp, Work
-from workplace.kernel import clock
+from workplace.kernel import clock, ports
 from workplace.kernel.acting import Acting
 from workplace.kernel.db import Database
 from workplace.kernel.refs import Ref
-from workplace.kernel.text import say
+from workplace.kernel.text import say, say_n
 from workplace.notices import actions, mail
 from workplace.org.models.people import Person
+from workplace.web.language import tell as translated
 
 
 class MailServer:
@@ -80,12 +82,13 @@ def person(session: Session, login: str, email: str, language: str = "en") -> in
     return one.id or 0
 
 
-def house(database: Database, folder: Path, port: int) -> Work:
+def house(database: Database, folder: Path, port: int, **more: str) -> Work:
     settings = Settings(
         data=folder,
         smtp_url=f"smtp://127.0.0.1:{port}",
         base_url="https://office.example",
         mail_from="office@hue.example",
+        **more,  # type: ignore[arg-type]
     )
     return Work(House(database, settings))
 
@@ -111,6 +114,32 @@ def test_what_waits_leaves_as_one_mail_a_person_and_only_once(
     (letter,) = server.letters
     assert "To: =?utf-8?" in letter and "<an@hue.example>" in letter
     assert "Subject: 2 new notices" in letter
+    text = plain(letter)
+    assert "A document was given to you (2)" in text and "https://office.example/notices" in text
+    assert "Kế hoạch" not in text and "You lead" not in text
+
+
+def test_numbers_leave_only_where_a_setting_says_so_and_titles_never(
+    database: Database, tmp_path: Path, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def describe(_session: Session, acting: Acting, ids: list[int]) -> dict[int, ports.Described]:
+        return {1: ports.Described("Kế hoạch 1", "/docs/1", "12/UBND-TH")}  # number 0 is theirs no more
+
+    monkeypatch.setitem(ports.describe._functions, "docs", describe)
+    with database.writing() as session:
+        an = person(session, "an", "an@hue.example", language="vi")
+    tell(database, [an], times=2)
+    work = house(database, tmp_path, server.port, mail_tells="numbers")
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        mail.send(work, {})
+    text = plain(server.letters[0])
+    assert "12/UBND-TH" in text and "Kế hoạch" not in text
+    subject = message_from_string(server.letters[0], policy=policy.default)["Subject"]
+    assert subject == translated(say_n("A new notice", "{count} new notices", 2), "vi")
+
+
+def plain(letter: str) -> str:
+    return message_from_string(letter, policy=policy.default).get_content()
 
 
 def test_what_was_read_needs_no_mail(database: Database, tmp_path: Path, server: MailServer) -> None:

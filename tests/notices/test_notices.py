@@ -6,18 +6,30 @@ from typing import Any
 import pytest
 
 from tests.web.framed import PARTIAL, browser, visitor
-from workplace.kernel import clock
+from workplace.kernel import clock, ports
 from workplace.kernel.acting import Acting
 from workplace.kernel.db import Database
 from workplace.kernel.errors import NotFound
 from workplace.kernel.refs import Ref
-from workplace.kernel.text import Say, say
+from workplace.kernel.text import Say, say, say_n
 from workplace.live import news
 from workplace.notices import actions, queries
 from workplace.notices.routes import routes
 
 AN, BINH = Acting(12), Acting(13)
 LETTER = Ref("docs", 5)
+
+
+@pytest.fixture(autouse=True)
+def seen(monkeypatch: pytest.MonkeyPatch) -> set[int]:
+    """The documents that everybody may see; a test takes some away."""
+    ids = set(range(100))
+
+    def describe(_session: Any, _acting: Acting, asked: list[int]) -> dict[int, ports.Described]:
+        return {one: ports.Described(f"Kế hoạch {one}", f"/docs/{one}") for one in asked if one in ids}
+
+    monkeypatch.setitem(ports.describe._functions, "docs", describe)
+    return ids
 
 
 def tell(database: Database, *people: Acting, about: Ref = LETTER, sentence: Say | None = None) -> None:
@@ -39,6 +51,24 @@ def lines(database: Database, acting: Acting, **more: Any) -> list[queries.Notic
 def test_each_is_told_once(database: Database) -> None:
     tell(database, AN, BINH, AN)
     assert (unread(database, AN), unread(database, BINH), unread(database, Acting(14))) == (1, 1, 0)
+
+
+def test_what_one_may_not_see_any_more_is_not_told_by_its_old_notices(database: Database, seen: set[int]) -> None:
+    tell(database, AN)
+    tell(database, AN, about=Ref("docs", 6))
+    seen.discard(5)
+    told = {line.about.id: line.sentence for line in lines(database, AN)}
+    assert told[5] == Say("No longer available to you") and told[5].params == {}
+    assert told[6].params == {"title": "Kế hoạch"}
+
+
+def test_a_thing_s_notices_can_be_unsaid(database: Database) -> None:
+    tell(database, AN, BINH)
+    with database.writing() as session:
+        assert actions.unsay(session, LETTER, say("A document that must be handled on paper")) == 2
+    for who in (AN, BINH):
+        (line,) = lines(database, who)
+        assert line.sentence.params == {}
 
 
 def test_nobody_is_told_of_the_houses_own_acts(database: Database) -> None:
@@ -151,3 +181,9 @@ def test_todays_notices_stand_under_today(database: Database) -> None:
         tell(database, AN)
         shown = page.get("/notices").text
     assert shown.index("Today") < shown.index("Chủ Nhật" if "Chủ Nhật" in shown else "Sunday")
+
+
+def test_a_counted_sentence_is_kept_with_its_plural(database: Database) -> None:
+    for count in (1, 2):
+        tell(database, AN, sentence=say_n("{count} day late", "{count} days late", count))
+    assert [str(line.sentence) for line in lines(database, AN)] == ["2 days late", "1 day late"]

@@ -36,6 +36,14 @@ def tell(
     _ring(session, people)
 
 
+def unsay(session: Session, about: Ref, sentence: Say) -> int:
+    """Put this sentence in the place of everything that was told about a thing; how many notices there were."""
+    msgid, params = sentences.keep(sentence)
+    told = (col(Notice.module) == about.module, col(Notice.thing) == about.id)
+    changed = session.execute(update(Notice).where(*told).values(msgid=msgid, params=params))
+    return int(changed.rowcount)  # type: ignore[attr-defined]
+
+
 def read(session: Session, acting: Acting, notice_id: int) -> str:
     """Note that a notice has been read, and give the address it leads to; NotFound when it is someone else's."""
     notice = session.get(Notice, notice_id)

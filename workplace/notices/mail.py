@@ -1,5 +1,7 @@
 """Notices by mail: what nobody has read after a few minutes, one mail a person. Only where a mail server is set.
 
+Mail leaves the house in the clear and stays in strangers' hands: it tells of what kind the notices are and where to
+read on, never a title, a name or a reason; with the setting `mail_tells = "numbers"` documents' numbers too.
 A mail may arrive twice when the process dies between sending and noting it; its Message-ID is then the same.
 """
 
@@ -20,14 +22,17 @@ from sqlmodel import Session, col
 
 from workplace.config import Settings
 from workplace.jobs.work import GiveUp, Work
-from workplace.kernel import clock
-from workplace.kernel.text import Say, say
-from workplace.notices import sentences
+from workplace.kernel import clock, ports
+from workplace.kernel.refs import Ref
+from workplace.kernel.text import say, say_n
+from workplace.notices.kinds import words
 from workplace.notices.models import Notice
 from workplace.org.models.people import Person
+from workplace.org.queries import desks
 from workplace.web.language import tell
 
 JOB = "notices.mail"
+NUMBERS = "numbers"
 WAITS = timedelta(minutes=3)  # who reads at once needs no mail
 TOO_OLD = timedelta(days=1)  # setting up mail sends nothing of last year
 SECONDS = 20
@@ -41,7 +46,7 @@ class Letter:
     name: str
     address: str
     language: str
-    notices: list[tuple[int, Say]]
+    notices: list[tuple[int, str, str]]  # id, kind, number (empty where mails tell none)
 
 
 def wanted(settings: Settings) -> bool:
@@ -54,7 +59,7 @@ def send(work: Work, _payload: dict[str, Any]) -> None:
     if not wanted(work.settings):
         return
     with work.reading() as session:
-        letters = _letters(session)
+        letters = _letters(session, with_numbers=work.settings.mail_tells == NUMBERS)
     if not letters:
         return
     try:
@@ -65,38 +70,53 @@ def send(work: Work, _payload: dict[str, Any]) -> None:
         raise GiveUp(f"the mail server could not be reached: {type(error).__name__}") from error
 
 
-def _letters(session: Session) -> list[Letter]:
+def _letters(session: Session, *, with_numbers: bool) -> list[Letter]:
     now = clock.now()
     waits = (
-        select(col(Notice.person), col(Notice.id), col(Notice.msgid), col(Notice.params))
+        select(col(Notice.person), col(Notice.id), col(Notice.kind), col(Notice.module), col(Notice.thing))
         .where(col(Notice.mailed_at).is_(None), col(Notice.read_at).is_(None))
         .where(col(Notice.at) > now - TOO_OLD, col(Notice.at) <= now - WAITS)
         .order_by(col(Notice.id))
         .limit(5000)
     )
-    by_person: dict[int, list[tuple[int, Say]]] = defaultdict(list)
-    for person, notice, msgid, params in session.execute(waits):
-        by_person[person].append((notice, sentences.read(msgid, params)))
+    by_person: dict[int, list[tuple[int, str, Ref]]] = defaultdict(list)
+    for person, notice, kind, module, thing in session.execute(waits):
+        by_person[person].append((notice, kind, Ref(module, thing)))
     people = session.scalars(select(Person).where(col(Person.id).in_(by_person), col(Person.disabled_at).is_(None)))
-    return [
-        Letter(one.id or 0, one.full_name, one.email, one.language, by_person[one.id or 0])
-        for one in people
-        if "@" in one.email
-    ]
+    letters = []
+    for one in people:
+        told = by_person[one.id or 0]
+        numbers = _numbers(session, one.id or 0, [ref for *_, ref in told]) if with_numbers else {}
+        notices = [(notice, kind, numbers.get(ref, "")) for notice, kind, ref in told]
+        if "@" in one.email:
+            letters.append(Letter(one.id or 0, one.full_name, one.email, one.language, notices))
+    return letters
+
+
+def _numbers(session: Session, person: int, refs: list[Ref]) -> dict[Ref, str]:
+    """The numbers of those things that the person may still see."""
+    acting = desks.acting_of(session, person)
+    found: dict[Ref, str] = {}
+    for module in {ref.module for ref in refs}:
+        if describe := ports.describe.get(module):
+            ids = sorted({ref.id for ref in refs if ref.module == module})
+            found |= {Ref(module, id_): told.code for id_, told in describe(session, acting, ids).items()}
+    return found
 
 
 def _send_one(work: Work, server: smtplib.SMTP, letter: Letter) -> None:
     with suppress(smtplib.SMTPRecipientsRefused):  # wrong for good: settled, the notices wait under the bell
         server.send_message(compose(work.settings, letter))
     with work.transaction() as session:
-        ids = [notice for notice, _ in letter.notices]
+        ids = [notice for notice, *_ in letter.notices]
         session.execute(update(Notice).where(col(Notice.id).in_(ids)).values(mailed_at=clock.now()))
 
 
 def compose(settings: Settings, letter: Letter) -> EmailMessage:
-    """One mail: the sentences, and where to read on. No content of any document."""
-    told = [tell(sentence, letter.language) for _, sentence in letter.notices]
-    count = say("{count} new notices", count=len(told)) if len(told) > 1 else say("A new notice")
+    """One mail: of what kind the notices are, how many of each, and where to read on."""
+    told = _lines(letter)
+    many = len(letter.notices)
+    count = say_n("A new notice", "{count} new notices", many)
     host = urlsplit(settings.address).hostname or "localhost"
     user, _, domain = letter.address.rpartition("@")
     message = EmailMessage()
@@ -107,8 +127,21 @@ def compose(settings: Settings, letter: Letter) -> EmailMessage:
     message["Date"] = clock.local(clock.now())
     message["Auto-Submitted"] = "auto-generated"
     read_on = tell(say("Read on: {url}", url=f"{settings.address}/notices"), letter.language)
-    message.set_content("\n".join([*(f"– {sentence}" for sentence in told), "", read_on, ""]))
+    message.set_content("\n".join([*(f"– {line}" for line in told), "", read_on, ""]))
     return message
+
+
+def _lines(letter: Letter) -> list[str]:
+    """A line for each kind with its count, or with its numbers."""
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for _, kind, number in letter.notices:
+        kinds[tell(words(kind), letter.language)].append(number)
+    lines = []
+    for told, numbers in kinds.items():
+        known = ", ".join(dict.fromkeys(number for number in numbers if number and not number.startswith("/")))
+        count = f" ({len(numbers)})" if len(numbers) > 1 else ""
+        lines.append(f"{told}{count}{': ' + known if known else ''}")
+    return lines
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+
+from workplace.kernel.tables import Field, SQLModel
 
 _UNREAD = text("read_at IS NULL")
 _TO_MAIL = text("read_at IS NULL AND mailed_at IS NULL")

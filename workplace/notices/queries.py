@@ -1,18 +1,20 @@
 """What a person has been told: counts for the bell, pages for reading."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlmodel import Session, col
 
+from workplace.kernel import ports
 from workplace.kernel.acting import Acting
 from workplace.kernel.db import rows
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import Say
 from workplace.notices import sentences
+from workplace.notices.kinds import GONE
 from workplace.notices.models import Notice
 
 PAGE = 30
@@ -57,7 +59,10 @@ def unread_of(session: Session, people: Iterable[int]) -> dict[int, int]:
 def page(
     session: Session, acting: Acting, *, before: int | None = None, only_unread: bool = False
 ) -> tuple[list[NoticeLine], int | None]:
-    """The newest notices below an id, and the id below which the next page begins (None: there is no more)."""
+    """The newest notices below an id, and the id below which the next page begins (None: there is no more).
+
+    Whether the reader may still see what they tell of is asked anew each time.
+    """
     n = Notice
     lines = (
         select(
@@ -75,4 +80,18 @@ def page(
         NoticeLine(id_, at, Ref(module, thing), kind, sentences.read(msgid, params), read_at is None)
         for id_, at, module, thing, kind, msgid, params, read_at in session.execute(lines)
     ]
-    return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
+    page_ = found[:PAGE]
+    gone = _gone(session, acting, {line.about for line in page_})
+    told = [replace(line, sentence=GONE) if line.about in gone else line for line in page_]
+    return told, found[PAGE - 1].id if len(found) > PAGE else None
+
+
+def _gone(session: Session, acting: Acting, about: set[Ref]) -> set[Ref]:
+    """What the reader may not see any more: its notices keep no title. Things that no module describes are told."""
+    gone: set[Ref] = set()
+    for module in {ref.module for ref in about}:
+        if describe := ports.describe.get(module):
+            ids = sorted(ref.id for ref in about if ref.module == module)
+            seen = describe(session, acting, ids)
+            gone |= {Ref(module, id_) for id_ in ids if id_ not in seen}
+    return gone

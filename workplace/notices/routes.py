@@ -19,11 +19,22 @@ ICONS = {
     "done": "circle-check",
     "to_approve": "clipboard-check",
     "to_sign": "signature",
+    "stood_in": "signature",
     "to_issue": "hash",
+    "finished": "circle-check",
+    "interrupted": "alert-triangle",
+    "delegation": "user-share",
+    "certificate": "certificate",
     "released": "send",
     "recalled": "alert-triangle",
     "refused": "arrow-back-up",
     "comment": "message-2",
+    "calendar": "calendar-event",
+    "calendar_added": "calendar-plus",
+    "calendar_moved": "calendar-time",
+    "calendar_changed": "calendar-event",
+    "calendar_cancelled": "calendar-x",
+    "secret": "lock",
 }
 
 

@@ -1,0 +1,109 @@
+"""Repeating tasks, kept views, and one act on many tasks."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from tests.docs.routes.conftest import Desk, desk, words
+from tests.tasks.conftest import Office, day, given, now, office, papers
+from workplace.kernel import clock
+from workplace.kernel.errors import BadInput, NotFound
+from workplace.tasks.actions import bulk, closing, doing, filtering, recurring
+from workplace.tasks.models.series import TaskSeries
+from workplace.tasks.models.tasks import Task
+from workplace.tasks.queries import series
+
+__all__ = ["desk", "office", "papers"]
+
+
+def begun(office: Office, mode: str, **more: Any) -> TaskSeries:
+    task = given(office, title="Báo cáo tuần")
+    wanted: dict[str, Any] = {"rule": "FREQ=WEEKLY;BYDAY=FR", "start": date(2026, 12, 4), "ahead": 2} | more
+    made: TaskSeries = office.do(recurring.begin, office.cast.chi, task, mode=mode, **wanted)
+    return made
+
+
+def morning(office: Office, on: date, made: TaskSeries) -> Task | None:
+    """The daily job on a morning; the task that came of it."""
+    with clock.frozen(datetime(on.year, on.month, on.day, 6, tzinfo=clock.ZONE)):
+        task: Task | None = office.do(recurring.go_on, made)
+        return task
+
+
+def test_by_date_each_comes_so_many_working_days_before_its_deadline(office: Office) -> None:
+    made = begun(office, "date")
+    assert morning(office, date(2026, 12, 1), made) is None
+    first = morning(office, date(2026, 12, 2), made)
+    assert first and (first.due, first.title, first.lead_unit_id) == (
+        date(2026, 12, 4), "Báo cáo tuần", office.cast.units["stc"],
+    )  # fmt: skip
+    assert morning(office, date(2026, 12, 2), made) is None  # once, also when the job runs twice
+    second = morning(office, date(2026, 12, 9), made)
+    assert second and second.due == date(2026, 12, 11)  # whether or not the first is done
+    late = morning(office, date(2026, 12, 24), made)
+    assert late and late.due == date(2026, 12, 25)  # what was missed while the house stood still is not made up
+
+
+def test_by_completion_the_next_waits_for_the_last(office: Office) -> None:
+    made = begun(office, "completion")
+    first = morning(office, date(2026, 12, 2), made)
+    assert first is not None
+    assert morning(office, date(2026, 12, 16), made) is None
+    with clock.frozen(datetime(2026, 12, 17, 9, tzinfo=clock.ZONE)):
+        office.do(doing.accept, office.cast.binh, first)
+        office.do(doing.report, office.cast.binh, first, "Xong")
+        office.do(closing.complete, office.cast.chi, first)
+    following = morning(office, date(2026, 12, 23), made)
+    assert following and following.due == date(2026, 12, 25)
+
+
+def test_a_rule_that_ends_ends_the_series_and_bad_ones_never_begin(office: Office) -> None:
+    made = begun(office, "date", rule="FREQ=WEEKLY;BYDAY=FR;COUNT=1")
+    assert morning(office, date(2026, 12, 3), made) is not None
+    assert morning(office, date(2026, 12, 7), made) is None
+    found = office.read(series.mine, office.cast.chi)
+    assert found[0].ended_at is not None
+    for wrong in ({"rule": "FREQ=DAILY;COUNT=10000"}, {"start": date(2026, 1, 1)}, {"ahead": 99}, {"rule": "x"}):
+        with pytest.raises(BadInput):
+            begun(office, "date", **wrong)
+    with pytest.raises(NotFound):
+        office.do(recurring.end, office.cast.binh, found[0].id)
+
+
+def test_pages_of_series_and_kept_views(office: Office, desk: Desk) -> None:
+    task = given(office)
+    assert desk["chi"].get(f"/tasks/{task.id}/series").status_code == 200
+    sent = {"recurrence": "FREQ=MONTHLY;BYMONTHDAY=20", "start": f"{day(9):%d/%m/%Y}", "ahead": "5", "mode": "date"}
+    assert desk["binh"].post(f"/tasks/{task.id}/series", data=sent).status_code == 404  # it isn't his
+    wrong = desk["chi"].post(f"/tasks/{task.id}/series", data=sent | {"recurrence": "FREQ=HOURLY"})
+    assert wrong.status_code == 422
+    assert desk["chi"].post(f"/tasks/{task.id}/series", data=sent).status_code == 303
+    assert "21/12/2026" in desk["chi"].get("/tasks/series").text  # the 20th is a Sunday
+    ended = desk["chi"].post(f"/tasks/series/{office.read(series.mine, office.cast.chi)[0].id}/end")
+    assert ended.status_code == 303
+    kept = desk["chi"].post("/tasks/filters", data={"name": "Tài chính", "back": "/tasks/board?field=finance"})
+    assert kept.headers["location"] == "/tasks/board?field=finance"
+    assert "Tài chính" in words(desk["chi"].get("/tasks/board").text)
+    assert desk["chi"].post("/tasks/filters", data={"name": "x", "back": "//evil.example/?a"}).status_code == 422
+    mine = office.read(series.filters, office.cast.chi)[0].id
+    with pytest.raises(NotFound):
+        office.do(filtering.let_go, office.cast.binh, mine)
+    assert desk["chi"].post(f"/tasks/filters/{mine}/let_go").status_code == 303
+
+
+def test_one_act_on_many_tells_what_became_of_each(office: Office, desk: Desk) -> None:
+    open_, done, others = given(office), given(office), given(office, by=office.cast.dung)
+    office.do(doing.accept, office.cast.binh, done)
+    office.do(doing.report, office.cast.binh, done, "Xong")
+    ids = [open_.id, done.id, others.id]
+    made = office.do(bulk.change, office.cast.chi, ids, "set_due", due=day(14), reason="theo kết luận họp")
+    assert [bool(one.refused) for one in made] == [False, True, True]
+    assert now(office, open_).due == day(14) and now(office, others).due == day(11)
+    assert others.title not in made[2].title  # what one may not see stays unnamed
+    with pytest.raises(BadInput):
+        office.do(bulk.change, office.cast.chi, ids, "set_due")
+    asked = desk["chi"].post("/tasks/bulk", data={"act": "urge", "task": ids})
+    assert asked.status_code == 200 and 'name="sure"' in asked.text
+    told = desk["chi"].post("/tasks/bulk", data={"act": "urge", "task": ids, "sure": "yes"})
+    assert told.status_code == 200 and open_.code in told.text

@@ -1,0 +1,1 @@
+"""Pure rules of tasks: no database, no web, no clock."""

@@ -1,0 +1,146 @@
+"""Where a task stands against its deadline, as of any day: computed, never stored (domain.md 4).
+
+National reports use four cells: done in time, done late, open in time, open late. Tasks without a deadline are told
+apart, done and open. A task is measured on the day its result was handed in, as long as that report stands: a
+responsible person isn't late because the issuer takes a week to accept. A report that was sent back for rework
+doesn't count. A suspended task is measured on the day it was suspended.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from workplace.kernel.worktime import Calendar, add_working_days, working_days_between
+
+SOON = 3  # working days, unless the installation says otherwise (ui.md 4: amber from 3 working days)
+
+
+class Cell(StrEnum):
+    """The four national cells, and the two of tasks without a deadline."""
+
+    DONE_IN_TIME = "done_in_time"
+    DONE_LATE = "done_late"
+    DONE_UNDATED = "done_undated"
+    OPEN_IN_TIME = "open_in_time"
+    OPEN_LATE = "open_late"
+    OPEN_UNDATED = "open_undated"
+
+
+DONE = (Cell.DONE_IN_TIME, Cell.DONE_LATE, Cell.DONE_UNDATED)
+OPEN = (Cell.OPEN_IN_TIME, Cell.OPEN_LATE, Cell.OPEN_UNDATED)
+UNDATED = (Cell.DONE_UNDATED, Cell.OPEN_UNDATED)
+
+
+class Measurable(Protocol):
+    """What of a task's row says on which day it is measured."""
+
+    @property
+    def reported_on(self) -> date | None: ...
+    @property
+    def completed_on(self) -> date | None: ...
+    @property
+    def paused_on(self) -> date | None: ...
+
+
+@dataclass(frozen=True)
+class Held:
+    """Something that was so from a day on, up to but without another day (None: to this day)."""
+
+    since: date
+    until: date | None = None
+
+    def on(self, day: date) -> bool:
+        """Whether it was so at the end of a day."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """From this day on, this was the deadline (None: there was none)."""
+
+    since: date
+    due: date | None
+
+
+@dataclass(frozen=True)
+class History:
+    """What is known of a task over time, in days of the office's calendar.
+
+    `dues` holds the deadline given at first and every one set by an extension or by the issuer; `reports` the days
+    during which a result report stood; `completed`, `paused` (suspended) and `ended` (cancelled) those during
+    which that held.
+    """
+
+    given_on: date
+    dues: Sequence[Turn] = ()
+    reports: Sequence[Held] = ()
+    completed: Sequence[Held] = ()
+    paused: Sequence[Held] = ()
+    ended: Sequence[Held] = ()
+
+    @property
+    def first_due(self) -> date | None:
+        """The deadline that was given with the task; extensions never change it."""
+        return min(self.dues, key=lambda turn: turn.since).due if self.dues else None
+
+
+@dataclass(frozen=True)
+class Stand:
+    """A task as of a day: its cell, the deadline that held then, the day on which it was measured."""
+
+    cell: Cell
+    due: date | None
+    measured_on: date
+
+
+def measured(task: Measurable, day: date) -> date:
+    """The day on which a task is measured, as its row tells: its standing result, its end, its pause, else `day`."""
+    return task.reported_on or task.completed_on or task.paused_on or day
+
+
+def cell(due: date | None, done: bool, measured_on: date) -> Cell:
+    """The cell of a task: measured on the day its result was handed in, else on the day asked for."""
+    if due is None:
+        return Cell.DONE_UNDATED if done else Cell.OPEN_UNDATED
+    if done:
+        return Cell.DONE_LATE if measured_on > due else Cell.DONE_IN_TIME
+    return Cell.OPEN_LATE if measured_on > due else Cell.OPEN_IN_TIME
+
+
+def as_of(history: History, day: date) -> Stand | None:
+    """Where the task stood at the end of a day; None when it wasn't given yet, or was cancelled."""
+    if day < history.given_on or any(held.on(day) for held in history.ended):
+        return None
+    due = due_on(history, day)
+    done = _since(history.completed, day)
+    measured_on = _since(history.reports, day) or done or _since(history.paused, day) or day
+    return Stand(cell(due, done is not None, measured_on), due, measured_on)
+
+
+def due_on(history: History, day: date) -> date | None:
+    """The deadline that held at the end of a day; of two set on one day the later one."""
+    held = [turn for turn in history.dues if turn.since <= day]
+    return max(enumerate(held), key=lambda one: (one[1].since, one[0]))[1].due if held else None
+
+
+def is_soon(calendar: Calendar, due: date | None, day: date, within: int = SOON) -> bool:
+    """Whether an open task falls due within so many working days from a day, and isn't late yet."""
+    return due is not None and day <= due <= soon_until(calendar, day, within)
+
+
+def soon_until(calendar: Calendar, day: date, within: int = SOON) -> date:
+    """The last day that counts as due soon: what a list compares its column with."""
+    return add_working_days(calendar, day, within) if within > 0 else day
+
+
+def days_late(calendar: Calendar, due: date | None, measured_on: date) -> int:
+    """Working days past the deadline, at least one when a day of any kind has passed; 0 when it is in time."""
+    if due is None or measured_on <= due:
+        return 0
+    return max(1, working_days_between(calendar, due, measured_on))
+
+
+def _since(spans: Sequence[Held], day: date) -> date | None:
+    return next((held.since for held in spans if held.on(day)), None)

@@ -1,0 +1,169 @@
+"""The calendars' pages as people open them."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests import databases
+from tests.calendars.conftest import NEXT, NOW, Office
+from tests.calendars.conftest import open_office as opened
+from workplace import app
+from workplace.calendars.actions import away, entries, feeding
+from workplace.config import Settings
+from workplace.kernel import clock
+from workplace.kernel.pool import InPlace
+from workplace.org.actions.sign_in import Place, sign_in_as
+
+WEEK = f"/calendars/week?day={NEXT.isoformat()}"
+COMPILE = f"/calendars/compile?day={NEXT.isoformat()}"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """On SQLite: pages know nothing of the engine."""
+    with databases.fresh("sqlite", tmp_path) as database, clock.frozen(NOW):
+        yield opened(database)
+
+
+def browser(office: Office, tmp_path: Path, login: str) -> TestClient:
+    with office.database.writing() as session:
+        token = sign_in_as(session, login, Place("127.0.0.1")).token
+    settings = Settings(data=tmp_path, database_url=office.database.url, mode="demo")
+    built = app.build(settings, pool=InPlace())
+    cookies = {"session": token, "language": "en"}
+    return TestClient(built, cookies=cookies, headers={"sec-fetch-site": "same-origin"})
+
+
+def post(client: TestClient, page: str, url: str, **fields: str) -> str:
+    """Send a form of a page, with its token."""
+    token = re.search(r'name="csrf" content="([^"]+)"', client.get(page).text)
+    assert token
+    answer = client.post(url, data={"csrf": token[1], **fields})
+    assert answer.status_code == 200, answer.text[:2000]
+    return answer.text
+
+
+def test_propose_compile_clash_approve_publish_and_a_change_that_is_marked(office: Office, tmp_path: Path) -> None:
+    an, hoa, chi = (browser(office, tmp_path, login) for login in ("an", "hoa", "chi"))
+    form = {
+        "organisation": str(office.city),
+        "title": "Họp ngân sách",
+        "day": f"{NEXT:%d/%m/%Y}",
+        "starts": "8h30",
+        "room_id": str(office.rooms["A"]),
+        "chair_id": str(office.cast.chi.person),
+        "participants": "Sở Tài chính",
+    }
+    post(an, "/calendars/items/new", "/calendars/items", **form)
+    post(hoa, "/calendars/items/new", "/calendars/items", **form | {"title": "Giao ban", "starts": "09:00"})
+    assert "Phòng họp A: Giao ban" in hoa.get(COMPILE).text
+    item = office.read(lambda s: s.connection().exec_driver_sql("SELECT min(id) FROM calendar_item").scalar())
+    refused = hoa.post(f"/calendars/items/{item}/steps/include", data={"csrf": _token(hoa)})
+    assert refused.status_code == 422
+    assert "Phòng họp B" in refused.text
+    post(hoa, COMPILE, f"/calendars/items/{item}/steps/leave_out", reason="Trùng phòng")
+    week = office.week().id
+    post(hoa, COMPILE, f"/calendars/weeks/{week}/steps/submit")
+    post(chi, COMPILE, f"/calendars/weeks/{week}/steps/approve")
+    post(hoa, COMPILE, f"/calendars/weeks/{week}/steps/publish")
+    other = office.read(lambda s: s.connection().exec_driver_sql("SELECT max(id) FROM calendar_item").scalar())
+    post(hoa, COMPILE, f"/calendars/items/{other}/edit", **form | {"title": "Giao ban", "starts": "14:00"})
+    post(hoa, COMPILE, f"/calendars/weeks/{week}/steps/publish")
+    page = an.get(WEEK).text
+    assert 'class="moved"' in page
+    assert re.search(r"<del[^>]*>09:00</del>", page)
+    assert "09:00" in an.get(f"{WEEK}&version=1").text
+    assert "PDF" in an.get(f"/calendars/week.pdf?day={NEXT.isoformat()}").content[:8].decode()
+    assert an.get(f"{WEEK}&version=9").status_code == 404
+    assert an.get(COMPILE).status_code == 404
+
+
+def _token(client: TestClient) -> str:
+    found = re.search(r'name="csrf" content="([^"]+)"', client.get("/calendars/mine").text)
+    assert found
+    return found[1]
+
+
+def test_what_is_private_is_busy_on_every_page(office: Office, tmp_path: Path) -> None:
+    office.line(title="Việc kín", chair_id=office.cast.chi.person, private=True)
+    office.publish()
+    an = browser(office, tmp_path, "an")
+    for page in (WEEK, f"/calendars/wall?day={NEXT.isoformat()}", f"/calendars/leaders?day={NEXT.isoformat()}"):
+        text = an.get(page).text
+        assert "Việc kín" not in text
+        assert "Busy" in text or "Bận" in text
+    assert "Việc kín" in browser(office, tmp_path, "chi").get(WEEK).text
+
+
+@pytest.mark.parametrize("view", ["day", "week", "month", "list"])
+def test_ones_own_calendar_in_every_view(office: Office, tmp_path: Path, view: str) -> None:
+    office.do(entries.enter, office.cast.an, office.wish("Qua đêm", starts="22:00", ends="02:00"))
+    an = browser(office, tmp_path, "an")
+    assert "Qua đêm" in an.get(f"/calendars/mine?view={view}&day={NEXT.isoformat()}").text
+    assert an.get(f"/calendars/mine?view={view}&day=31/12/2026").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/calendars",
+        "/calendars/rooms",
+        "/calendars/bookings",
+        "/calendars/away",
+        "/calendars/feeds",
+        "/calendars/entries/new",
+        "/calendars/finder?who=Hoàng Thanh Bình&minutes=30",
+        "/calendars/clashes?day=30/11/2026&starts=8",
+        "/calendars/wall",
+        "/calendars/clashes?day=x&starts=99",
+        "/calendars/week?day=1990-01-01",
+        "/calendars/resources/new",
+        "/",
+    ],
+)
+def test_every_page_opens_for_the_office(office: Office, tmp_path: Path, address: str) -> None:
+    office.do(away.set_duty, office.cast.hoa, office.city, "leader", [office.cast.dung.person], NEXT, NEXT)
+    assert browser(office, tmp_path, "hoa").get(address).status_code == 200
+
+
+def test_a_form_that_is_refused_stands_there_again_with_what_was_entered(office: Office, tmp_path: Path) -> None:
+    an = browser(office, tmp_path, "an")
+    answer = an.post(
+        "/calendars/entries",
+        data={"csrf": _token(an), "title": "", "day": "32/13/2026", "starts": "8 giờ kém", "note": "Mang tài liệu"},
+    )
+    assert answer.status_code == 422
+    assert "Mang tài liệu" in answer.text
+
+
+def test_the_editor_says_until_when_units_propose_and_others_do_not(office: Office, tmp_path: Path) -> None:
+    hoa, an = browser(office, tmp_path, "hoa"), browser(office, tmp_path, "an")
+    form = {"organisation": str(office.city), "title": "Lịch tuần", "closes_on": "4", "closes_at": "11h30"}
+    post(hoa, "/calendars/office", "/calendars/office", **form)
+    assert "27/11/2026, 11:30" in hoa.get(COMPILE).text
+    assert hoa.post("/calendars/office", data={"csrf": _token(hoa), **form, "closes_at": "x"}).status_code == 422
+    assert an.get("/calendars/office").status_code == 404
+    assert an.post("/calendars/office", data={"csrf": _token(an), **form}).status_code == 404
+
+
+def test_a_telephone_reads_its_owners_calendar_without_signing_in(office: Office, tmp_path: Path) -> None:
+    office.do(entries.enter, office.cast.an, office.wish("Họp tổ"))
+    token = office.do(feeding.make, office.cast.an, "Điện thoại", "mine")
+    stranger = TestClient(browser(office, tmp_path, "an").app)
+    answer = stranger.get(f"/calendars/feed/{token}.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert "SUMMARY:Họp tổ" in answer.text
+    assert stranger.get("/calendars/feed/guessed.ics").status_code == 404
+
+
+def test_a_file_is_taken_over_by_its_page(office: Office, tmp_path: Path) -> None:
+    an = browser(office, tmp_path, "an")
+    file = b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART:20261201T010000Z\nSUMMARY:Visio\nEND:VEVENT\nEND:VCALENDAR"
+    sent = {"file": ("lich.ics", file, "text/calendar")}
+    assert an.post("/calendars/import", data={"csrf": _token(an)}, files=sent).status_code == 200
+    assert "Visio" in an.get("/calendars/mine?view=list").text
+    wrong = an.post("/calendars/import", data={"csrf": _token(an)}, files={"file": ("a.ics", b"%PDF", "text/calendar")})
+    assert wrong.status_code == 422

@@ -1,0 +1,114 @@
+"""Entries of people and units: made, changed, called off; single times of a repeated one left out or moved."""
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from workplace.access import grants
+from workplace.access.kinds import CALENDAR
+from workplace.calendars.actions import booking, holding, writing
+from workplace.calendars.events import Invited
+from workplace.calendars.models.items import CalendarItem, CalendarOccurrence
+from workplace.calendars.process import ENTRY
+from workplace.calendars.queries import parties
+from workplace.calendars.rules.times import When
+from workplace.calendars.rules.wishes import Wish
+from workplace.journal import lines as journal
+from workplace.kernel import clock, events
+from workplace.kernel.acting import Acting
+from workplace.kernel.errors import BadInput, NotFound, NotNow
+from workplace.kernel.refs import Ref
+from workplace.kernel.text import say
+from workplace.org.queries import people, roles
+from workplace.process.take import require, take
+from workplace.search import index
+
+
+def enter(session: Session, acting: Acting, wish: Wish, *, unit_id: int | None = None) -> CalendarItem:
+    """Enter something in one's own calendar, or in that of one's unit; whoever is named in it is asked to come.
+
+    NotFound for a unit in which one holds no post and which one does not head.
+    """
+    acting.require_more_than_looking()
+    card = people.person(session, acting.as_whom)
+    if unit_id is not None and unit_id != card.unit_id and not roles.has(session, acting, "unit_head", unit_id):
+        raise NotFound
+    item = writing.new(
+        session, wish, kind="entry", state="planned", made_by=acting.as_whom, organisation_id=card.organisation_id,
+        owner_id=None if unit_id else acting.as_whom, unit_id=unit_id,
+    )  # fmt: skip
+    journal.write(session, acting, "enter", Ref("calendars", item.id or 0), day=item.day.isoformat())
+    booking.ask(session, acting, item)
+    holding.hold(session, acting, item, firm=True)
+    _tell(session, acting, item, "asked")
+    return item
+
+
+def adjust(session: Session, acting: Acting, item: CalendarItem, wish: Wish) -> None:
+    """Say it anew; those who were asked are told."""
+    writing.check(session, wish)
+    take(session, acting, ENTRY, item, "adjust", day=wish.when.day.isoformat())
+    moved = wish.when.span() != (item.begins, item.ends)
+    writing.rewrite(session, item, wish)
+    booking.ask(session, acting, item, moved=moved)
+    holding.hold(session, acting, item, firm=True)
+    _tell(session, acting, item, "changed")
+
+
+def call_off(session: Session, acting: Acting, item: CalendarItem, reason: str) -> None:
+    """It does not take place, none of its times; what it held is free again."""
+    take(session, acting, ENTRY, item, "call_off", reason=reason)
+    item.reason, item.changed_at = reason, clock.now()
+    item.sequence += 1
+    session.add(item)
+    booking.let_go(session, acting, item)
+    _tell(session, acting, item, "cancelled")
+
+
+def skip(session: Session, acting: Acting, item: CalendarItem, occurrence_id: int) -> None:
+    """One time of a repeated entry falls out; the others stay."""
+    require(session, acting, ENTRY, item, "adjust")
+    row = _time(session, item, occurrence_id)
+    row.skipped = True
+    _changed(session, acting, item, row, "skip")
+
+
+def move(session: Session, acting: Acting, item: CalendarItem, occurrence_id: int, when: When) -> None:
+    """One time of a repeated entry is at another time; BadInput where its room or vehicle is taken then."""
+    require(session, acting, ENTRY, item, "adjust")
+    if wrong := when.wrong():
+        raise BadInput(wrong)
+    row = _time(session, item, occurrence_id)
+    row.begins, row.ends = when.span()
+    row.moved, row.skipped = True, False
+    _changed(session, acting, item, row, "shift")
+
+
+def _time(session: Session, item: CalendarItem, occurrence_id: int) -> CalendarOccurrence:
+    mine = (col(CalendarOccurrence.id) == occurrence_id, col(CalendarOccurrence.item_id) == item.id)
+    row = session.scalars(select(CalendarOccurrence).where(*mine)).one_or_none()
+    if row is None:
+        raise NotFound
+    if not item.rule:
+        raise NotNow(say("It happens once: change it itself."))
+    return row
+
+
+def _changed(session: Session, acting: Acting, item: CalendarItem, row: CalendarOccurrence, verb: str) -> None:
+    session.add(row)
+    item.sequence += 1
+    item.changed_at = clock.now()
+    session.add(item)
+    at = clock.local(clock.from_ticks(row.original))
+    journal.write(session, acting, verb, Ref("calendars", item.id or 0), time=f"{at:%Y-%m-%d %H:%M}")
+    holding.hold(session, acting, item, firm=True)
+
+
+def _tell(session: Session, acting: Acting, item: CalendarItem, kind: str) -> None:
+    """Whoever was asked is told, and finds it by its words."""
+    assert item.id is not None
+    concerned = parties.concerned(session, parties.of(session, [item.id]).get(item.id, []))
+    who = {grants.person(session, person) for person in {*concerned, item.made_by}}
+    grants.grant(session, CALENDAR, clock.ticks(item.made_at), item.id, who, "calendar", level=grants.READ)
+    index.mark(session, Ref("calendars", item.id))
+    if concerned - {acting.person}:
+        events.publish(session, Invited(item.id, tuple(sorted(concerned - {acting.as_whom})), acting.person, kind))

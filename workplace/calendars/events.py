@@ -1,0 +1,115 @@
+"""What calendars tell the other modules: facts, in the past tense, with ids and plain values."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class WeekSubmitted:
+    """A compiled week waits for approval."""
+
+    week: int
+    approvers: tuple[int, ...]
+    by: int
+
+
+@dataclass(frozen=True)
+class WeekReturned:
+    """The approver gave a week back to whoever submitted it."""
+
+    week: int
+    to: int
+    by: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class WeekApproved:
+    """A week may be published."""
+
+    week: int
+    to: int
+    by: int
+
+
+@dataclass(frozen=True)
+class Touched:
+    """One line that is new or different in a published version, and whom that concerns."""
+
+    item: int
+    kind: str  # added | moved | changed | cancelled
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class WeekPublished:
+    """A version of a week was published; of the first one everybody with a part in it is told once."""
+
+    week: int
+    version: int
+    people: tuple[int, ...]
+    changes: tuple[Touched, ...]
+    by: int
+
+
+@dataclass(frozen=True)
+class ItemDeclined:
+    """The Office left a proposal out of the week."""
+
+    item: int
+    to: int
+    by: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Invited:
+    """People were asked to an entry, or it was changed or called off."""
+
+    item: int
+    people: tuple[int, ...]
+    by: int
+    kind: str  # asked | changed | cancelled
+
+
+@dataclass(frozen=True)
+class InvitationAnswered:
+    """Somebody who was asked said whether they come; a substitute is told too."""
+
+    item: int
+    to: tuple[int, ...]
+    by: int
+    answer: str  # attending | absent | substituted
+    substitute: int | None
+
+
+@dataclass(frozen=True)
+class BookingAsked:
+    """A room or vehicle waits for its keeper's word."""
+
+    booking: int
+    item: int
+    keepers: tuple[int, ...]
+    by: int
+
+
+@dataclass(frozen=True)
+class BookingDecided:
+    """The keeper gave a room or vehicle, or did not."""
+
+    booking: int
+    item: int
+    to: int
+    by: int
+    granted: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class WentAway:
+    """Somebody will be away for some days."""
+
+    absence: int
+    person: int
+    first: date
+    last: date

@@ -1,0 +1,125 @@
+"""Repeating: the rules that are taken (RFC 5545, 3.3.10), and the times that they give up to a horizon.
+
+The hour stays on the wall of the item's zone: an item at 08:00 in Paris is at 08:00 there in summer and in winter.
+Expansion is dateutil's; rules that could run away (by the hour, by the second, thousands of times) are refused first.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from dateutil.rrule import rrule, rrulestr
+
+from workplace.calendars.rules.times import ZONE, When, zone_of
+from workplace.kernel import clock
+from workplace.kernel.text import Say, say
+
+FREQUENCIES: dict[str, Say] = {
+    "DAILY": say("Every day"),
+    "WEEKLY": say("Every week"),
+    "MONTHLY": say("Every month"),
+    "YEARLY": say("Every year"),
+}
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+MOST = 1000  # times of one item within the horizon
+MOST_COUNT = 5000  # times that a rule may ask for at all
+AHEAD_DAYS = 396  # thirteen months
+_PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
+_DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
+_UNTIL = re.compile(r"[0-9]{8}(T[0-9]{6}Z?)?")
+
+
+def make(freq: str, interval: int, days: list[str], until: date | None, count: int | None) -> str:
+    """A rule from a form's fields."""
+    parts = [f"FREQ={freq}"]
+    if interval > 1:
+        parts.append(f"INTERVAL={interval}")
+    if days and freq == "WEEKLY":
+        parts.append("BYDAY=" + ",".join(day for day in DAYS if day in days))
+    if count:
+        parts.append(f"COUNT={count}")
+    elif until:
+        parts.append(f"UNTIL={until:%Y%m%d}T235959")
+    return ";".join(parts)
+
+
+def read(rule: str) -> dict[str, str]:
+    """The parts of a rule by name; empty when it is none."""
+    pairs = [part.partition("=") for part in rule.upper().split(";") if part]
+    return {name: value for name, _, value in pairs if value} if all(sep for _, sep, _ in pairs) else {}
+
+
+def wrong(rule: str, when: When) -> Say | None:
+    """Why a rule is not taken; None when it is."""
+    parts = read(rule)
+    if parts.get("FREQ") not in FREQUENCIES or not parts.keys() <= _PARTS or not _is_sound(parts):
+        return say("This way of repeating is not taken: every day, week, month or year, with an end or without.")
+    if int(parts.get("COUNT", 1)) > MOST_COUNT:
+        return say("At most {most} times in one item: end it earlier, or repeat it less often.", most=MOST)
+    begins, ends = when.span()
+    found = spans(
+        rule, begins, ends, when.zone, horizon(clock.local(clock.from_ticks(begins)).date(), when.day), MOST + 1
+    )
+    if not found:
+        return say("This rule never falls on a day.")
+    if len(found) > MOST:
+        return say("At most {most} times in one item: end it earlier, or repeat it less often.", most=MOST)
+    if any(later[0] < earlier[1] for earlier, later in pairwise(found)):
+        return say("It begins again before it has ended: make it shorter, or repeat it less often.")
+    return None
+
+
+def _is_sound(parts: dict[str, str]) -> bool:
+    numbers = {"INTERVAL": (1, 400), "COUNT": (1, 10**9)}
+    for name, (least, most) in numbers.items():
+        if name in parts and not (re.fullmatch(r"[0-9]{1,9}", parts[name]) and least <= int(parts[name]) <= most):
+            return False
+    if "BYDAY" in parts and not all(_DAY.fullmatch(day) for day in parts["BYDAY"].split(",")):
+        return False
+    if "UNTIL" in parts and not _UNTIL.fullmatch(parts["UNTIL"]):
+        return False
+    lists = {"BYMONTHDAY": 31, "BYMONTH": 12, "BYSETPOS": 366}
+    for name, most in lists.items():
+        for one in parts.get(name, "1").split(","):
+            if not re.fullmatch(r"[+-]?[0-9]{1,3}", one) or not 1 <= abs(int(one)) <= most:
+                return False
+    return not _is_impossible(parts)
+
+
+def _is_impossible(parts: dict[str, str]) -> bool:
+    """30 February and its like: a rule that looks for a day which no year has."""
+    if "BYMONTH" not in parts or "BYMONTHDAY" not in parts:
+        return False
+    longest = max(29 if int(m) == 2 else 30 if int(m) in (4, 6, 9, 11) else 31 for m in parts["BYMONTH"].split(","))
+    return all(abs(int(day)) > longest for day in parts["BYMONTHDAY"].split(","))
+
+
+def horizon(today: date, begins: date) -> int:
+    """Up to when times are written, in ticks: thirteen months from today, or from the beginning if that is later."""
+    last = max(today, begins) + timedelta(days=AHEAD_DAYS)
+    return clock.ticks(datetime.combine(last, datetime.min.time(), clock.ZONE))
+
+
+def spans(rule: str, begins: int, ends: int, zone: str, until: int, most: int = MOST) -> list[tuple[int, int]]:
+    """From when to when, for each time that the rule gives before a moment, at most so many."""
+    place, length = zone_of(zone or ZONE), ends - begins
+    first = clock.from_ticks(begins).astimezone(place).replace(tzinfo=None)
+    last = clock.from_ticks(until).astimezone(place).replace(tzinfo=None)
+    found: list[tuple[int, int]] = []
+    for wall in _bounded(rule, first, last):
+        if wall > last or len(found) >= most:
+            break
+        start = clock.ticks(wall.replace(tzinfo=place))
+        found.append((start, start + length))
+    return found
+
+
+def _bounded(rule: str, first: datetime, last: datetime) -> rrule:
+    """The rule on the wall's clock; one that counts ends by itself, every other at the horizon if not before."""
+    plain = re.sub(r"(UNTIL=\d{8}T\d{6})Z", r"\1", rule.upper())
+    made = rrulestr(plain, dtstart=first)
+    assert isinstance(made, rrule)
+    if "COUNT=" in plain:
+        return made
+    own_end = made._until
+    return made.replace(until=min(own_end, last) if own_end else last)

@@ -11,6 +11,7 @@ from workplace.kernel import ports
 from workplace.kernel.acting import Acting
 from workplace.kernel.ports import Described, Searchable
 from workplace.kernel.refs import Ref
+from workplace.kernel.text import say
 from workplace.search import index
 
 AN, BINH = Acting(12, principals=(5, 8)), Acting(13, principals=(6,))
@@ -45,7 +46,7 @@ class Library:
 
     def describe(self, _session: Session, acting: Acting, ids: list[int]) -> dict[int, Described]:
         return {
-            thing: Described(letter.title, f"/docs/{thing}", letter.code, "Released")
+            thing: Described(letter.title, f"/docs/{thing}", letter.code, say("Released"))
             for thing in ids
             if (letter := self.letters.get(thing)) and set(letter.seen_by) & set(acting.principals)
         }

@@ -183,7 +183,7 @@ def test_letters_of_one_second_are_all_found(database: Database, library: Librar
     with database.writing() as session:
         for thing in range(1, 30):
             library.put(session, thing, Letter(f"{thing}/X", "Kế hoạch", "", NOON + thing))
-    assert sorted(found(database, "kế hoạch")) == list(range(1, 30))
+    assert sorted(found(database, "kế hoạch", limit=50)) == list(range(1, 30))
 
 
 def test_only_so_much_of_a_text_is_looked_through(database: Database, library: Library) -> None:

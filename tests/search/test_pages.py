@@ -24,6 +24,11 @@ def test_hits_stand_by_kind_with_the_words_marked_and_nothing_of_the_text_is_mar
     assert "Incoming documents" in shown and 'href="/docs/1"' in shown
 
 
+def test_how_a_document_stands_is_said_in_the_readers_language(letters: Database) -> None:
+    with browser(letters, routes, visitor(AN, "vi")) as page:
+        assert "Đã phát hành" in page.get("/search", params={"q": "dau thau"}).text
+
+
 def test_a_page_without_words_and_one_without_hits_say_what_to_do(letters: Database) -> None:
     with browser(letters, routes, visitor(AN)) as page:
         assert "Enter words" in page.get("/search").text

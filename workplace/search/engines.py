@@ -12,13 +12,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import text
 from sqlmodel import Session
 
+from workplace.access.grants import READ
 from workplace.kernel.acting import Acting
-from workplace.search.models import BODY
+from workplace.kernel.db import rows
+from workplace.search import postgresql
+from workplace.search.words import Variants
 
 COMPLETED = 24  # words that the beginning of one may stand for
 END = 2**62
-HEAD = 3000  # bytes of a body that count for the order
-WHOLE = 4 * BODY
+HEAD = 2500  # of a body count for the order: letters, on SQLite bytes
 
 
 @dataclass(frozen=True)
@@ -48,27 +50,36 @@ def newest(
         return []
     may = [f"p{who}" for who in acting.principals]
     among = [f"k{kind}" for kind in kinds or ()]
-    if _is_sqlite(session):
-        statement, query = _FTS, _fts(session, terms, may, among)
-    else:
-        statement, query = _TSQUERY, _tsquery(terms, may, among)
-    if not query:
+    if not _is_sqlite(session):
+        question = postgresql.question(terms.words, terms.stem, (may, among), in_code=terms.in_code)
+        return postgresql.newest(session, question, low, high, limit)
+    if not (query := _fts(session, terms, may, among)):
         return []
-    found = session.execute(statement, {"query": query, "low": low, "high": high, "limit": limit})
-    return list(found.scalars())
+    found = rows(session, _FTS, {"query": query, "low": low, "high": high, "limit": limit})
+    return [id_ for (id_,) in found.all()]
 
 
-def to_rank(session: Session, ids: Sequence[int], head: int) -> list[Ranked]:
-    """What ranking needs of entries, with so many bytes of their body."""
-    statement = _RANK_SQLITE if _is_sqlite(session) else _RANK_POSTGRESQL
-    rows = session.execute(statement, {"ids": _list(session, ids), "head": head})
-    return [Ranked(id_, code, title, shown, bytes(body or b"")) for id_, code, title, shown, body in rows]
+def to_rank(session: Session, ids: Sequence[int], head: int, written: Sequence[Variants] | None = None) -> list[Ranked]:
+    """What ranking needs of entries, with so many letters (on SQLite bytes) of their body.
+
+    Where `written` says how each word may stand there, PostgreSQL gives of the body only those it holds.
+    """
+    values: dict[str, Any] = {"ids": _list(session, ids), "head": head}
+    if _is_sqlite(session):
+        return [Ranked._make(row) for row in rows(session, _RANK_SQLITE, values).all()]
+    if not head:
+        written = ()
+        del values["head"]
+    for at, word in enumerate(written or ()):
+        values |= {f"{way}{at}": one for way, one in zip(postgresql.WAYS, word, strict=True)}
+    statement = postgresql.ranked(None if written is None else len(written))
+    return [Ranked._make((*row[:-1], row[-1].encode())) for row in rows(session, statement, values).all()]
 
 
 def to_show(session: Session, acting: Acting, ids: Sequence[int]) -> Sequence[Any]:
-    """What a page shows of entries, as far as `access` has the thing for one of the person's principals."""
+    """What a page shows of entries, as far as `access` lets one of the person's principals read the thing."""
     statement = _SHOW_SQLITE if _is_sqlite(session) else _SHOW_POSTGRESQL
-    return session.execute(statement, {"ids": _list(session, ids), "who": _list(session, acting.principals)}).all()
+    return rows(session, statement, {"ids": _list(session, ids), "who": _list(session, acting.principals)}).all()
 
 
 def _is_sqlite(session: Session) -> bool:
@@ -80,19 +91,20 @@ def _list(session: Session, numbers: Sequence[int]) -> Any:
     return json.dumps(numbers) if _is_sqlite(session) else list(numbers)
 
 
-_RANK = "SELECT id, code, title, shown_title, {head} FROM search_entry WHERE id {ids}"
+# One look into `access` for each entry: asked as EXISTS, PostgreSQL would join with all that the person may see.
 _SHOW = (
     "SELECT e.id, module, e.thing, e.kind, e.at, code, title, shown_code, shown_title, shown_body, body "
-    "FROM search_entry e WHERE e.id {ids} AND EXISTS (SELECT 1 FROM access a "
-    "WHERE a.principal {who} AND a.kind = e.kind AND a.at = e.at AND a.thing = e.thing)"
+    "FROM search_entry e WHERE e.id {ids} AND (SELECT 1 FROM access a "
+    "WHERE a.principal {who} AND a.kind = e.kind AND a.at = e.at AND a.thing = e.thing AND a.level >= {read} "
+    "LIMIT 1) = 1"
 )
 _EACH, _ANY = "IN (SELECT value FROM json_each(:{0}))", "= ANY(CAST(:{0} AS bigint[]))"
-_RANK_SQLITE = text(_RANK.format(head="substr(CAST(shown_body AS BLOB), 1, :head)", ids=_EACH.format("ids")))
-_RANK_POSTGRESQL = text(
-    _RANK.format(head="substr(convert_to(left(shown_body, :head), 'UTF8'), 1, :head)", ids=_ANY.format("ids"))
+_RANK_SQLITE = text(
+    "SELECT id, code, title, shown_title, coalesce(substr(CAST(shown_body AS BLOB), 1, :head), x'') FROM search_entry "
+    "WHERE id " + _EACH.format("ids")
 )
-_SHOW_SQLITE = text(_SHOW.format(ids=_EACH.format("ids"), who=_EACH.format("who")))
-_SHOW_POSTGRESQL = text(_SHOW.format(ids=_ANY.format("ids"), who=_ANY.format("who")))
+_SHOW_SQLITE = text(_SHOW.format(read=READ, ids=_EACH.format("ids"), who=_EACH.format("who")))
+_SHOW_POSTGRESQL = text(_SHOW.format(read=READ, ids=_ANY.format("ids"), who=_ANY.format("who")))
 
 _FTS = text(
     "SELECT rowid FROM search_fts WHERE search_fts MATCH :query AND rowid >= :low AND rowid < :high "
@@ -101,10 +113,6 @@ _FTS = text(
 _COMPLETE = text(
     "SELECT word FROM search_word WHERE word >= :stem AND word < :stem || char(1114111) "
     "ORDER BY length(word), word LIMIT :limit"
-)
-_TSQUERY = text(
-    "SELECT id FROM search_words WHERE words @@ CAST(:query AS tsquery) AND id >= :low AND id < :high "
-    "ORDER BY id DESC LIMIT :limit"
 )
 
 
@@ -124,14 +132,3 @@ def _fts(session: Session, terms: Terms, may: list[str], among: list[str]) -> st
 
 def _any(tokens: Iterable[str]) -> str:
     return " OR ".join(f'"{token}"' for token in tokens)
-
-
-def _tsquery(terms: Terms, may: list[str], among: list[str]) -> str:
-    sign = "/" if terms.in_code else ""
-    parts = [f"'{sign}{word}'" for word in terms.words]
-    if terms.stem:
-        parts.append(f"'{sign}{terms.stem}':*")
-    for tokens in (may, among):
-        if tokens:
-            parts.append("(" + " | ".join(f"'#{token}'" for token in tokens) + ")")
-    return " & ".join(parts)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, text, update
 from sqlmodel import Session, col
 
+from workplace.access.grants import READ
 from workplace.access.models import AccessCause
 from workplace.jobs import outbox
 from workplace.jobs.work import Work
@@ -17,11 +18,10 @@ from workplace.kernel import ports
 from workplace.kernel.ports import Searchable
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import fold, one_line
-from workplace.search.models import BODY, SearchEntry
+from workplace.search.models import BODY, MONTH, SLOTS, SearchEntry
 from workplace.search.words import WORD, code_words
 
 JOB = "search.index"
-SLOTS = 1 << 12  # things of one second
 MANY = 200  # things of one job, when many are marked at once
 LONGEST_WORD = 100  # letters; what is longer is no word
 
@@ -63,7 +63,7 @@ def _row(session: Session, ref: Ref) -> dict[str, Any] | None:
     if found is None:
         return None
     may = select(col(AccessCause.principal)).where(
-        col(AccessCause.kind) == found.kind, col(AccessCause.thing) == ref.id
+        col(AccessCause.kind) == found.kind, col(AccessCause.thing) == ref.id, col(AccessCause.level) >= READ
     )
     return row_of(ref, found, session.scalars(may.distinct()))
 
@@ -134,7 +134,7 @@ def put_words(session: Session, rows: Mapping[int, dict[str, Any]]) -> None:
         session.execute(_WORDS_SQLITE, {"words": json.dumps(sorted(set().union(*found.values())))})
     else:
         session.execute(
-            _WORDS_POSTGRESQL, [{"id": row_id, "words": lexemes(row, found[row_id])} for row_id, row in rows.items()]
+            _WORDS_POSTGRESQL, [{"id": id_, "words": lexemes(id_, row, found[id_])} for id_, row in rows.items()]
         )
 
 
@@ -143,9 +143,13 @@ def _words_of(row: dict[str, Any]) -> set[str]:
     return {word for one in texts for word in WORD.findall(one) if len(word) <= LONGEST_WORD}
 
 
-def lexemes(row: dict[str, Any], found: set[str]) -> list[str]:
-    """What PostgreSQL indexes: words, `/` with a word of the code, `#` with an access token; no word holds those."""
-    return [*found, *(f"/{word}" for word in row["code"].split()), *(f"#{token}" for token in row["acl"].split())]
+def lexemes(row_id: int, row: dict[str, Any], found: set[str]) -> list[str]:
+    """What PostgreSQL indexes: words, `/` with a word of the code, `#` with an access token or the month.
+
+    No word of a text holds those signs.
+    """
+    code, acl = row["code"].split(), row["acl"].split()
+    return [*found, *(f"/{word}" for word in code), *(f"#{token}" for token in acl), f"#m{row_id // MONTH}"]
 
 
 def _is_sqlite(session: Session) -> bool:

@@ -2,9 +2,12 @@
 
 from sqlalchemy import BigInteger, Column, Table, UniqueConstraint, event, inspect
 from sqlalchemy.engine import Connection
-from sqlmodel import Field, SQLModel
+
+from workplace.kernel.tables import Field, SQLModel
 
 BODY = 50_000  # characters of a thing's text that can be found
+SLOTS = 1 << 12  # ids of one second
+MONTH = 30 * 86_400 * SLOTS  # ids of a month, which on PostgreSQL is a token of its own
 
 
 class SearchEntry(SQLModel, table=True):
@@ -61,8 +64,10 @@ END
 _WORDS = "CREATE TABLE IF NOT EXISTS search_word (word text PRIMARY KEY) WITHOUT ROWID"
 # On PostgreSQL a table of its own: words as they are, access tokens and words of the code marked with signs that no
 # word of a text can begin with. Not fast-updated: a reader should not search the list of what is still to be sorted in.
+# Words of a usual letter stay in their row, uncompressed: the newest rows are looked through one by one.
 _POSTGRESQL = (
-    "CREATE TABLE IF NOT EXISTS search_words (id bigint PRIMARY KEY, words tsvector NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS search_words (id bigint PRIMARY KEY, words tsvector NOT NULL) "
+    "WITH (toast_tuple_target = 8160)",
     "CREATE INDEX IF NOT EXISTS ix_search_words ON search_words USING gin (words) WITH (fastupdate = off)",
 )
 

@@ -10,9 +10,11 @@ from workplace.kernel.refs import Ref
 from workplace.search import engines, index, marking, ranking
 from workplace.search.engines import END, Terms
 from workplace.search.hits import Found, Hit
+from workplace.search.models import BODY
 from workplace.search.words import Question
 
-PAGE = 50
+PAGE = 25  # a screen or two of hits with their snippets
+NUMBERED = 50  # of those the newest that hold it all in their number and notation
 WINDOW = 200  # the newest permitted hits, which are put into order
 EXACT_WINDOW = 1000  # more of them where many will be left out
 
@@ -82,8 +84,8 @@ class _Window:
         ids = self._candidates(first=first, exact=exact, stem=stem)
         if not ids:
             return []
-        head = engines.WHOLE if exact else engines.HEAD if self._question.has_marks else 0
-        rows = engines.to_rank(self._session, ids, head)
+        head = 4 * BODY if exact else engines.HEAD if self._question.has_marks else 0
+        rows = engines.to_rank(self._session, ids, head, None if exact else self._question.variants)
         if exact:
             rows = [row for row in rows if ranking.as_typed(self._question, row)]
         return ranking.order(self._question, rows)
@@ -93,7 +95,7 @@ class _Window:
         question, size = self._question, EXACT_WINDOW if exact else WINDOW
         found: dict[int, None] = {}
         if first and question.like_a_code:
-            found |= dict.fromkeys(self._newest(Terms(question.words, in_code=True), PAGE))
+            found |= dict.fromkeys(self._newest(Terms(question.words, in_code=True), NUMBERED))
         whole = self._newest(Terms(question.words), size)
         if len(whole) == size:
             self.next = whole[-1]

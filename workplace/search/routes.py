@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
-from workplace.access.kinds import DOCS_INCOMING, DOCS_INTERNAL, DOCS_OUTGOING
+from workplace.access.kinds import CALENDAR, DOCS_INCOMING, DOCS_INTERNAL, DOCS_OUTGOING, TASKS
 from workplace.kernel import clock, ports
 from workplace.kernel.ports import Described
 from workplace.kernel.text import Say, say
@@ -33,6 +33,8 @@ KINDS = (
     Kind("incoming", DOCS_INCOMING, say("Incoming documents"), "inbox"),
     Kind("outgoing", DOCS_OUTGOING, say("Outgoing documents"), "send"),
     Kind("internal", DOCS_INTERNAL, say("Internal documents"), "arrows-exchange"),
+    Kind("tasks", TASKS, say("Tasks"), "list-check"),
+    Kind("calendar", CALENDAR, say("Calendars"), "calendar-week"),
 )
 
 

@@ -9,6 +9,7 @@ from workplace.kernel.text import fold
 WORD = re.compile(r"[^\W_]+")
 PREFIX_FROM = 3  # letters: shorter stems match too much
 MOST_WORDS = 12
+Variants = tuple[str, str, str]  # a word small, with a capital, in capitals
 
 
 def words(text: str) -> list[str]:
@@ -44,7 +45,7 @@ class Question:
         return self.written != self.words
 
     @cached_property
-    def variants(self) -> tuple[tuple[str, str, str], ...]:
+    def variants(self) -> tuple[Variants, ...]:
         """Each word as it may be written: small, with a capital, all capitals. Quicker than lowering every text."""
         return tuple((word, word.capitalize(), word.upper()) for word in self.written)
 

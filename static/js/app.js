@@ -2,6 +2,7 @@
 import './dialogs.js';
 import './drop.js';
 import './forms.js';
+import './kept.js';
 import './keys.js';
 import './live.js';
 import './menus.js';

@@ -1,7 +1,12 @@
 /* Forms: sent once, not left by accident, wrong fields found at once, phrases put in, days written as dd/mm/yyyy. */
 import { each, word } from './words.js';
 
+const ARMED = 350; // milliseconds: Enter that was still meant for the page before must not send this one
 const dirty = new Set();
+
+/* The forms on the page with something entered that nobody has sent. */
+export const untold = () => [...dirty].filter((form) => form.isConnected);
+
 let leaving = false;
 const WAIT = 15000;
 
@@ -10,7 +15,7 @@ document.addEventListener('submit', (event) => {
   if (event.defaultPrevented || form.method === 'dialog' || form.matches('[data-theme-form]')) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   const others = [...dirty].some((other) => other !== form && other.isConnected);
-  if (form.method === 'post' && others && !window.confirm(word('leave'))) { event.preventDefault(); return; }
+  if (form.method === 'post' && others && !form.matches('[data-keeps]') && !window.confirm(word('leave'))) { event.preventDefault(); return; }
   dirty.clear();
   leaving = true;
   if (form.method !== 'post') return;
@@ -21,6 +26,14 @@ document.addEventListener('submit', (event) => {
     for (const button of form.querySelectorAll('button:not([type=button])')) button.setAttribute('aria-busy', 'true');
   });
 });
+
+/* A key held down, or struck once too often, sends what one has not seen: one page, one Enter. */
+each('form[data-guard]', (form) => setTimeout(() => { form.dataset.armed = 'yes'; }, ARMED));
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.target.matches?.('textarea:not([readonly])') && !event.ctrlKey) return;
+  const form = event.target.form ?? event.target.closest?.('form');
+  if (form?.matches('[data-guard]') && (event.repeat || !form.dataset.armed)) { event.preventDefault(); event.stopImmediatePropagation(); }
+}, true);
 
 function again(form) {
   leaving = false;
@@ -33,7 +46,7 @@ window.addEventListener('pageshow', () => document.querySelectorAll('form[data-s
 
 document.addEventListener('input', (event) => {
   const form = event.target.closest('form[data-guard]');
-  if (form) dirty.add(form);
+  if (form && !event.target.closest('[data-upload]')) dirty.add(form);
   event.target.classList.remove('read');
 });
 window.addEventListener('beforeunload', (event) => {

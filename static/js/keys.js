@@ -1,4 +1,5 @@
-/* The keyboard: / finds, ? lists the keys, g and a letter go places, j k walk a list, Ctrl+Enter does the main step. */
+/* The keyboard: / finds, ? lists the keys, g and a letter go places, j k walk a list, Ctrl+Enter does the main step,
+   Ctrl+Down leaves a thing for later and goes to the next. */
 const typing = (target) => target.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]');
 const top = () => [...document.querySelectorAll('dialog[open]')].at(-1);
 let waitingForPlace = 0;
@@ -6,6 +7,7 @@ let waitingForPlace = 0;
 document.addEventListener('keydown', (event) => {
   if (event.isComposing) return;
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { mainStep(event); return; }
+  if (event.key === 'ArrowDown' && event.ctrlKey && !top()) { later(event); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (top() || document.querySelector('[popover]:popover-open')) { if (event.key === '?') sheet(event); return; }
   if (waitingForPlace) { goTo(event); return; }
@@ -22,6 +24,13 @@ function mainStep(event) {
   event.preventDefault();
   if (button.form) button.form.requestSubmit(button);
   else button.click();
+}
+
+function later(event) {
+  const link = document.querySelector('[data-later]');
+  if (!link) return;
+  event.preventDefault();
+  link.click();
 }
 
 function find(event) {

@@ -12,6 +12,9 @@ document.addEventListener('htmx:after:swap', (event) => {
   }
 });
 
+/* Opened from elsewhere, the line of the open document may stand far down in its list. */
+document.querySelector('.items a.item.on')?.scrollIntoView({ block: 'nearest' });
+
 /* Signed out meanwhile: the sign-in page belongs into the whole window, not into a part of the page. */
 document.addEventListener('htmx:before:response', (event) => {
   const { raw } = event.detail.ctx.response;

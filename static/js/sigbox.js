@@ -1,5 +1,5 @@
-/* Where the signature will stand: a frame on the page, dragged, pulled at its corners, or moved by the arrow keys. It is
-   kept in PDF points from the lower left corner of the page, in hidden inputs, so that the form works as it stands. */
+/* Where the signature will stand: a frame on the page, dragged, pulled at its corners, moved by the arrow keys, or put
+   by numbers: millimetres from the lower left corner of the page, in inputs that work without this script too. */
 import { openPaper, Sheets, thumbnails } from './paper.js';
 import { each, fill, svg } from './words.js';
 
@@ -16,9 +16,10 @@ each('[data-sigbox]', (holder) => {
 
 async function start(holder) {
   const inputs = Object.fromEntries([...holder.querySelectorAll('[data-box]')].map((it) => [it.dataset.box, it]));
-  const read = () => Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, Number(input.value)]));
+  const read = () => Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, Number(input.value) * (name === 'page' ? 1 : MM)]));
   const scroll = holder.querySelector('.scroll');
   const frame = makeFrame(holder);
+  holder.querySelector('.boxnumbers').open = false;
   let box = read();
   let sheets = null;
   let current = null;
@@ -41,7 +42,7 @@ async function start(holder) {
     frame.style.height = `${box.height * scale}px`;
     frame.classList.toggle('edge', (box.x + box.width + 60) * scale > pageWidth * scale);
     frame.classList.toggle('centred', Math.abs(centre(box) - anchor) < 0.5);
-    for (const [name, input] of Object.entries(inputs)) input.value = name === 'page' ? box.page : box[name].toFixed(1);
+    for (const [name, input] of Object.entries(inputs)) input.value = name === 'page' ? box.page : (box[name] / MM).toFixed(1);
     current?.(box.page);
   };
   const tell = () => {
@@ -102,6 +103,14 @@ async function start(holder) {
     toPage(page);
     frame.focus();
   });
+  for (const input of Object.values(inputs)) {
+    input.addEventListener('change', () => {
+      box = read();
+      box.page = Math.max(1, Math.min(Math.round(box.page) || 1, sheets.pdf.numPages));
+      anchor = centre(box);
+      toPage(box.page);
+    });
+  }
   let width = scroll.clientWidth;
   new ResizeObserver(() => {
     if (Math.abs(scroll.clientWidth - width) < 24) return;

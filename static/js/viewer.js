@@ -123,7 +123,7 @@ async function start(holder) {
   };
   let typed = 0;
   part('query').addEventListener('input', () => { clearTimeout(typed); typed = setTimeout(ask, 250); });
-  bar.addEventListener('submit', (event) => { event.preventDefault(); goto(finder.step(1)); });
+  bar.addEventListener('keydown', (event) => { if (event.key === 'Enter' && event.target.matches('input')) { event.preventDefault(); goto(finder.step(1)); } }); // no form of its own: the paper may lie inside one
   bar.addEventListener('keydown', (event) => { if (event.key === 'Escape') { event.stopPropagation(); closeFind(); } });
 
   let width = scroll.clientWidth;

@@ -5,6 +5,7 @@ it gets through. After every death: no number is lost or given twice, every sign
 that is read, the journal's chain holds, and the next try goes on.
 """
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,17 +19,23 @@ from sqlalchemy import event, select
 from sqlmodel import Session, col
 
 from signing import desk
+from signing.keys import VaultKey
 from tests.docs.conftest import Office
+from tests.docs.test_standing_in import ended
 from tests.docs.test_way import arrived, letter
-from workplace.docs.actions import receiving, releasing
+from workplace.docs.actions import finishing, issuing, receiving, releasing, signing, working
 from workplace.docs.actions.drafting import To
 from workplace.docs.models.issuing import Delivery, Series, Signature
 from workplace.docs.models.letters import Doc, Version
 from workplace.docs.queries import numbering
 from workplace.files import queries as files
+from workplace.jobs.work import Work
 from workplace.journal.verify import verify
 from workplace.kernel import clock
 from workplace.kernel.db import Database
+from workplace.kernel.errors import Busy
+from workplace.kernel.text import say
+from workplace.notices.queries import unread
 
 MOST = 200  # writes of one act; more would be a fault of its own
 WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -121,6 +128,92 @@ def booked_fields(session: Session, newest: Version) -> list[str]:
     """Whose signatures the book says stand in it."""
     rows = select(col(Signature.field)).where(col(Signature.doc_id) == newest.doc_id).order_by(col(Signature.id))
     return list(session.scalars(rows))
+
+
+def after_the_crash(office: Office, doc: Doc, token: str) -> Callable[[], None]:
+    """The job that looks after a claim whose process is gone."""
+    return lambda: finishing.finish(Work(office.house), {"doc": doc.id, "token": token})
+
+
+def certificate(office: Office, key: desk.KeyOrder) -> str:
+    return hashlib.sha256(VaultKey(key.folder, key.name, key.passphrase).certificates[0]).hexdigest()
+
+
+def test_what_a_worker_had_finished_is_kept_by_a_job(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast, out, numbered = office.cast, office.out(), office.out()
+    doc = office.ready(cast.an, cast.binh, [To("Bộ Tài chính")])
+    key, agency = office.key(f"person-{cast.binh.person}"), office.key("agency")
+    token, row, _ = office.do(signing.begin, cast.binh, doc, None)
+    office.do(finishing.expect, doc, token, row.field, certificate(office, key), [out])
+    desk.sign_person(office.path(doc), out, row.field, key, None, [desk.Seat(row.field, "Hoàng Thanh Bình")], 36)
+    assert survives(office, after_the_crash(office, doc, token), doc, monkeypatch) > 3
+    assert office.read(lambda session: session.get_one(Doc, doc.id).state) == "signed"
+    token, number, _ = office.do(issuing.begin_number, cast.kha, doc, clock.today())
+    office.do(finishing.expect, doc, token, "NumberDate", certificate(office, agency), [numbered], number=number.id)
+    desk.sign_number(office.path(doc), numbered, agency, "Số: 01/STC-QLNS", "Huế, ngày 23")
+    told = office.read(unread, cast.kha)
+    for _ in range(2):
+        after_the_crash(office, doc, token)()
+    assert office.read(lambda session: session.get_one(Doc, doc.id).code) == "01/STC-QLNS"
+    assert office.read(unread, cast.kha) == told + 1
+    is_whole(office, doc)
+
+
+def test_what_no_worker_had_finished_is_let_go_and_told(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast, out = office.cast, office.out()
+    doc = office.ready(cast.an, cast.binh, [To("Bộ Tài chính")])
+    token, row, _ = office.do(signing.begin, cast.binh, doc, None)
+    office.do(finishing.expect, doc, token, row.field, "0" * 64, [out])
+    told = office.read(unread, cast.binh)
+    survives(office, after_the_crash(office, doc, token), doc, monkeypatch)
+    assert office.read(unread, cast.binh) == told + 1
+    assert office.read(lambda session: session.get_one(Doc, doc.id).state) == "awaiting_signature"
+    office.sign(cast.binh, doc)
+
+
+def test_a_busy_database_does_not_cost_what_a_worker_had_finished(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast, out = office.cast, office.out()
+    doc = office.ready(cast.an, cast.binh, [To("Bộ Tài chính")])
+    key = office.key(f"person-{cast.binh.person}")
+    token, row, _ = office.do(signing.begin, cast.binh, doc, None)
+    office.do(finishing.expect, doc, token, row.field, certificate(office, key), [out])
+    desk.sign_person(office.path(doc), out, row.field, key, None, [desk.Seat(row.field, "Hoàng Thanh Bình")], 36)
+
+    def busy(*_: Any) -> None:
+        raise Busy(say("The system is busy this moment. Nothing was changed; try again."))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(signing, "confirm", busy)
+        with pytest.raises(Busy):
+            after_the_crash(office, doc, token)()
+    after_the_crash(office, doc, token)()
+    assert office.read(lambda session: session.get_one(Doc, doc.id).state) == "signed"
+
+
+def test_a_file_made_with_another_certificate_is_not_kept(office: Office) -> None:
+    cast, out = office.cast, office.out()
+    doc = office.ready(cast.an, cast.binh, [To("Bộ Tài chính")])
+    token, row, _ = office.do(signing.begin, cast.binh, doc, None)
+    office.do(finishing.expect, doc, token, row.field, certificate(office, office.key("agency")), [out])
+    key = office.key(f"person-{cast.binh.person}")
+    desk.sign_person(office.path(doc), out, row.field, key, None, [desk.Seat(row.field, "Hoàng Thanh Bình")], 36)
+    after_the_crash(office, doc, token)()
+    assert office.read(lambda session: session.get_one(Doc, doc.id).state) == "awaiting_signature"
+
+
+def test_what_was_finished_for_a_signer_who_may_sign_no_longer_is_not_kept(office: Office) -> None:
+    cast, out = office.cast, office.out()
+    doc = office.ready(cast.an, cast.binh, [To("Bộ Tài chính")])
+    key = office.key(f"person-{cast.binh.person}")
+    token, row, _ = office.do(signing.begin, cast.binh, doc, None)
+    office.do(finishing.expect, doc, token, row.field, certificate(office, key), [out])
+    desk.sign_person(office.path(doc), out, row.field, key, None, [desk.Seat(row.field, "Hoàng Thanh Bình")], 36)
+    ended(office, "binh")
+    after_the_crash(office, doc, token)()
+    assert office.read(lambda session: session.get_one(Doc, doc.id).state) == "awaiting_signature"
+    assert office.read(working.held, doc.id, token) is None
 
 
 def test_registering(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

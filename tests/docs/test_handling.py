@@ -7,11 +7,22 @@ import pytest
 from tests.docs.conftest import Office
 from tests.docs.test_way import arrived, in_folder, letter
 from workplace.access.kinds import DOCS_INCOMING
-from workplace.docs.actions import commenting, directing, drafting, filing, receiving, routing
+from workplace.docs.actions import (
+    attaching,
+    commenting,
+    directing,
+    drafting,
+    filing,
+    guarding,
+    receiving,
+    routing,
+    twins,
+)
 from workplace.docs.models.handling import Routing
 from workplace.docs.models.letters import Doc
-from workplace.docs.queries import door, show
+from workplace.docs.queries import door, numbering, registers, show
 from workplace.docs.rules.addressees import Addressee
+from workplace.files import queries as files
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 
@@ -181,6 +192,69 @@ def test_a_register_line_is_corrected_until_it_is_submitted(office: Office) -> N
         office.do(receiving.amend, cast.vinh, doc, letter())
 
 
+def test_what_came_with_an_arrival_is_laid_beside_it_until_it_is_submitted(office: Office) -> None:
+    cast, doc = office.cast, arrived(office)
+    file = office.keep(office.paper(draft=False, seed=7), cast.vinh)
+    row = office.do(attaching.attach, cast.vinh, doc.id, file, "phu-luc.pdf")
+    with pytest.raises(NotFound):
+        office.do(attaching.attach, cast.kha, doc.id, file, "phu-luc.pdf")
+    office.do(attaching.withdraw, cast.vinh, doc.id, row.id)
+    assert office.read(show.attachments, doc) == []
+    office.do(attaching.restore, cast.vinh, doc.id, row.id)
+    office.do(receiving.register, cast.vinh, doc, letter())
+    office.do(directing.submit, cast.vinh, doc, cast.people["chi"])
+    for late in (attaching.withdraw, attaching.restore):
+        with pytest.raises((NotNow, NotFound)):
+            office.do(late, cast.vinh, doc.id, row.id)
+    directed(office, doc)
+    assert office.read(files.readable, cast.hoa, file.id), "whoever handles it has them with it"
+
+
+def test_a_registration_by_mistake_leaves_a_void_line(office: Office) -> None:
+    cast, doc, year = office.cast, arrived(office), 2026
+    office.do(receiving.register, cast.vinh, doc, letter())
+    office.do(directing.submit, cast.vinh, doc, cast.people["chi"])
+    with pytest.raises(BadInput):
+        office.do(receiving.unregister, cast.vinh, doc, "")
+    office.do(receiving.unregister, cast.vinh, doc, "Vào nhầm sổ")
+    assert in_folder(office, "vinh", DOCS_INCOMING, "to_register") == [doc.id]
+    assert in_folder(office, "chi", DOCS_INCOMING, "to_direct") == []
+    with pytest.raises(NotFound):
+        office.read(door.read, cast.chi, doc.id)
+    office.do(receiving.register, cast.vinh, doc, letter())
+    wanted = registers.Wanted(cast.organisations["ubnd"], "incoming", year)
+    for lines in (office.read(registers.page, cast.vinh, wanted).lines, office.read(registers.part, cast.vinh, wanted)):
+        told = [(line.number, line.state, line.reason) for line in sorted(lines, key=lambda line: line.number)]
+        assert told == [(1, "void", "Vào nhầm sổ"), (2, "given", "")]
+    assert office.read(registers.numbers, cast.vinh, wanted) == ["1", "2"]
+    (series,) = office.read(numbering.of_organisation, cast.organisations["ubnd"], year)
+    assert office.read(numbering.unexplained, series) == []
+
+
+def test_what_a_leader_has_directed_keeps_its_number(office: Office, submitted: Doc) -> None:
+    row = directed(office, submitted)
+    office.do(routing.return_, office.cast.hoa, submitted, row, "Không đúng thẩm quyền")
+    with pytest.raises(NotNow):
+        office.do(receiving.unregister, office.cast.vinh, submitted, "Vào nhầm sổ")
+
+
+def test_a_duplicate_is_set_aside_and_its_file_kept_beside_the_first(office: Office) -> None:
+    cast, first, second, third = office.cast, arrived(office, 1), arrived(office, 2), arrived(office, 3)
+    office.do(receiving.register, cast.vinh, first, letter())
+    office.do(directing.submit, cast.vinh, first, cast.people["chi"])
+    copy = office.read(files.file, second.file_id)
+    office.do(twins.set_aside, cast.vinh, second, first.id, copy)
+    assert [one.file_id for one in office.read(show.attachments, first)] == [copy.id]
+    with pytest.raises(NotNow):
+        office.do(receiving.register, cast.vinh, second, letter())
+    with pytest.raises(BadInput):
+        office.do(twins.set_aside, cast.vinh, third, second.id)
+    office.do(twins.set_aside, cast.vinh, third, first.id)
+    assert in_folder(office, "vinh", DOCS_INCOMING, "to_register") == []
+    office.do(twins.take_up, cast.vinh, third)
+    assert in_folder(office, "vinh", DOCS_INCOMING, "to_register") == [third.id]
+
+
 def test_a_refused_document_goes_back_with_its_reason(office: Office) -> None:
     doc = arrived(office)
     with pytest.raises(BadInput):
@@ -193,7 +267,7 @@ def test_a_refused_document_goes_back_with_its_reason(office: Office) -> None:
 def test_a_secret_paper_is_locked_away_and_can_only_go_back(office: Office) -> None:
     doc = arrived(office)
     with office.house.database.writing() as session:
-        receiving.lock_away(session, session.get_one(Doc, doc.id))
+        guarding.lock_away(session, session.get_one(Doc, doc.id))
     with pytest.raises(NotNow):
         office.do(receiving.register, office.cast.vinh, doc, letter())
     office.do(receiving.refuse, office.cast.vinh, doc, "Văn bản mật, xử lý trên giấy")
@@ -213,3 +287,45 @@ def test_the_author_is_the_one_that_is_named_and_not_the_one_chosen_before(offic
     other = cast.organisations["thuanhoa"]
     office.do(receiving.register, cast.vinh, doc, letter(author="Bộ Tài chính", author_id=other))
     assert office.read(door.read, cast.vinh, doc.id).author_id != other
+
+
+def test_the_lead_undoes_a_finish_by_mistake_with_a_reason(office: Office, submitted: Doc) -> None:
+    cast, row = office.cast, directed(office, submitted)
+    office.do(routing.finish, cast.hoa, submitted, row, "Nhầm văn bản")
+    with pytest.raises(NotFound):
+        office.do(routing.reopen, cast.dung, submitted, "Không phải của tôi")
+    office.do(routing.reopen, cast.hoa, submitted, "Bấm nhầm")
+    assert state(office, submitted) == "in_handling"
+    assert in_folder(office, "hoa", DOCS_INCOMING, "to_handle") == [submitted.id]
+    assert in_folder(office, "vinh", DOCS_INCOMING, "done") == []
+    assert in_folder(office, "vinh", DOCS_INCOMING, "handling") == [submitted.id]
+
+
+def test_what_was_only_noted_goes_back_to_the_leader(office: Office, submitted: Doc) -> None:
+    office.do(directing.note, office.cast.chi, submitted, "Để biết")
+    office.do(routing.reopen, office.cast.vinh, submitted, "Cần giao xử lý")
+    assert state(office, submitted) == "submitted"
+    assert in_folder(office, "chi", DOCS_INCOMING, "to_direct") == [submitted.id]
+    directed(office, submitted)
+    assert state(office, submitted) == "directed"
+
+
+def test_a_filed_document_is_opened_again_by_clerk_or_leader(office: Office, submitted: Doc) -> None:
+    cast = office.cast
+    office.do(routing.finish, cast.hoa, submitted, directed(office, submitted), "Đã trả lời")
+    office.do(filing.put, cast.hoa, submitted, office.do(filing.open_dossier, cast.hoa, "07.TH", "Đầu tư công"))
+    with pytest.raises(NotFound):
+        office.do(routing.reopen, cast.hoa, submitted, "Còn thiếu")
+    office.do(routing.reopen, cast.vinh, submitted, "Còn thiếu phụ lục")
+    assert state(office, submitted) == "in_handling"
+
+
+def test_a_new_directive_gives_no_second_part_to_who_still_holds_one(office: Office, submitted: Doc) -> None:
+    cast = office.cast
+    beside = Addressee("coordinate", person_id=cast.people["dung"])
+    row = directed(office, submitted, beside)
+    office.do(routing.accept, cast.dung, submitted, part(office, cast.dung, submitted))
+    office.do(routing.return_, cast.hoa, submitted, row, "Không đúng thẩm quyền")
+    directed(office, submitted, beside, lead="vinh", due=date(2026, 11, 27))
+    (mine,) = show.my_routings(office.read(show.routing_tree, cast.dung, submitted))
+    assert (mine.routing.state, mine.routing.due) == ("accepted", date(2026, 11, 27))

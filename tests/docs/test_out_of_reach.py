@@ -6,7 +6,7 @@ from tests.docs.conftest import Office
 from tests.docs.test_lent import given, standing_in
 from tests.docs.test_way import in_folder
 from workplace.access.kinds import DOCS_INCOMING
-from workplace.docs.actions import attaching, commenting, receiving, releasing, routing
+from workplace.docs.actions import attaching, commenting, guarding, releasing, routing
 from workplace.docs.actions.drafting import To
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import choices, show
@@ -51,7 +51,7 @@ def test_an_attachment_taken_away_is_not_handed_out_any_more(office: Office) -> 
 
 def test_a_recall_does_not_open_what_was_locked_away(office: Office, released: Doc) -> None:
     copy = arrival(office)
-    office.do(receiving.lock_away, copy)
+    office.do(guarding.lock_away, copy)
     office.do(releasing.recall, office.cast.kha, released, "Sai nội dung")
     assert office.read(lambda session: session.get_one(Doc, copy.id).overlay) == "secret"
 

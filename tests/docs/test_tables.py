@@ -22,6 +22,8 @@ OUTGOING_ROLES: dict[Rule, set[str]] = {
     policy.DRAFTER: {"an"},
     policy.APPROVER: {"dung"},
     policy.SIGNER: {"binh"},
+    policy.IN_PERSON: {"binh"},
+    policy.STANDS_IN: set(),  # nobody acts for anybody here: test_standing_in
     policy.CLERK: {"kha"},
     policy.REPLACES: {"kha"},
 }
@@ -32,6 +34,8 @@ INCOMING_ROLES: dict[Rule, set[str]] = {
     policy.LEAD: {"hoa"},
     policy.CLERK_OR_LEAD: {"vinh", "hoa"},
     policy.CLERK_OR_LEADER: {"vinh", "chi"},
+    policy.CLERK_OR_ITS_LEADER: {"vinh", "chi"},
+    policy.REOPENER: {"vinh", "chi", "hoa"},
 }
 
 
@@ -107,6 +111,7 @@ def test_incoming_steps_are_open_to_whom_the_table_says_and_to_nobody_else(offic
 
 def test_routing_steps_are_open_to_the_addressee_alone(office: Office, incoming: Doc) -> None:
     roles = {rule: {"hoa"} for rule in (policy.ADDRESSEE, policy.HANDLER, policy.FORWARDER)}
+    roles[policy.URGER] = {"chi", "vinh"}  # who gave it and directed the document, and the clerk
     with office.house.database.reading() as session:
         row = session.scalars(select(Routing).where(col(Routing.doc_id) == incoming.id)).one()
         for state in ROUTING.states:

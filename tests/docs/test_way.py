@@ -154,7 +154,7 @@ def test_a_recalled_document_that_was_read_stays_on_the_desk_with_its_mark(offic
     (arrival,) = in_folder(office, "my", DOCS_INCOMING, "to_register")
     office.do(opening.note_opened, cast.my, arrival)
     assert office.do(releasing.recall, cast.kha, doc, "Sai nội dung").read_before == 1
-    assert in_folder(office, "my", DOCS_INCOMING, "to_register") == [arrival]
+    assert in_folder(office, "my", DOCS_INCOMING, "called_back") == [arrival]
 
 
 def test_a_forwarding_can_be_taken_back_until_it_is_opened(office: Office) -> None:

@@ -73,6 +73,14 @@ class DocDone:
 
 
 @dataclass(frozen=True)
+class DocReopened:
+    """A finished incoming document is handled again."""
+
+    doc: int
+    by: int
+
+
+@dataclass(frozen=True)
 class ApprovalAsked:
     """A draft waits for a person's approval."""
 
@@ -101,12 +109,39 @@ class DraftReturned:
 
 
 @dataclass(frozen=True)
+class SignerStoodIn:
+    """Whoever was lent the power to sign took the signing over, in their own name."""
+
+    doc: int
+    instead_of: int
+    by: int
+
+
+@dataclass(frozen=True)
 class DocSigned:
     """The last signer signed; the clerk numbers it now."""
 
     doc: int
     organisation: int
     by: int
+
+
+@dataclass(frozen=True)
+class ActFinished:
+    """The process died between the worker and act 2; a job has finished what the worker had made."""
+
+    doc: int
+    act: str  # sign | number | seal
+    person: int
+
+
+@dataclass(frozen=True)
+class ActReleased:
+    """The process died before the worker had finished: nothing was kept, and it can be begun anew."""
+
+    doc: int
+    act: str  # sign | number | seal
+    person: int
 
 
 @dataclass(frozen=True)
@@ -145,3 +180,80 @@ class DocCommented:
     doc: int
     people: tuple[int, ...]
     by: int
+
+
+@dataclass(frozen=True)
+class DocLocked:
+    """A secrecy mark was read on a document, or (not `whole`) on a file beside it: nothing of it may be told."""
+
+    doc: int
+    people: tuple[int, ...]
+    whole: bool
+
+
+@dataclass(frozen=True)
+class SecretFoundElsewhere:
+    """Another agency found a secrecy mark on a paper of which this document is the same file."""
+
+    doc: int
+    organisation: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """Who acted on an addressee's part, and where it lies: what a task that mirrors it needs."""
+
+    doc: int
+    routing: int
+    role: str
+    person: int | None
+    unit: int | None
+    holder: int
+    due: date | None
+    by: int
+    for_whom: int | None
+    authority: int | None
+
+
+@dataclass(frozen=True)
+class WorkGiven:
+    """A directive's work is followed as a task: what is asked, of whom, by when; each party with its routing."""
+
+    doc: int
+    directive: int
+    title: str
+    text: str
+    urgency: int
+    due: date | None
+    lead: Part
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class PartAccepted:
+    """An addressee took their part on."""
+
+    part: Part
+
+
+@dataclass(frozen=True)
+class PartFinished:
+    """An addressee ended their part; `outcome` is what came of it."""
+
+    part: Part
+    outcome: str
+
+
+@dataclass(frozen=True)
+class LeadPassed:
+    """The lead's part lies with someone else from now on: forwarded, taken back, returned, or opened anew."""
+
+    part: Part
+
+
+@dataclass(frozen=True)
+class LeadHandedBack:
+    """The first lead gave the document back to the leader."""
+
+    part: Part
+    reason: str

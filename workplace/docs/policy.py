@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, Table, and_, false, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from workplace.access import folders
+from workplace.access.grants import METADATA, READ
 from workplace.access.models import Access
-from workplace.docs.models.handling import Routing, WorkDossier
+from workplace.docs.models.handling import Directive, Routing, WorkDossier
 from workplace.docs.models.issuing import Recall
 from workplace.docs.models.letters import Doc
 from workplace.kernel.acting import Acting
@@ -20,6 +21,15 @@ from workplace.process.table import Rule
 
 def _holds(*names: str) -> Callable[[Acting], ColumnElement[bool]]:
     return lambda acting: folders.holds(names, acting, col(Doc.kind), col(Doc.id))
+
+
+CALLED_BACK: ColumnElement[bool] = col(Doc.overlay).in_(("recalled", "replaced"))
+LOCKED_AWAY: ColumnElement[bool] = col(Doc.overlay) == "secret"
+
+
+def of_document(stands: ColumnElement[bool]) -> ColumnElement[bool]:
+    """SQL over a part: the same of the document that it is a part of."""
+    return select(col(Doc.id)).where(col(Doc.id) == col(Routing.doc_id), stands).exists()
 
 
 def _is_drafter(acting: Acting) -> ColumnElement[bool]:
@@ -45,20 +55,21 @@ def _leads(acting: Acting) -> ColumnElement[bool]:
 
 
 def _directed_it(acting: Acting) -> ColumnElement[bool]:
-    from workplace.docs.models.handling import Directive
-
-    return (
-        select(col(Directive.id))
-        .where(
-            col(Directive.doc_id) == col(Doc.id),
-            or_(col(Directive.person) == acting.as_whom, col(Directive.for_whom) == acting.as_whom),
-        )
-        .exists()
-    )
+    return select(col(Directive.id)).where(col(Directive.doc_id) == col(Doc.id), _gave_it(acting)).exists()
 
 
-def sees(acting: Acting) -> ColumnElement[bool]:
-    """SQL: the document is visible to this person (the door's own condition)."""
+def _gave_it(acting: Acting) -> ColumnElement[bool]:
+    """The directive is this person's own: whoever stood in for them gave it in their name, not in his."""
+    return func.coalesce(col(Directive.for_whom), col(Directive.person)) == acting.as_whom
+
+
+def reads(acting: Acting) -> ColumnElement[bool]:
+    """SQL: this person may read the document: its file, its words and how it is handled (the door's own condition)."""
+    return sees(acting, READ)
+
+
+def sees(acting: Acting, least: int = METADATA) -> ColumnElement[bool]:
+    """SQL: this person may know that the document is there: number, date, summary. To read it takes more."""
     if not acting.principals:
         return false()
     return (
@@ -68,6 +79,7 @@ def sees(acting: Acting) -> ColumnElement[bool]:
             col(Access.kind) == col(Doc.kind),
             col(Access.at) == col(Doc.at),
             col(Access.thing) == col(Doc.id),
+            col(Access.level) >= least,
         )
         .exists()
     )
@@ -83,19 +95,33 @@ def _replacement_stands(acting: Acting) -> ColumnElement[bool]:
 CLERK = Rule(say("the clerk of the organisation in whose books it stands"), _is_clerk)
 LEADER = Rule(say("the leader to whom it was submitted"), _holds("to_direct"))
 LEAD = Rule(say("whoever leads its handling"), _leads)
-DIRECTED = Rule(say("the leader who gave the directive"), _directed_it)
 CLERK_OR_LEAD = Rule(say("the clerk, or whoever led its handling"), lambda a: or_(_is_clerk(a), _leads(a)))
 CLERK_OR_LEADER = Rule(
     say("the clerk, or the leader who gave the directive"), lambda a: or_(_is_clerk(a), _directed_it(a))
 )
+CLERK_OR_ITS_LEADER = Rule(
+    say("the clerk, the leader to whom it was submitted, or who gave the directive"),
+    lambda a: or_(_is_clerk(a), _holds("to_direct")(a), _directed_it(a)),
+)
+REOPENER = Rule(
+    say("the clerk, the leader who gave the directive, or whoever led its handling"),
+    lambda a: or_(_is_clerk(a), _directed_it(a), _leads(a)),
+)
 DRAFTER = Rule(say("the drafter"), _is_drafter)
 APPROVER = Rule(say("the present approver"), _holds("to_approve"))
 SIGNER = Rule(say("the signer whose turn it is"), _holds("to_sign"))
+IN_PERSON = Rule(
+    say("the signer whose turn it is, in person"), lambda a: false() if a.for_whom else _holds("to_sign")(a)
+)
+STANDS_IN = Rule(
+    say("whoever was lent the power to sign by the signer whose turn it is"),
+    lambda a: _holds("to_sign")(a) if a.for_whom else false(),
+)
 REPLACES = Rule(say("the clerk of the issuing organisation"), _replacement_stands)
 
 
 def _was_called_back(acting: Acting) -> ColumnElement[bool]:
-    return and_(_is_clerk(acting), col(Doc.overlay).in_(("recalled", "replaced")))
+    return and_(_is_clerk(acting), CALLED_BACK)
 
 
 RECIPIENT = Rule(say("the clerk of an organisation whose document its sender called back"), _was_called_back)
@@ -117,7 +143,33 @@ def _forwarded_unread(acting: Acting) -> ColumnElement[bool]:
     return and_(_holds_routing(acting), ~touched)
 
 
+def _may_urge(acting: Acting) -> ColumnElement[bool]:
+    """Not one's own part, nor one that is for information only."""
+    asks = or_(
+        col(Routing.given_by) == acting.as_whom,
+        select(col(Directive.id)).where(col(Directive.doc_id) == col(Routing.doc_id), _gave_it(acting)).exists(),
+        of_document(_is_clerk(acting)),
+        _holds_above(acting),
+    )
+    return and_(~_holds_routing(acting), col(Routing.role) != "inform", asks)
+
+
+def _holds_above(acting: Acting) -> ColumnElement[bool]:
+    """A part from which this one came down, at whatever distance, lies or lay with this person."""
+    part: Table = Routing.__table__  # type: ignore[attr-defined]
+    first, more = part.alias("above_it"), part.alias("further_up")
+    above = (
+        select(first.c.id, first.c.parent_id, first.c.holder)
+        .where(first.c.id == part.c.parent_id)
+        .correlate(part)
+        .cte("above", recursive=True, nesting=True)
+    )
+    above = above.union(select(more.c.id, more.c.parent_id, more.c.holder).where(more.c.id == above.c.parent_id))
+    return select(above.c.id).where(above.c.holder.in_(acting.principals)).correlate(part).exists()
+
+
 ADDRESSEE = Rule(say("the addressee"), _holds_routing)
+URGER = Rule(say("whoever gave the part, holds one above it or directed the document, and the clerk"), _may_urge)
 HANDLER = Rule(say("the addressee who leads or coordinates"), _holds_work)
 FORWARDER = Rule(say("whoever forwarded it, while nobody has opened it"), _forwarded_unread)
 
@@ -129,16 +181,28 @@ def _keeps_dossier(acting: Acting) -> ColumnElement[bool]:
 DOSSIER_HOLDER = Rule(say("whoever opened the dossier, or the clerk"), _keeps_dossier)
 
 
+_DRAFT_THERE = ("drafter", "format_checker", "clerk", "unit_head", "signer")
+
+
+def drafts_for(acting: Acting, organisation: Any) -> ColumnElement[bool]:
+    """SQL: this person drafts for the organisation by a role held there: the Office's people for the committee that it
+    serves. To stand below an organisation gives no right to speak for it; one's own agency needs no role.
+    """
+    return or_(*(roles.holds_at(acting, role, organisation) for role in _DRAFT_THERE))
+
+
 def keeps_books(acting: Acting, organisation: Any) -> ColumnElement[bool]:
     """SQL: this person keeps the organisation's registers and number series: its clerk (Art. 6.3)."""
     return roles.clerk_of(acting, organisation)
 
 
 def reads_books(acting: Acting, organisation: Any) -> ColumnElement[bool]:
-    """SQL: this person reads the organisation's registers: its clerks, leaders and administrators."""
+    """SQL: this person reads the organisation's registers: its clerks and leaders. An administrator does not: what
+    stands in a book is what the letters are about.
+    """
     return or_(
         keeps_books(acting, organisation),
-        *(roles.holds_at(acting, role, organisation) for role in ("signer", "unit_head", "administrator")),
+        *(roles.holds_at(acting, role, organisation) for role in ("signer", "unit_head")),
     )
 
 

@@ -7,9 +7,12 @@ from workplace.docs import policy as who
 from workplace.docs.models.handling import Routing
 from workplace.docs.models.letters import Doc
 from workplace.kernel.text import say
-from workplace.process.table import Process, State, Step
+from workplace.process.table import Hold, Process, State, Step
 
-_RECEIVED = ("arrived", "registered", "submitted", "directed", "in_handling", "done", "filed")
+CALLED_BACK = say("Its sender called this document back. It is not handled any more.")
+LOCKED_AWAY = say("This paper carries a secrecy mark and must not be in this system. Handle it on paper.")
+_IN_THE_BOOK = ("registered", "submitted", "directed", "in_handling", "done", "filed")
+_RECEIVED = ("arrived", *_IN_THE_BOOK)
 
 INCOMING = Process(
     name="incoming",
@@ -24,12 +27,22 @@ INCOMING = Process(
         "done": State(say("Done"), "good", "circle-check"),
         "filed": State(say("Filed"), "", "folder-check"),
         "refused": State(say("Returned to sender"), "", "arrow-back-up"),
+        "set_aside": State(say("Duplicate"), "", "copy"),
     },
     steps=(
         Step("register", ("arrived",), "registered", who.CLERK, say("Register"), "book-2"),
         Step("refuse", ("arrived", "registered"), "refused", who.CLERK, say("Return to sender"), "arrow-back-up",
              needs=("reason",), binds=True),
         Step("amend", ("registered",), None, who.CLERK, say("Correct the register line"), "pencil"),
+        Step("unregister", ("registered", "submitted"), "arrived", who.CLERK, say("Undo the registration"),
+             "arrow-back", needs=("reason",), binds=True),
+        Step("set_aside", ("arrived",), "set_aside", who.CLERK, say("Set aside as a duplicate"), "copy"),
+        Step("take_up", ("set_aside",), "arrived", who.CLERK, say("Take it up again"), "rotate"),
+        Step("add_copy", _IN_THE_BOOK, None, who.CLERK, say("Attach a second copy"), "paperclip"),
+        Step("attach", ("arrived", "registered"), None, who.CLERK, say("Attach files"), "paperclip"),
+        Step("withdraw_attachment", ("arrived", "registered"), None, who.CLERK, say("Take an attachment away"), "x"),
+        Step("restore_attachment", ("arrived", "registered"), None, who.CLERK, say("Put an attachment back"),
+             "paperclip"),
         Step("submit", ("registered",), "submitted", who.CLERK, say("Submit"), "send"),
         Step("pass_on", ("submitted",), None, who.LEADER, say("Pass to another leader"), "arrow-forward", "direct"),
         Step("direct", ("submitted",), "directed", who.LEADER, say("Direct"), "pencil", "direct"),
@@ -38,10 +51,19 @@ INCOMING = Process(
         Step("hand_back", ("directed", "in_handling"), "submitted", who.LEAD, say("Return to the leader"),
              "arrow-back-up", needs=("reason",)),
         Step("finish", ("directed", "in_handling"), "done", who.LEAD, say("Finish"), "circle-check"),
-        Step("reopen", ("done",), "in_handling", who.CLERK_OR_LEADER, say("Reopen"), "rotate", needs=("reason",)),
+        Step("reopen", ("done",), "in_handling", who.REOPENER, say("Reopen"), "rotate", needs=("reason",)),
+        Step("reopen", ("done",), "submitted", who.CLERK_OR_LEADER, say("Reopen"), "rotate", needs=("reason",)),
+        Step("reopen", ("filed",), "in_handling", who.CLERK_OR_LEADER, say("Reopen"), "rotate", needs=("reason",)),
+        Step("reopen", ("filed",), "submitted", who.CLERK_OR_LEADER, say("Reopen"), "rotate", needs=("reason",)),
+        Step("declare_secret", (*_RECEIVED, "refused", "set_aside"), None, who.CLERK_OR_ITS_LEADER,
+             say("Secrecy mark on it"), "lock", needs=("reason",), binds=True),
         Step("confirm_recall", _RECEIVED, None, who.RECIPIENT, say("Confirm that copies are destroyed"), "trash",
              binds=True),
         Step("file", ("done",), "filed", who.CLERK_OR_LEAD, say("File in a dossier"), "folder-check"),
+    ),
+    holds=(
+        Hold(CALLED_BACK, who.CALLED_BACK, ("confirm_recall", "refuse", "file", "declare_secret")),
+        Hold(LOCKED_AWAY, who.LOCKED_AWAY, ("refuse",)),
     ),
 )  # fmt: skip
 
@@ -65,6 +87,11 @@ ROUTING = Process(
         Step("finish", ("unread", "read", "accepted"), "finished", who.HANDLER, say("Finish"), "circle-check"),
         Step("return", ("unread", "read", "accepted"), "returned", who.HANDLER, say("Return"), "arrow-back-up",
              needs=("reason",)),
+        Step("urge", ("unread", "read", "accepted"), None, who.URGER, say("Urge"), "bell-ringing"),
+    ),
+    holds=(
+        Hold(CALLED_BACK, who.of_document(who.CALLED_BACK), ("read",)),
+        Hold(LOCKED_AWAY, who.of_document(who.LOCKED_AWAY), ("read",)),
     ),
 )  # fmt: skip
 
@@ -101,8 +128,11 @@ OUTGOING = Process(
              ("reason",)),
         Step("return", ("signed",), "draft", who.CLERK, say("Return"), "arrow-back-up", needs=("reason",)),
         Step("return", ("signed",), "in_approval", who.CLERK, say("Return"), "arrow-back-up", needs=("reason",)),
-        Step("sign", ("awaiting_signature",), None, who.SIGNER, say("Sign"), "signature", "sign", binds=True),
-        Step("sign", ("awaiting_signature",), "signed", who.SIGNER, say("Sign"), "signature", "sign", binds=True),
+        Step("step_in", ("awaiting_signature",), "draft", who.STANDS_IN, say("Sign in my own name"), "signature",
+             "sign", ("reason",)),
+        Step("step_in", ("awaiting_signature",), None, who.STANDS_IN, say("Sign in my own name"), "signature", "sign"),
+        Step("sign", ("awaiting_signature",), None, who.IN_PERSON, say("Sign"), "signature", "sign", binds=True),
+        Step("sign", ("awaiting_signature",), "signed", who.IN_PERSON, say("Sign"), "signature", "sign", binds=True),
         Step("number", ("signed",), "numbered", who.CLERK, say("Number"), "hash", binds=True),
         Step("seal", ("numbered",), "sealed", who.CLERK, say("Seal"), "rubber-stamp", binds=True),
         Step("release", ("sealed",), "released", who.CLERK, say("Release"), "send", binds=True),

@@ -36,9 +36,14 @@ def test_who_can_see_it_is_told_with_names_and_reasons(desk: Desk) -> None:
 
 
 def test_the_report_tells_each_signature_to_people_and_to_machines(desk: Desk) -> None:
-    doc_id = desk.signed()
+    drafted, doc_id = desk.submitted(), desk.signed()
     desk.number(doc_id)
-    assert desk["kha"].get(f"/docs/{doc_id}/report").status_code == 404, "what was made here was checked as it was made"
+    assert desk["kha"].get(f"/docs/{drafted}/report").status_code == 404, "nobody has signed it yet"
+    assert f"/docs/{doc_id}/report" in desk["kha"].get(f"/docs/{doc_id}").text
+    made = english(desk, "kha").get(f"/docs/{doc_id}/report").text
+    assert "Test signature, document intact" in made and "Seal of the organisation" in made
+    told = json.loads(desk["kha"].get(f"/docs/{doc_id}/report.json").content)
+    assert [one["integrity"] for one in told["signatures"]] == ["valid"] * 3
     arrived = received(desk)
     examining.examine(Work(desk.office.house), {"doc": arrived})
     assert "No digital signature" in english(desk, "vinh").get(f"/docs/{arrived}/report").text

@@ -52,12 +52,12 @@ def registered(desk: Desk, seed: int = 1, **more: str) -> int:
     return doc_id
 
 
-def directed(desk: Desk) -> int:
-    """Before Chi, and by her to the Department of Finance, which lies below."""
+def directed(desk: Desk, *, track: str = "auto") -> int:
+    """Before Chi, and by her to the Department of Finance, which lies below; with its deadline it becomes a task."""
     people, units = desk.office.cast.people, desk.office.cast.units
     doc_id = registered(desk, leader=str(people["chi"]))
     sent = {"text": "Giao Sở Tài chính chủ trì", "lead": f"unit:{units['stc']}", "inform": f"person:{people['dung']}",
-            "due": "27/11/2026", "keep": "yes"}  # fmt: skip
+            "due": "27/11/2026", "keep": "yes", "track": track}  # fmt: skip
     answer = desk["chi"].post(f"/docs/{doc_id}/steps/direct", data=sent)
     assert answer.status_code == 303, words(answer.text)
     return doc_id
@@ -111,6 +111,90 @@ def test_after_registering_the_next_one_that_waits_is_open(desk: Desk) -> None:
     assert answer.headers["location"] == f"/docs/{first}?folder=to_register"
 
 
+def test_the_next_one_is_the_one_that_came_next(desk: Desk) -> None:
+    first, second, third = (received(desk, seed) for seed in (1, 2, 3))
+    page = desk["vinh"].get(f"/docs/{second}?folder=to_register&by_hand=1").text
+    assert f'href="/docs/{third}?folder=to_register" data-later' in page, "what is left for later is passed over"
+    answer = desk["vinh"].post(f"/docs/{second}/steps/register?folder=to_register", data=LETTER)
+    assert answer.headers["location"] == f"/docs/{third}?folder=to_register"
+    answer = desk["vinh"].post(f"/docs/{third}/steps/refuse?folder=to_register", data={"reason": "Gửi nhầm"})
+    assert answer.headers["location"] == f"/docs/{first}?folder=to_register"
+
+
+def test_one_bad_file_keeps_no_other_out(desk: Desk) -> None:
+    english(desk, "vinh")
+    paper = desk.office.paper(draft=False).read_bytes()
+    sent = [("file", ("thu.pdf", paper)), ("file", ("hong.pdf", b"no PDF")), ("file", ("thu2.pdf", paper))]
+    answer = desk["vinh"].post("/docs/incoming", data={}, files=sent)
+    assert answer.headers["location"] == "/docs/incoming?folder=to_register"
+    said = desk["vinh"].get("/docs/incoming?folder=to_register").text
+    assert "2 files received, 1 not." in said and "hong.pdf" in said
+
+
+def test_the_book_is_chosen_once(desk: Desk) -> None:
+    own = desk.office.cast.organisations["vp"]
+    received(desk, organisation="vp")
+    assert f'<option value="{own}" selected>' in desk["vinh"].get("/docs/incoming/new").text
+    paper = desk.office.paper(draft=False, seed=2).read_bytes()
+    desk["vinh"].post("/docs/incoming/upload", files={"file": ("thu.pdf", paper)})
+    docs = desk.office.read(lambda session: session.scalars(select(col(Doc.organisation_id))).all())
+    assert docs == [own, own]
+    other = desk.office.cast.organisations["stc"]
+    assert desk["vinh"].post("/docs/incoming/upload", data={"organisation": other}).status_code == 404
+
+
+def test_each_dropped_file_tells_what_became_of_it(desk: Desk) -> None:
+    browser, paper = english(desk, "vinh"), desk.office.paper(draft=False).read_bytes()
+
+    def drop(name: str, content: bytes) -> str:
+        return browser.post("/docs/incoming/upload", files={"file": (name, content)}).text
+
+    first = int(re.findall(r'data-doc="(\d+)" data-waiting', drop("thu.pdf", paper))[0])
+    again = int(re.findall(r'data-doc="(\d+)"', drop("thu-lan-2.pdf", paper))[0])
+    assert '<li class="bad">' in drop("hong.pdf", b"no PDF")
+    for doc_id in (first, again):
+        examining.examine(Work(desk.office.house), {"doc": doc_id})
+    told = browser.get(f"/docs/incoming/arrivals?ids={first},{again},x,999999").text
+    assert "Ready: " in told and "waits to be registered already" in told and "data-waiting" not in told
+    browser.post(f"/docs/{first}/steps/register", data=LETTER)
+    assert "Registered as 1." in browser.get(f"/docs/incoming/arrivals?ids={first}").text
+    assert "data-doc" not in desk["kha"].get(f"/docs/incoming/arrivals?ids={first}").text
+
+
+def test_a_twin_is_shown_side_by_side_and_answered(desk: Desk) -> None:
+    first = registered(desk)
+    second, third, fourth = (received(desk, seed) for seed in (2, 3, 4))
+    browser, where = english(desk, "vinh"), "?folder=to_register"
+    refused = browser.post(f"/docs/{second}/steps/register{where}", data=LETTER | {"summary": "V/v khác"})
+    assert refused.status_code == 422
+    assert "Is this the same document?" in refused.text and "Two different files" in refused.text
+    assert '<tr class="differs"><th>Summary</th><td>V/v khác</td>' in refused.text
+    around = {"attachment": ("sau.pdf", desk.office.paper(seed=2).read_bytes())}
+    answer = browser.post(f"/docs/{second}/steps/set_aside{where}", data={"copy": str(first)}, files=around)
+    assert answer.headers["location"] == f"/docs/{third}{where}"
+    page = browser.get(f"/docs/{second}").text
+    assert "Duplicate" in page and "Take it up again" in page and f'href="/docs/{first}"' in page
+    assert [row.place for row in desk.office.read(show.attachments, desk.read(first))] == [1]
+    browser.post(f"/docs/{third}/steps/register{where}", data=LETTER | {"despite": "yes"})
+    assert desk.read(third).arrival_number == 2
+    assert browser.post(f"/docs/{fourth}/steps/set_aside", data={"twin": "x"}).status_code == 422
+    assert desk["kha"].post(f"/docs/{fourth}/steps/set_aside", data={"twin": str(first)}).status_code == 404
+    browser.post(f"/docs/{second}/steps/take_up")
+    assert desk.read(second).state == "arrived"
+
+
+def test_a_registration_is_undone_with_a_reason(desk: Desk) -> None:
+    doc_id = registered(desk)
+    browser = english(desk, "vinh")
+    asked = browser.post(f"/docs/{doc_id}/steps/unregister")
+    assert asked.status_code == 422 and "Fill this in." in asked.text, "the toast's undo asks for the reason"
+    answer = browser.post(f"/docs/{doc_id}/steps/unregister", data={"reason": "Vào nhầm sổ"})
+    assert answer.headers["location"] == f"/docs/{doc_id}?folder=to_register"
+    book = browser.get("/docs/registers").text
+    assert "Vào nhầm sổ" in book and "Void" in book
+    assert browser.get("/docs/registers?text=BTC").text.count("Vào nhầm sổ") == 0
+
+
 def test_a_register_line_is_corrected_in_a_dialog(desk: Desk) -> None:
     doc_id = registered(desk)
     page = english(desk, "vinh").get(f"/docs/{doc_id}").text
@@ -122,6 +206,46 @@ def test_a_register_line_is_corrected_in_a_dialog(desk: Desk) -> None:
     assert "Trích yếu đã sửa" in desk["vinh"].get(f"/docs/{doc_id}").text
 
 
+def test_the_signer_that_was_read_stays_with_the_register_line(desk: Desk) -> None:
+    doc_id = received(desk)
+    examining.examine(Work(desk.office.house), {"doc": doc_id})
+    signer = desk.read(doc_id).signer_name
+    page = desk["vinh"].get(f"/docs/{doc_id}?folder=to_register").text
+    assert signer and f'name="signer_name" type="text" value="{signer}"' in page
+    sent = LETTER | {"signer_name": signer, "signer_position": "Vụ trưởng Vụ Đầu tư"}
+    desk["vinh"].post(f"/docs/{doc_id}/steps/register", data=sent)
+    doc = desk.read(doc_id)
+    assert (doc.signer_name, doc.signer_position) == (signer, "Vụ trưởng Vụ Đầu tư")
+
+
+def test_several_files_are_sent_with_the_registration(desk: Desk) -> None:
+    doc_id = received(desk)
+    paper = desk.office.paper(seed=2).read_bytes()
+    files = [("attachment", (name, paper)) for name in ("phụ lục 1.pdf", "phụ lục 2.pdf")]
+    answer = desk["vinh"].post(f"/docs/{doc_id}/steps/register", data=LETTER | {"signer_name": "An"}, files=files)
+    assert answer.status_code == 303, words(answer.text)
+    page = desk["vinh"].get(f"/docs/{doc_id}").text
+    assert "phụ lục 1.pdf" in page and "phụ lục 2.pdf" in page
+    (row, _) = desk.office.read(show.attachments, desk.read(doc_id))
+    assert desk["vinh"].get(f"/files/{row.file_id}/x.pdf").content == paper
+
+
+def test_a_file_is_laid_beside_an_arrival_while_its_form_stays_open(desk: Desk) -> None:
+    doc_id, url = received(desk), f"/docs/{received(desk, 2)}"
+    paper, part = desk.office.paper(seed=2).read_bytes(), {"hx-request-type": "partial"}
+    annex = {"attachment": ("phụ lục.pdf", paper)}
+    line = english(desk, "vinh").post(f"{url}/attachments/upload", files=annex, headers=part)
+    assert line.status_code == 200 and line.text.strip().startswith("<li") and "phụ lục.pdf" in line.text
+    row = re.findall(r"/attachments/(\d+)/withdraw", line.text)[0]
+    around = {"attachment": ("sau.pdf", paper)}  # what the form around the button holds
+    assert "Put back" in desk["vinh"].post(f"{url}/attachments/{row}/withdraw", headers=part, files=around).text
+    assert "phụ lục.pdf" in desk["vinh"].post(f"{url}/attachments/{row}/restore", headers=part).text
+    bad = desk["vinh"].post(f"{url}/attachments/upload", files={"attachment": ("x.exe", b"MZ")}, headers=part)
+    assert bad.status_code == 422 and '<li class="bad">' in bad.text
+    other = desk["kha"].post(f"/docs/{doc_id}/attachments/upload", files=annex, headers=part)
+    assert other.status_code == 404
+
+
 def test_what_was_entered_stands_there_again_after_a_refusal(desk: Desk) -> None:
     doc_id = received(desk)
     page = desk["vinh"].post(f"/docs/{doc_id}/steps/register?folder=to_register", data=LETTER | {"dated": "32/11/2026"})
@@ -130,7 +254,7 @@ def test_what_was_entered_stands_there_again_after_a_refusal(desk: Desk) -> None
 
 
 def test_a_department_below_is_directed_and_routes_it_to_its_own(desk: Desk) -> None:
-    doc_id = directed(desk)
+    doc_id = directed(desk, track="no")
     people = desk.office.cast.people
     page = desk["binh"].get(f"/docs/{doc_id}").text
     assert "Võ Thị An" in page, "the department's own people are offered"

@@ -6,13 +6,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_der_x509_certificate
+from sqlalchemy import update
+from sqlmodel import col
 
 from signing.keys import VaultKey
 from tests.docs.routes.conftest import Desk, words
+from tests.docs.test_lent import standing_in
 from tests.signing.attacks import sign_as_another_program
-from workplace.docs.models.issuing import Signature
+from workplace.docs.actions import outside
+from workplace.docs.models.issuing import Signature, Signer
 from workplace.docs.queries import show
 from workplace.kernel import clock
+from workplace.kernel.errors import NotFound
+from workplace.notices.queries import unread
+from workplace.org.actions import certificates
+from workplace.org.queries import certificates as known
+from workplace.org.queries.certificates import Holder
+from workplace.org.rules import certificates as rules
 
 pytestmark = pytest.mark.usefixtures("engine")
 
@@ -59,7 +71,12 @@ def program(desk: Desk, tmp_path: Path, papers: Path) -> Program:
     folder = tmp_path / "computer"
     folder.mkdir()
     (tmp_path / "tokens").symlink_to(papers / "vault")
-    return Program(desk, folder)
+    made, office = Program(desk, folder), desk.office
+    stc, binh = office.cast.organisations["stc"], office.cast.people["binh"]
+    holders = {"agency": Holder(organisation_id=stc), token_of(desk, "binh"): Holder(person_id=binh)}
+    for name, holder in holders.items():
+        office.do(certificates.add, office.cast.admin, holder, rules.read(made.key(name).certificates[0]))
+    return made
 
 
 def token_of(desk: Desk, login: str) -> str:
@@ -68,12 +85,16 @@ def token_of(desk: Desk, login: str) -> str:
 
 def test_a_document_is_signed_outside(desk: Desk, program: Program) -> None:
     doc_id = desk.submitted()
+    with desk.office.house.database.writing() as session:
+        session.execute(update(Signer).where(col(Signer.doc_id) == doc_id).values(lines="KT. GIÁM ĐỐC"))
     back = program.sign(program.hand_out(doc_id), "Signer1", token_of(desk, "binh"))
     answer = program.bring(doc_id, back)
     assert answer.status_code == 303, words(answer.text)
     assert desk.read(doc_id).state == "signed"
     (kept,) = desk.office.read(show.rows, Signature, desk.read(doc_id))
     assert kept.outside and kept.certificate
+    (signer,) = desk.office.read(show.signers, desk.read(doc_id))
+    assert signer.lines == "GIÁM ĐỐC", "he signed as what he chose on the page"
 
 
 def test_a_link_works_once_and_for_one_person(desk: Desk, program: Program) -> None:
@@ -95,19 +116,45 @@ def test_what_was_changed_on_the_way_is_refused(desk: Desk, program: Program) ->
     assert program.bring(doc_id, signed).status_code == 303
 
 
-def test_another_token_than_before_must_be_said(desk: Desk, program: Program) -> None:
-    first, second = desk.submitted(), desk.submitted()
-    program.bring(first, program.sign(program.hand_out(first), "Signer1", token_of(desk, "binh")))
-    given = program.hand_out(second)
-    other = program.sign(given, "Signer1", token_of(desk, "la"))
-    assert program.bring(second, other).status_code == 422
+def test_a_new_token_is_noted_and_taken_once_an_administrator_has_confirmed_it(desk: Desk, program: Program) -> None:
+    office, holder = desk.office, Holder(person_id=desk.office.cast.people["binh"])
+    (row,) = office.read(known.of, holder)
+    office.do(certificates.end, office.cast.admin, row.id, "Cấp mới")
+    doc_id, told = desk.submitted(), office.read(unread, office.cast.admin)
+    back = program.sign(program.hand_out(doc_id), "Signer1", token_of(desk, "binh"))
+    assert program.bring(doc_id, back).status_code == 422
+    assert desk.read(doc_id).state == "awaiting_signature"
+    assert office.read(unread, office.cast.admin) == told + 1
+    path = f"/people/{holder.person_id}/certificates"
+    assert "Chờ xác nhận" in desk["binh"].get(path).text and desk["an"].get(path).status_code == 404
+    (waiting,) = [one for one in office.read(known.of, holder) if one.ended_at is None]
+    assert desk["binh"].post(f"/certificates/{waiting.id}/confirm").status_code in (403, 404)
+    assert desk["admin"].post(f"/certificates/{waiting.id}/confirm").status_code == 303
+    assert program.bring(doc_id, back).status_code == 303
+    assert desk.read(doc_id).state == "signed"
 
 
-@pytest.mark.parametrize("said", [{}, {"renewed": "yes"}])
-def test_nobody_signs_with_the_token_of_someone_else(desk: Desk, program: Program, said: dict[str, str]) -> None:
+def test_nobody_seals_with_a_persons_token(desk: Desk, program: Program) -> None:
+    doc_id = desk.signed()
+    back = program.sign(program.hand_out(doc_id, "kha"), "ProgramSeal", token_of(desk, "binh"))
+    assert program.bring(doc_id, back, "kha").status_code == 422
+    assert desk.read(doc_id).state == "signed"
+
+
+def test_a_clerk_enters_a_certificate_from_its_file(desk: Desk, program: Program) -> None:
+    path = f"/organisations/{desk.office.cast.organisations['stc']}/certificates"
+    other = load_der_x509_certificate(program.key(token_of(desk, "la")).certificates[0]).public_bytes(Encoding.PEM)
+    taken = desk["kha"].post(path, files={"certificate": ("so.pem", other)})
+    assert taken.status_code == 303, words(taken.text)
+    assert "Bùi Thị Là" in desk["kha"].get(path).text
+    assert desk["kha"].post(path, files={"certificate": ("so.pem", b"no")}).status_code == 422
+    assert desk["an"].get(path).status_code == desk["an"].post(path).status_code == 404
+
+
+def test_nobody_signs_with_the_token_of_someone_else(desk: Desk, program: Program) -> None:
     doc_id = desk.submitted()
     back = program.sign(program.hand_out(doc_id), "Signer1", token_of(desk, "la"))
-    assert program.bring(doc_id, back, **said).status_code == 422
+    assert program.bring(doc_id, back).status_code == 422
     assert desk.read(doc_id).state == "awaiting_signature"
 
 
@@ -144,6 +191,33 @@ def test_number_date_and_seal_come_back_in_one_signature(desk: Desk, program: Pr
     taken = desk["kha"].post(path, data={"returned": returned, "compared": "yes"})
     assert taken.status_code == 303, words(taken.text)
     assert (desk.read(doc_id).state, desk.read(doc_id).code) == ("sealed", "01/STC-QLNS")
+
+
+def test_what_came_back_is_the_hand_out_s_whoever_had_uploaded_the_same_bytes_before(
+    desk: Desk, program: Program, tmp_path: Path
+) -> None:
+    doc_id, stranger = desk.signed(), desk.office.cast.an
+    back = program.sign(program.hand_out(doc_id, "kha"), "ProgramSeal", "agency")
+    (tmp_path / "same.pdf").write_bytes(back)
+    other = desk.office.keep(desk.office.paper(seed=9), desk.office.cast.kha)
+    same = desk.office.keep(tmp_path / "same.pdf", stranger)
+    assert program.bring(doc_id, back, "kha").status_code == 200
+    assert desk["kha"].get(f"/docs/{doc_id}/outside/{same.id}/1.webp").status_code == 200
+    assert desk["kha"].get(f"/docs/{doc_id}/outside/{other.id}/1.webp").status_code == 404
+    path, sent = f"/docs/{doc_id}/outside/confirm", {"compared": "yes"}
+    assert desk["kha"].post(path, data={**sent, "returned": other.id}).status_code == 404
+    assert desk["kha"].post(path, data={**sent, "returned": same.id}).status_code == 303
+
+
+def test_a_hand_out_is_theirs_who_took_it_for_whom_they_took_it(desk: Desk, program: Program) -> None:
+    doc_id, office = desk.submitted(), desk.office
+    answer = desk.sign(doc_id, key="outside")
+    (token,) = set(re.findall(r"/docs/handout/([\w-]+)", answer.text))
+    for_another = standing_in(office, "binh", "chi", "sign")
+    with pytest.raises(NotFound):
+        office.read(outside.by_token, for_another, token)
+    assert office.read(outside.present, for_another, desk.read(doc_id)) is None
+    assert office.read(outside.present, office.cast.binh, desk.read(doc_id)) is not None
 
 
 def test_production_takes_nothing_that_a_test_key_signed(desk: Desk, program: Program) -> None:

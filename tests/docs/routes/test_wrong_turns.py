@@ -142,3 +142,10 @@ def test_a_line_that_is_too_many_above_the_signature_is_named_alone(desk: Desk) 
     page = words(desk["binh"].get(f"/docs/{desk.submitted()}/sign").text)
     assert "PHÓ GIÁM ĐỐC" in page
     assert "“”" not in page
+
+
+def test_a_refusal_does_not_guess_at_somebody_faster(desk: Desk) -> None:
+    doc_id = desk.signed()
+    page = desk["binh"].get(f"/docs/{doc_id}/sign")
+    assert page.status_code == 409
+    assert "Có thể người khác" not in page.text and "Someone may" not in page.text

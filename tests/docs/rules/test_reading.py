@@ -1,6 +1,5 @@
 """Reading a letter's first page: clean letters nearly always, messy ones without a crash, missing facts as None."""
 
-import os
 import random
 import unicodedata
 from collections import Counter
@@ -12,12 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.samples import SAMPLES, needs_samples
 from workplace.demo.letters import Letter, letters
 from workplace.docs.rules.reading import Reading, read, read_text
 from workplace.files.textlayer import lines
 from workplace.printing.render import render
-
-SAMPLES = Path(os.environ.get("WORKPLACE_SAMPLES", Path(__file__).parents[4] / "shared" / "samples")) / "pdf"
 
 
 def truth(letter: Letter) -> dict[str, Any]:
@@ -189,7 +187,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     assert isinstance(read_text(text), Reading)
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="no sample files: set WORKPLACE_SAMPLES")
+@needs_samples
 def test_files_of_every_make_are_read_without_a_crash() -> None:
     for path in sorted(SAMPLES.glob("*.pdf")):
         reading = read(lines(str(path)))

@@ -37,8 +37,8 @@ def withdraw(session: Session, acting: Acting, doc: Doc) -> None:
     if any(s.state == "signed" for s in _signers(session, doc)):
         raise NotNow(say("It has been signed already; ask for its return."))
     take(session, acting, OUTGOING, doc, "withdraw")
-    _unsign(session, doc)
-    _back_to_draft(session, doc)
+    unsign(session, doc)
+    back_to_draft(session, doc)
 
 
 def approve(session: Session, acting: Acting, doc: Doc, note: str) -> None:
@@ -75,9 +75,9 @@ def return_(session: Session, acting: Acting, doc: Doc, reason: str, *, to_place
     take(session, acting, OUTGOING, doc, "return", to=to, reason=reason, place=to_place)
     if present is not None:
         sides.move(session, present, "asked", "returned", at=clock.now(), by=acting.person, note=reason)
-    _unsign(session, doc)
+    unsign(session, doc)
     if back is None:
-        _back_to_draft(session, doc)
+        back_to_draft(session, doc)
         target = doc.drafter_id or 0
     else:
         _new_round(session, doc, back)
@@ -89,23 +89,23 @@ def return_(session: Session, acting: Acting, doc: Doc, reason: str, *, to_place
 
 def ask_signature(session: Session, acting: Acting, doc: Doc, signer: Signer) -> None:
     """Lay the document before a signer; unread until opened."""
-    assert doc.id is not None
-    sides.move(session, signer, "waiting", "asked", asked_at=clock.now())
-    who = grants.person(session, signer.person_id)
-    grants.grant(session, doc.kind, doc.at, doc.id, [who], "signing", level=grants.COMMENT)
-    folders.take_out(session, doc.kind, doc.id, holder=who, folder="following")
-    folders.put(session, who, "to_sign", doc.kind, doc.id, row=signer.id or 0)
-    events.publish(session, SignatureAsked(doc.id, signer.person_id, acting.person))
+    _ask(session, doc, signer, "signing", "to_sign")
+    events.publish(session, SignatureAsked(doc.id or 0, signer.person_id, acting.person))
 
 
 def _ask_approval(session: Session, acting: Acting, doc: Doc, row: Approval) -> None:
+    _ask(session, doc, row, "approval", "to_approve")
+    events.publish(session, ApprovalAsked(doc.id or 0, row.person_id, acting.person))
+
+
+def _ask(session: Session, doc: Doc, row: Approval | Signer, cause: str, folder: str) -> None:
+    """It is this one's turn: they see the document and find it on their desk, unread."""
     assert doc.id is not None
     sides.move(session, row, "waiting", "asked", asked_at=clock.now())
     who = grants.person(session, row.person_id)
-    grants.grant(session, doc.kind, doc.at, doc.id, [who], "approval", level=grants.COMMENT)
+    grants.grant(session, doc.kind, doc.at, doc.id, [who], cause, level=grants.COMMENT)
     folders.take_out(session, doc.kind, doc.id, holder=who, folder="following")
-    folders.put(session, who, "to_approve", doc.kind, doc.id, row=row.id or 0)
-    events.publish(session, ApprovalAsked(doc.id, row.person_id, acting.person))
+    folders.put(session, who, folder, doc.kind, doc.id, row=row.id or 0)
 
 
 def _waiting(session: Session, doc: Doc) -> list[Approval]:
@@ -153,7 +153,7 @@ def _version(session: Session, doc: Doc) -> Version:
     return session.scalars(rows).one()
 
 
-def _unsign(session: Session, doc: Doc) -> None:
+def unsign(session: Session, doc: Doc) -> None:
     """Read the last draft version again; whoever had signed is asked again when it comes back. A signature that is
     being made this moment comes too late: it would stand under what may be another version by then.
     """
@@ -165,7 +165,7 @@ def _unsign(session: Session, doc: Doc) -> None:
     session.add(doc)
 
 
-def _back_to_draft(session: Session, doc: Doc) -> None:
+def back_to_draft(session: Session, doc: Doc) -> None:
     """The drafter has it again, and every approver is asked anew when it is submitted again."""
     assert doc.id is not None and doc.drafter_id is not None
     rows = select(Approval).where(col(Approval.doc_id) == doc.id).order_by(col(Approval.round), col(Approval.place))

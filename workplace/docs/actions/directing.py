@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from workplace.access import folders, grants
-from workplace.docs.actions import routing
+from workplace.docs.actions import followed, routing
 from workplace.docs.events import DocDirected, DocDone, DocSubmitted
 from workplace.docs.models.handling import Directive, Phrase
 from workplace.docs.models.letters import Doc
@@ -17,12 +17,14 @@ from workplace.kernel import clock, events
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput
 from workplace.kernel.text import say
+from workplace.org.queries import people
 from workplace.process.take import take
 
 
 def submit(session: Session, acting: Acting, doc: Doc, leader: int) -> None:
     """Lay a registered document before a leader for a directive."""
     assert doc.id is not None
+    _require_leader(session, doc, leader)
     take(session, acting, INCOMING, doc, "submit", leader=leader)
     clerks = holders.clerks(session, doc.organisation_id)
     folders.take_out(session, doc.kind, doc.id, holder=clerks)
@@ -35,6 +37,7 @@ def pass_on(session: Session, acting: Acting, doc: Doc, leader: int) -> None:
     assert doc.id is not None
     if leader == acting.as_whom:
         raise BadInput({"leader": say("Choose another leader.")})
+    _require_leader(session, doc, leader)
     take(session, acting, INCOMING, doc, "pass_on", leader=leader)
     folders.take_out(session, doc.kind, doc.id, folder="to_direct")
     _lay_before(session, acting, doc, leader)
@@ -49,10 +52,15 @@ def direct(
     *,
     due: date | None = None,
     keep_phrase: bool = False,
+    track: str = "auto",
 ) -> Directive:
-    """Write the directive and route the document: exactly one lead, any number of others, one deadline."""
+    """Write the directive and route the document: exactly one lead, any number of others, one deadline.
+
+    `track` says whether the work is followed as a task: where there is a deadline (auto), always (yes) or never (no).
+    """
     assert doc.id is not None
     _check(text, addressees, due)
+    routing.require_reachable(session, addressees)
     take(session, acting, INCOMING, doc, "direct", text=text, due=due.isoformat() if due else None)
     row = Directive(doc_id=doc.id, at=clock.now(), person=acting.person, for_whom=acting.for_whom, text=text, due=due)
     session.add(row)
@@ -62,8 +70,8 @@ def direct(
     session.flush()
     folders.take_out(session, doc.kind, doc.id, folder="to_direct")
     _follow(session, acting, doc)
-    for addressee in addressees:
-        routing.give(session, acting, doc, addressee, due=due, note="", directive=row)
+    rows = [routing.give(session, acting, doc, to, due=due, note="", directive=row) for to in addressees]
+    followed.give_work(session, acting, doc, row, rows, track)
     _to_clerks(session, doc, "handling")
     remember(session, acting, text, keep=keep_phrase)
     assert row.id is not None
@@ -90,6 +98,11 @@ def remember(session: Session, acting: Acting, text: str, *, keep: bool) -> None
     counted = session.execute(update(Phrase).where(*mine).values(used=Phrase.used + 1))
     if keep and text and counted.rowcount == 0:  # type: ignore[attr-defined]
         session.add(Phrase(person=acting.as_whom, text=text, used=1))
+
+
+def _require_leader(session: Session, doc: Doc, leader: int) -> None:
+    if leader not in {card.id for card in people.leaders(session, doc.organisation_id)}:
+        raise BadInput({"leader": say("Choose one of the list.")})
 
 
 def _lay_before(session: Session, acting: Acting, doc: Doc, leader: int) -> None:

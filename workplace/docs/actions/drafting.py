@@ -7,10 +7,10 @@ from sqlmodel import Session, col
 
 from workplace.access import folders, grants
 from workplace.access.kinds import DOCS_INTERNAL, DOCS_OUTGOING
-from workplace.docs.actions import numbers
+from workplace.docs.actions import numbers, working
 from workplace.docs.models.issuing import Approval, Number, Recipient, Signer
 from workplace.docs.models.letters import Doc, Relation, Version
-from workplace.docs.process import OUTGOING
+from workplace.docs.process import INCOMING, OUTGOING
 from workplace.docs.queries import choices, door, holders
 from workplace.docs.rules.keys import code_key, name_key
 from workplace.files.queries import FileCard
@@ -21,7 +21,8 @@ from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 from workplace.org.queries import organisations, people
-from workplace.process.take import take
+from workplace.org.queries.signers import SignerCard
+from workplace.process.take import hold, take
 from workplace.search import index
 
 
@@ -45,6 +46,14 @@ class Party:
     capacity: str = ""
     lines: str = ""
     task: str = "content"
+    for_whom: int | None = None  # in whose place a signer signs by delegation, and which
+    authority: int | None = None
+
+    @staticmethod
+    def of(card: SignerCard) -> "Party":
+        """The signer that a card offers."""
+        lines = "\n".join(card.authority_lines)
+        return Party(card.person_id, card.capacity, lines, for_whom=card.for_whom, authority=card.authority)
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,7 @@ def draft(
     _unsigned(file)
     now, card = clock.now(), organisations.card(session, what.organisation_id)
     drafter = people.person(session, acting.as_whom)
-    if drafter.organisation_id != what.organisation_id and not _works_for(session, acting, what.organisation_id):
+    if what.organisation_id not in {office.id for office in choices.drafts_for(session, acting)}:
         raise BadInput({"organisation": say("You do not draft for this organisation.")})
     doc = Doc(
         kind=DOCS_INTERNAL if what.internal else DOCS_OUTGOING,
@@ -100,14 +109,15 @@ def draft(
     journal.write(session, acting, "draft", Ref("docs", doc.id), file=file.sha256, type=doc.type_code)
     add_version(session, acting, doc, file, "draft", "")
     if answers is not None:
+        _require_answerable(session, answers)
         relate(session, acting, doc, answers, "answers")
     index.mark(session, Ref("docs", doc.id))
     return doc
 
 
-def _works_for(session: Session, acting: Acting, organisation_id: int) -> bool:
-    """An office drafts and issues for the body it serves: its clerk is clerk there too."""
-    return organisation_id in {card.id for card in choices.drafts_for(session, acting)}
+def _require_answerable(session: Session, answers: Doc) -> None:
+    if (stopped := hold(session, INCOMING, answers)) is not None:
+        raise NotNow(stopped.sentence)
 
 
 def describe(session: Session, acting: Acting, doc: Doc, what: Draft) -> None:
@@ -181,7 +191,7 @@ def set_parties(
         session.add(
             Signer(
                 doc_id=doc.id, place=place, person_id=party.person_id, capacity=party.capacity, lines=party.lines,
-                field=f"Signer{place}",
+                field=f"Signer{place}", for_whom=party.for_whom, authority=party.authority,
             )
         )  # fmt: skip
     for place, to in enumerate(recipients, 1):
@@ -208,10 +218,19 @@ def discard(session: Session, acting: Acting, doc: Doc, reason: str) -> None:
     if not reason:
         raise BadInput({"reason": say("Give the reason.")})
     take(session, acting, OUTGOING, doc, "discard", reason=reason)
-    kept = select(Number).where(col(Number.doc_id) == doc.id, col(Number.state) == "allotted")
-    for row in session.scalars(kept).all():  # numbered once, then returned: the number keeps its line
+    end(session, acting, doc, reason)
+
+
+def end(session: Session, acting: Acting, doc: Doc, reason: str) -> None:
+    """What was never released has ended: off every desk, its number void and kept in the book with the reason."""
+    assert doc.id is not None
+    working.break_off(session, doc)
+    kept = select(Number).where(col(Number.doc_id) == doc.id, col(Number.state).in_(("allotted", "given")))
+    for row in session.scalars(kept).all():
         numbers.void(session, acting, row, reason)
-    folders.take_out(session, doc.kind, doc.id or 0)
+    folders.take_out(session, doc.kind, doc.id)
+    doc.note = reason
+    session.add(doc)
 
 
 def relate(session: Session, acting: Acting, doc: Doc, to: Doc, kind: str) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from signing.model import Report
+from signing.model import Report, Role
 from workplace.docs.actions import receiving
 from workplace.docs.models.letters import Doc
 from workplace.docs.rules import reading
 from workplace.docs.rules.reading import Reading
+from workplace.files import actions as files_room
 from workplace.files import queries as files
 from workplace.jobs import outbox
 from workplace.jobs.work import Work
@@ -40,7 +41,7 @@ def examine(work: Work, payload: Mapping[str, Any]) -> None:
     examined = work.pool.run("signing.desk.examine", path, work.settings.trust, seconds=90)
     lines = work.pool.run("workplace.files.textlayer.lines", str(path), seconds=60)
     with work.transaction() as session:
-        doc = session.get(Doc, int(payload["doc"]))
+        doc = session.get(Doc, int(payload["doc"]), with_for_update=True)  # a clerk may be registering it right now
         if doc is not None:
             write_down(session, doc, card, examined.report, reading.read(lines, card.pages), examined.shown)
 
@@ -51,12 +52,20 @@ def write_down(
     """Keep the report as evidence, and lay what was read into the empty form."""
     if doc.file_id != card.id:
         return
-    receiving.keep_report(session, doc, report.as_dict(), card)
-    if found.secrecy:
-        receiving.lock_away(session, doc)
+    receiving.keep_report(session, doc, _evidence(report), card)
+    if found.secrecy and card.open_by is None:
+        files_room.lock_away(session, card.id, found.secrecy)
         return
     if doc.state == "arrived" and doc.origin_id is None:
-        receiving.propose(session, doc, letter_of(with_shown(found, shown), doc.summary))
+        receiving.propose(session, doc, letter_of(with_signer(with_shown(found, shown), report), doc.summary))
+
+
+def _evidence(report: Report) -> dict[str, Any]:
+    """The report as it is kept, with each signature's certificate: the register tells whose it is."""
+    told = report.as_dict()
+    for kept, one in zip(told["signatures"], report.signatures, strict=True):
+        kept |= {"certificate_sha256": one.certificate_sha256, "role": str(one.role)}
+    return told
 
 
 def letter_of(found: Reading, otherwise: str) -> receiving.Letter:
@@ -88,6 +97,13 @@ def with_shown(found: Reading, shown: tuple[str, ...]) -> Reading:
         notation=found.notation or seen.notation,
         dated=found.dated or seen.dated,
     )
+
+
+def with_signer(found: Reading, report: Report) -> Reading:
+    """Whose name the page does not show as text, as on a scan, is named by the certificate that signed."""
+    people = (one.signer for one in report.signatures if one.role == Role.PERSON and one.intact and one.signer)
+    name = next(people, "")
+    return dataclasses.replace(found, signer_name=name) if name and not found.signer_name else found
 
 
 def _not_future(day: date | None) -> date | None:

@@ -98,7 +98,7 @@ def take_in(session: Session, acting: Acting, row: Row, seen: Seen, books: Organ
     assert doc.id is not None
     receiving.keep_report(session, doc, seen.report.as_dict(), file)
     if seen.found.secrecy:
-        receiving.lock_away(session, doc)
+        files.lock_away(session, file.id, seen.found.secrecy)
         return Outcome("secret", doc.id, (say("A secrecy mark was found; locked away"),))
     receiving.propose(session, doc, proposed(row, seen))
     notes = (say("The same file is there already as document {id}.", id=same),) if same else ()

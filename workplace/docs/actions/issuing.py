@@ -140,13 +140,7 @@ def cancel(session: Session, acting: Acting, doc: Doc, reason: str) -> None:
     """End a document before its release, on the signer's recorded decision; its number, if any, becomes void."""
     if not reason:
         raise BadInput({"reason": say("Give the reason.")})
-    assert doc.id is not None
     take(session, acting, OUTGOING, doc, "cancel", reason=reason)
-    given = select(Number).where(col(Number.doc_id) == doc.id, col(Number.state).in_(("allotted", "given")))
-    for row in session.scalars(given).all():
-        numbers.void(session, acting, row, reason)
-    folders.take_out(session, doc.kind, doc.id)
-    doc.note = reason
-    session.add(doc)
+    drafting.end(session, acting, doc, reason)
     clerks = holders.clerks(session, doc.organisation_id)
-    folders.put(session, clerks, "issued", doc.kind, doc.id, is_read=True)
+    folders.put(session, clerks, "issued", doc.kind, doc.id or 0, is_read=True)

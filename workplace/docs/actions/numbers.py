@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from workplace.docs.models.issuing import Number, NumberingRule, Series
+from workplace.docs.models.letters import Doc
 from workplace.journal import lines as journal
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
@@ -164,6 +165,19 @@ def use_reserved(session: Session, acting: Acting, row: Number, doc_id: int, dat
         raise NotNow(say("This number is no longer reserved."))
     session.refresh(row)
     return row
+
+
+def keep_void(
+    session: Session, acting: Acting, organisation_id: int, year: int, number: int, doc: Doc, reason: str
+) -> None:
+    """An arrival number that was given by mistake stays as a void line of the book, with the reason."""
+    of = series(session, organisation_id, year, ARRIVAL)
+    session.add(
+        Number(
+            series_id=of.id or 0, number=number, state="void", reason=reason, dated=doc.arrived_on, doc_id=doc.id,
+            at=clock.now(), by=acting.person,
+        )
+    )  # fmt: skip
 
 
 def void(session: Session, acting: Acting, row: Number, reason: str) -> None:

@@ -30,11 +30,13 @@ SIGN, BOTH = "sign", "number_and_seal"
 LASTS = timedelta(hours=4)
 
 
-def begin(session: Session, acting: Acting, doc: Doc, place: signing.Place | None) -> tuple[str, str, Version]:
+def begin(
+    session: Session, acting: Acting, doc: Doc, place: signing.Place | None, *, capacity: str | None = None
+) -> tuple[str, str, Version]:
     """Act 1 of handing out to a signer: the claim, the signer's field, and the version to prepare."""
     require(session, acting, OUTGOING, doc, "sign")
     _end_open(session, doc)
-    token, signer, version = signing.begin(session, acting, doc, place)
+    token, signer, version = signing.begin(session, acting, doc, place, capacity=capacity)
     return token, signer.field, version
 
 
@@ -64,7 +66,8 @@ def hand_out_for_number(
 
 def present(session: Session, acting: Acting, doc: Doc) -> Handout | None:
     """The hand-out of this document that is still open for this person; one that has run out is none."""
-    found = session.scalars(_open(doc).where(col(Handout.person) == acting.person)).first()
+    mine = (col(Handout.person) == acting.person, col(Handout.for_whom).is_not_distinct_from(acting.for_whom))
+    found = session.scalars(_open(doc).where(*mine)).first()
     return found if found is not None and found.expires_at > clock.now() else None
 
 
@@ -78,9 +81,11 @@ def fetched(session: Session, handout_id: int) -> None:
 
 
 def by_token(session: Session, acting: Acting, token: str) -> Handout:
-    """The hand-out behind a link, for the person it was made for, once and before it runs out."""
+    """The hand-out behind a link, for the person it was made for, in the context in which they took it, once and
+    before it runs out.
+    """
     found = session.scalars(select(Handout).where(col(Handout.token) == digest(token))).one_or_none()
-    if found is None or found.person != acting.person:
+    if found is None or (found.person, found.for_whom) != (acting.person, acting.for_whom):
         raise NotFound
     if found.withdrawn_at is not None or found.done_at is not None:
         raise NotNow(say("This link has been withdrawn or its file has come back already."))
@@ -107,6 +112,12 @@ def returned(session: Session, acting: Acting, doc: Doc, act: str) -> Handout:
     if signing.newest(session, doc).sha256 != row.sha256:
         raise NotNow(say("The document has changed since it was handed out. Hand it out again."))
     return row
+
+
+def keep_returned(session: Session, row: Handout, file: FileCard) -> None:
+    """The file that came back by this hand-out; whoever brought it looks at its picture and compares."""
+    row.returned_id = file.id
+    session.add(row)
 
 
 def accept_signature(session: Session, acting: Acting, doc: Doc, made: signing.Made, file: FileCard) -> None:

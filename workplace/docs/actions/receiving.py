@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from workplace.access import folders, grants
 from workplace.access.kinds import DOCS_INCOMING
+from workplace.access.models import AccessCause
 from workplace.docs.actions import numbers
 from workplace.docs.events import ArrivalRefused, DocArrived
-from workplace.docs.models.letters import Attachment, Doc, Report, Version
+from workplace.docs.models.handling import Directive
+from workplace.docs.models.letters import Doc, Report, Version
 from workplace.docs.process import INCOMING
 from workplace.docs.queries import duplicates, holders
 from workplace.docs.rules.keys import code_key, name_key
@@ -19,13 +22,17 @@ from workplace.files.queries import FileCard
 from workplace.jobs import outbox
 from workplace.journal import lines as journal
 from workplace.kernel import clock, events
-from workplace.kernel.acting import SYSTEM, Acting
+from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 from workplace.org.queries import organisations
-from workplace.process.take import take
+from workplace.process.take import require, take
 from workplace.search import index
+
+_AMENDED = (
+    "code", "author", "summary", "dated", "type_code", "arrived_on", "signer_name", "signer_position", "note",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -132,28 +139,13 @@ def propose(session: Session, doc: Doc, found: Letter) -> None:
     session.add(doc)
 
 
-def lock_away(session: Session, doc: Doc) -> None:
-    """A secrecy mark was read on the page: state secrets must not be here. Nobody reads it; it can only go back.
-
-    What may be kept is that something came and is handled on paper, without a summary (design.md 7).
-    """
-    assert doc.id is not None
-    doc.overlay, doc.summary, doc.code, doc.code_key = "secret", "", "", ""
-    session.add(doc)
-    journal.write(session, SYSTEM, "lock_away", Ref("docs", doc.id))
-    index.mark(session, Ref("docs", doc.id))
-
-
 def register(session: Session, acting: Acting, doc: Doc, letter: Letter, *, despite_duplicate: bool = False) -> Doc:
     """Enter a document in the incoming register and give it the next arrival number of the year.
 
     Refused when a register line of the year already has the same author, number and date, unless the clerk insists.
     """
     assert doc.id is not None
-    if doc.overlay == "secret":
-        raise NotNow(say("This paper carries a secrecy mark and must not be in this system. Handle it on paper."))
-    if doc.overlay:
-        raise NotNow(say("Its sender called this document back. Confirm that your copies are destroyed."))
+    require(session, acting, INCOMING, doc, "register")
     arrived = letter.arrived_on or clock.today()
     _check(letter, arrived)
     if not despite_duplicate and (same := duplicates.of(session, acting, doc.organisation_id, letter, doc.id)):
@@ -182,12 +174,36 @@ def amend(session: Session, acting: Acting, doc: Doc, letter: Letter) -> None:
     _check(letter, arrived)
     if arrived.year != doc.arrival_year:
         raise BadInput({"arrived_on": say("The arrival number belongs to the book of {year}.", year=doc.arrival_year)})
-    was = {name: str(getattr(doc, name)) for name in ("code", "author", "summary", "dated", "type_code", "arrived_on")}
+    was = {name: str(getattr(doc, name)) for name in _AMENDED}
     take(session, acting, INCOMING, doc, "amend", was=was)
     _write(session, doc, letter)
     doc.arrived_on = arrived
     session.add(doc)
     assert doc.id is not None
+    index.mark(session, Ref("docs", doc.id))
+
+
+def unregister(session: Session, acting: Acting, doc: Doc, reason: str) -> None:
+    """Undo a registration made by mistake: the document waits again, its number stays in the book as a line made void
+    with the reason, and is never given again (Art. 15.1, 22.2).
+    """
+    if not reason:
+        raise BadInput({"reason": say("Give the reason.")})
+    assert doc.id is not None
+    number, year = doc.arrival_number, doc.arrival_year
+    if session.scalar(select(col(Directive.id)).where(col(Directive.doc_id) == doc.id).limit(1)) is not None:
+        raise NotNow(say("A leader has directed it already. Its number stays with it."))
+    take(session, acting, INCOMING, doc, "unregister", reason=reason, arrival_number=number)
+    assert number is not None and year is not None, "what is registered has its number"
+    numbers.keep_void(session, acting, doc.organisation_id, year, number, doc, reason)
+    doc.arrival_number = doc.arrival_year = doc.arrived_on = None
+    session.add(doc)
+    folders.take_out(session, doc.kind, doc.id)
+    leaders = select(col(AccessCause.principal)).where(
+        col(AccessCause.kind) == doc.kind, col(AccessCause.thing) == doc.id, col(AccessCause.cause) == "submitted"
+    )
+    grants.withdraw(session, doc.kind, doc.at, doc.id, session.scalars(leaders).all(), "submitted")
+    _move_clerk_folder(session, doc, "to_register")
     index.mark(session, Ref("docs", doc.id))
 
 
@@ -202,21 +218,6 @@ def refuse(session: Session, acting: Acting, doc: Doc, reason: str) -> None:
     _move_clerk_folder(session, doc, "refused", is_read=True)
     if doc.origin_id is not None:
         events.publish(session, ArrivalRefused(doc.id, doc.origin_id, acting.person, reason))
-
-
-def attach(session: Session, acting: Acting, doc: Doc, file: FileCard, name: str) -> Attachment:
-    """Put a separate file beside the document."""
-    from sqlalchemy import func, select
-    from sqlmodel import col
-
-    assert doc.id is not None
-    place = session.scalar(select(func.max(Attachment.place)).where(col(Attachment.doc_id) == doc.id)) or 0
-    row = Attachment(
-        doc_id=doc.id, place=place + 1, name=name, file_id=file.id, added_at=clock.now(), added_by=acting.person
-    )
-    session.add(row)
-    journal.write(session, acting, "attach", Ref("docs", doc.id), file=file.sha256, name=name)
-    return row
 
 
 def _check(letter: Letter, arrived: date) -> None:

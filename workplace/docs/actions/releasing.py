@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlmodel import Session, col
 
 from workplace.access import folders, grants
@@ -11,8 +11,10 @@ from workplace.docs.actions import drafting, receiving
 from workplace.docs.events import DocRecalled, DocReleased
 from workplace.docs.models.issuing import Delivery, Recall, Recipient, Release, Signature
 from workplace.docs.models.letters import Attachment, Doc
+from workplace.docs.policy import sees
 from workplace.docs.process import INCOMING, OUTGOING
 from workplace.docs.queries import door, holders
+from workplace.docs.rules.folders import UNDER_WAY
 from workplace.files.queries import file as file_card
 from workplace.journal import lines as journal
 from workplace.kernel import clock, events
@@ -183,16 +185,25 @@ def _call_back(session: Session, acting: Acting, doc: Doc, reason: str, overlay:
         if arrival.overlay != "secret":  # what was locked away stays so
             arrival.overlay = overlay
             session.add(arrival)
-        if arrival.id in unread:
-            folders.take_out(session, arrival.kind, arrival.id or 0)
+        _off_the_desks(session, arrival, is_known=arrival.id not in unread)
         journal.write(session, acting, f"sender_{overlay}", Ref("docs", arrival.id or 0), origin=doc.id, reason=reason)
     session.execute(update(Delivery).where(col(Delivery.doc_id) == doc.id).values(state="recalled", at=clock.now()))
     events.publish(session, DocRecalled(doc.id, tuple(a.id or 0 for a in arrivals), acting.person, reason))
     return row
 
 
+def _off_the_desks(session: Session, arrival: Doc, *, is_known: bool) -> None:
+    """Nobody is to handle it any more; where somebody knew it already, its clerks confirm that it is destroyed."""
+    assert arrival.id is not None
+    for folder in UNDER_WAY:
+        folders.take_out(session, arrival.kind, arrival.id, folder=folder)
+    if is_known:
+        clerks = holders.clerks(session, arrival.organisation_id)
+        folders.put(session, clerks, "called_back", arrival.kind, arrival.id)
+
+
 def _unread_arrivals(session: Session, doc: Doc) -> set[int | None]:
-    """Copies that nobody opened and no clerk registered: they leave the clerks' desk with the recall."""
+    """Copies that nobody opened and no clerk registered: they leave the clerks' desk with the recall, unconfirmed."""
     found = (
         select(col(Delivery.arrival_id))
         .join(Doc, col(Doc.id) == col(Delivery.arrival_id))
@@ -224,6 +235,24 @@ def note_read(session: Session, arrival: Doc) -> None:
 def note_progress(session: Session, arrival_id: int, state: str) -> None:
     """What became of an arrival is seen on the sender's delivery: accepted, refused, done."""
     session.execute(update(Delivery).where(col(Delivery.arrival_id) == arrival_id).values(state=state, at=clock.now()))
+
+
+def instead_of(session: Session, acting: Acting, doc: Doc) -> Doc | None:
+    """What takes the place of a document that was called back, as far as this person sees it: the newer document
+    itself, or its copy in the books of their own organisation.
+    """
+    called = session.get(Recall, doc.origin_id or doc.id)
+    if called is None or called.replaced_by is None:
+        return None
+    newer = or_(col(Doc.id) == called.replaced_by, col(Doc.origin_id) == called.replaced_by)
+    own_books = (col(Doc.organisation_id) == doc.organisation_id).desc()
+    found = select(Doc).where(newer, sees(acting)).order_by(own_books, col(Doc.id)).limit(1)
+    return session.scalars(found).one_or_none()
+
+
+def is_confirmed(session: Session, doc: Doc) -> bool:
+    """Whether this copy's clerks have said that it is destroyed."""
+    return session.scalar(select(col(Delivery.state)).where(col(Delivery.arrival_id) == doc.id)) == "confirmed"
 
 
 def recalled_source(session: Session, acting: Acting, doc_id: int) -> Recall:

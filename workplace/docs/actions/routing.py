@@ -6,7 +6,8 @@ from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from workplace.access import folders, grants
-from workplace.docs.events import DocDone, DocRouted, DocUrged, RoutingReturned
+from workplace.docs.actions import telling
+from workplace.docs.events import DocDone, DocReopened, DocRouted, DocSubmitted, DocUrged, RoutingReturned
 from workplace.docs.models.handling import Directive, Routing, Urging
 from workplace.docs.models.letters import Doc
 from workplace.docs.process import INCOMING, ROUTING
@@ -15,7 +16,7 @@ from workplace.docs.rules.addressees import Addressee
 from workplace.journal import lines as journal
 from workplace.kernel import clock, events
 from workplace.kernel.acting import Acting
-from workplace.kernel.errors import BadInput, NotFound, NotNow
+from workplace.kernel.errors import BadInput
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 from workplace.org.queries import people
@@ -38,24 +39,26 @@ def give(
     """Put a document into an addressee's folder: a person's own, or that of a unit's head."""
     assert doc.id is not None
     holder = grants.person(session, to.person_id) if to.person_id else holders.heads(session, to.unit_id or 0)
-    row = Routing(
+    row = (_kept(session, doc, holder) if directive else None) or Routing(
         doc_id=doc.id,
-        directive_id=directive.id if directive else None,
         parent_id=parent.id if parent else None,
         unit_id=to.unit_id,
         person_id=to.person_id,
         holder=holder,
         role=to.role,
-        note=note,
-        due=due,
-        given_by=acting.as_whom,  # to whom it is returned; the journal names who stood in
+        given_by=acting.as_whom,
         given_at=clock.now(),
     )
+    _touch(
+        row, directive_id=directive.id if directive else None, role=to.role, note=note, due=due,
+        given_by=acting.as_whom,  # to whom it is returned; the journal names who stood in
+    )  # fmt: skip
     session.add(row)
     session.flush()
     assert row.id is not None
     grants.grant(session, doc.kind, doc.at, doc.id, [holder], "routed", level=grants.COMMENT, ref=row.id)
     folder = "info" if to.role == "inform" else "to_handle"
+    folders.take_out(session, doc.kind, doc.id, holder=holder, row=row.id)
     folders.put(session, holder, folder, doc.kind, doc.id, row=row.id, role=to.role, due=due)
     journal.write(
         session,
@@ -69,6 +72,35 @@ def give(
     )
     events.publish(session, DocRouted(doc.id, row.id, _people(session, row), to.role, due, acting.person))
     return row
+
+
+def require_reachable(session: Session, addressees: list[Addressee]) -> None:
+    """BadInput where somebody has left, or nobody heads a unit: the document would lie where nobody looks."""
+    persons = {to.person_id for to in addressees if to.person_id}
+    heads = people.heads_of(session, {to.unit_id for to in addressees if to.unit_id and not to.person_id})
+    present = people.at_work(session, persons)
+    for to in addressees:
+        if to.person_id not in present if to.person_id else to.unit_id not in heads:
+            raise BadInput({to.role: say("Nobody would receive it there now. Choose someone else.")})
+
+
+def _require_onward(session: Session, row: Routing, addressees: list[Addressee]) -> None:
+    """BadInput where a part would go back up the way that it came: whoever does not want it returns it."""
+    above: Routing | None = row
+    came_by: set[tuple[int | None, int | None]] = set()
+    while above is not None:
+        came_by.add((above.person_id, above.unit_id))
+        above = session.get(Routing, above.parent_id) if above.parent_id else None
+    for to in addressees:
+        if (to.person_id, to.unit_id) in came_by:
+            raise BadInput({to.role: say("It came from there. Return it instead, with the reason.")})
+
+
+def _kept(session: Session, doc: Doc, holder: int) -> Routing | None:
+    """The part that an addressee still holds of an earlier directive: a new one goes on with it, it gives no second."""
+    own = (col(Routing.doc_id) == doc.id, col(Routing.holder) == holder, col(Routing.parent_id).is_(None))
+    still = select(Routing).where(*own, col(Routing.state).in_(OPEN))
+    return session.scalars(still.order_by(col(Routing.id).desc()).limit(1)).one_or_none()
 
 
 def _people(session: Session, row: Routing) -> tuple[int, ...]:
@@ -102,6 +134,7 @@ def accept(session: Session, acting: Acting, doc: Doc, row: Routing) -> None:
     _touch(row, accepted_at=clock.now())
     session.add(row)
     _mark_begun(session, acting, doc, row)
+    telling.accepted(session, acting, row)
 
 
 def forward(
@@ -120,13 +153,18 @@ def forward(
         errors["due"] = say("Not later than {day}, the deadline given to you.", day=f"{row.due:%d/%m/%Y}")
     if errors:
         raise BadInput(errors)
+    require_reachable(session, addressees)
+    _require_onward(session, row, addressees)
     _mark_begun(session, acting, doc, row)
     take(session, acting, ROUTING, row, "forward", note=note)
     _end(session, acting, doc, row, note)
     me = grants.person(session, acting.as_whom)
     folders.put(session, me, "following", doc.kind, doc.id or 0, row=row.id or 0, is_read=True, due=row.due)
     deadline = due or row.due
-    return [give(session, acting, doc, a, due=deadline, note=note, parent=row) for a in addressees]
+    given = [give(session, acting, doc, a, due=deadline, note=note, parent=row) for a in addressees]
+    for child in given:
+        telling.passed(session, acting, child)
+    return given
 
 
 def take_back(session: Session, acting: Acting, doc: Doc, row: Routing) -> None:
@@ -144,14 +182,17 @@ def take_back(session: Session, acting: Acting, doc: Doc, row: Routing) -> None:
     folders.put(
         session, row.holder, folder, doc.kind, doc.id, row=row.id or 0, role=row.role, due=row.due, is_read=True
     )
+    telling.passed(session, acting, row)
 
 
 def finish(session: Session, acting: Acting, doc: Doc, row: Routing, outcome: str) -> None:
     """End one's part with its outcome. The lead's end makes the document done."""
     if row.role == "lead" and not outcome:
         raise BadInput({"outcome": say("Say what came of it: the answer's number, or why none is needed.")})
+    telling.require_not_followed(session, acting, row)
     take(session, acting, ROUTING, row, "finish", outcome=outcome)
     _end(session, acting, doc, row, outcome)
+    telling.finished(session, acting, row, outcome)
     if row.role == "lead":
         _finish_document(session, acting, doc, outcome)
 
@@ -167,9 +208,10 @@ def return_(session: Session, acting: Acting, doc: Doc, row: Routing, reason: st
     take(session, acting, ROUTING, row, "return", reason=reason)
     _end(session, acting, doc, row, reason)
     if parent is not None and parent.state == "forwarded":
-        _reopen(session, doc, parent)
+        telling.passed(session, acting, _reopen(session, doc, parent))
     elif row.role == "lead":
-        _back_to_leader(session, doc, row)
+        _lay_before(session, doc, _leader(session, doc) or row.given_by)
+        telling.handed_back(session, acting, row, reason)
     events.publish(session, RoutingReturned(doc.id, row.id or 0, row.given_by, acting.person, reason))
 
 
@@ -177,31 +219,36 @@ def urge(session: Session, acting: Acting, doc: Doc, row: Routing, text: str) ->
     """Ask an addressee for progress; they see it, and that they saw it is kept."""
     assert doc.id is not None
     acting.require_more_than_looking()
-    if row.state not in OPEN:
-        raise NotNow(say("This part has ended; there is nothing to urge."))
-    if row.holder in acting.principals:
-        raise NotFound
+    take(session, acting, ROUTING, row, "urge", text=text)
     urged = Urging(doc_id=doc.id, routing_id=row.id or 0, at=clock.now(), person=acting.as_whom, text=text)
     session.add(urged)
-    session.flush()
-    journal.write(session, acting, "urge", Ref("docs", doc.id), routing=row.id, text=text)
     events.publish(session, DocUrged(doc.id, row.id or 0, _people(session, row), acting.person))
     return urged
 
 
 def reopen(session: Session, acting: Acting, doc: Doc, reason: str) -> None:
-    """Open a finished document again; the lead's part goes on."""
+    """Open a finished document again: the lead's part goes on; what was only noted lies before the leader again."""
+    assert doc.id is not None
     if not reason:
         raise BadInput({"reason": say("Give the reason.")})
-    take(session, acting, INCOMING, doc, "reopen", reason=reason)
-    lead = session.scalars(
-        select(Routing)
-        .where(col(Routing.doc_id) == doc.id, col(Routing.role) == "lead", col(Routing.state) == "finished")
-        .order_by(col(Routing.id).desc())
-        .limit(1)
-    ).one_or_none()
+    lead = last_lead(session, doc)
+    take(session, acting, INCOMING, doc, "reopen", to="in_handling" if lead else "submitted", reason=reason)
+    clerks = holders.clerks(session, doc.organisation_id)
+    folders.take_out(session, doc.kind, doc.id, holder=clerks)
+    folders.put(session, clerks, "handling" if lead else "submitted", doc.kind, doc.id, is_read=True)
     if lead is not None:
-        give(session, acting, doc, Addressee("lead", lead.person_id, lead.unit_id), due=doc.due, note=reason)
+        again = give(session, acting, doc, Addressee("lead", lead.person_id, lead.unit_id), due=doc.due, note=reason)
+        telling.passed(session, acting, again)
+        events.publish(session, DocReopened(doc.id, acting.person))
+    elif (leader := _leader(session, doc)) is not None:
+        _lay_before(session, doc, leader)
+        events.publish(session, DocSubmitted(doc.id, leader, acting.person))
+
+
+def last_lead(session: Session, doc: Doc) -> Routing | None:
+    """The lead's part with which the document was finished."""
+    ended = (col(Routing.doc_id) == doc.id, col(Routing.role) == "lead", col(Routing.state) == "finished")
+    return session.scalars(select(Routing).where(*ended).order_by(col(Routing.id).desc()).limit(1)).one_or_none()
 
 
 def _mark_begun(session: Session, acting: Acting, doc: Doc, row: Routing) -> None:
@@ -215,13 +262,7 @@ def _finish_document(session: Session, acting: Acting, doc: Doc, outcome: str) -
     clerks = holders.clerks(session, doc.organisation_id)
     folders.take_out(session, doc.kind, doc.id, holder=clerks)
     folders.put(session, clerks, "done", doc.kind, doc.id)
-    leader = session.scalar(
-        select(func.coalesce(col(Directive.for_whom), col(Directive.person)))
-        .where(col(Directive.doc_id) == doc.id)
-        .order_by(col(Directive.id).desc())
-        .limit(1)
-    )
-    events.publish(session, DocDone(doc.id, acting.person, leader))
+    events.publish(session, DocDone(doc.id, acting.person, _leader(session, doc)))
 
 
 def _end(session: Session, acting: Acting, doc: Doc, row: Routing, outcome: str) -> None:
@@ -231,7 +272,7 @@ def _end(session: Session, acting: Acting, doc: Doc, row: Routing, outcome: str)
     folders.take_out(session, doc.kind, doc.id, holder=row.holder, row=row.id)
 
 
-def _reopen(session: Session, doc: Doc, parent: Routing) -> None:
+def _reopen(session: Session, doc: Doc, parent: Routing) -> Routing:
     """A returned part lies with its giver again: their own row is open anew (a fact of the return, not a step)."""
     assert doc.id is not None
     give_again = Addressee(parent.role, parent.person_id, parent.unit_id)
@@ -245,14 +286,19 @@ def _reopen(session: Session, doc: Doc, parent: Routing) -> None:
     grants.grant(session, doc.kind, doc.at, doc.id, [row.holder], "routed", level=grants.COMMENT, ref=row.id or 0)
     folder = "info" if row.role == "inform" else "to_handle"
     folders.put(session, row.holder, folder, doc.kind, doc.id, row=row.id or 0, role=row.role, due=row.due)
+    return row
 
 
-def _back_to_leader(session: Session, doc: Doc, row: Routing) -> None:
+def _leader(session: Session, doc: Doc) -> int | None:
+    """Whose the newest directive is, whoever stood in for them."""
+    given = select(func.coalesce(col(Directive.for_whom), col(Directive.person))).where(col(Directive.doc_id) == doc.id)
+    return session.scalar(given.order_by(col(Directive.id).desc()).limit(1))
+
+
+def _lay_before(session: Session, doc: Doc, leader: int) -> None:
+    """Before the leader again, for another directive."""
     assert doc.id is not None
-    leader = session.scalars(
-        select(Directive).where(col(Directive.doc_id) == doc.id).order_by(col(Directive.id).desc()).limit(1)
-    ).one()
-    holder = grants.person(session, leader.for_whom or leader.person)
+    holder = grants.person(session, leader)
     folders.take_out(session, doc.kind, doc.id, holder=holder, folder="following")
     folders.put(session, holder, "to_direct", doc.kind, doc.id, due=doc.due)
 

@@ -22,6 +22,7 @@ from workplace.kernel import events
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotNow
 from workplace.kernel.text import say
+from workplace.org.queries import signers
 from workplace.process.take import require, take
 
 
@@ -64,19 +65,42 @@ def newest(session: Session, doc: Doc) -> Version:
 
 
 def begin(
-    session: Session, acting: Acting, doc: Doc, place: Place | None, *, capacity: tuple[str, str] | None = None
+    session: Session, acting: Acting, doc: Doc, place: Place | None, *, capacity: str | None = None
 ) -> tuple[str, Signer, Version]:
-    """Act 1: the signer may sign now, here, and as this; the document is theirs alone until the worker is done."""
+    """Act 1: the signer may sign now, here, and as this; the document is theirs alone until the worker is done.
+
+    Refused for whoever acts for someone (Art. 13: nobody signs as another), and without a capacity that holds today.
+    """
+    in_person(acting)
     require(session, acting, OUTGOING, doc, "sign")
     signer, version = turn_of(session, doc), newest(session, doc)
+    _as_whom(session, doc, signer, capacity)
     if place is not None and version.kind == "draft":
         signer.page, signer.x, signer.y = place.page, place.x, place.y
         signer.width, signer.height = place.width, place.height
         session.add(signer)
-    if capacity is not None:
-        signer.capacity, signer.lines = capacity
-        session.add(signer)
     return working.claim(session, acting, doc, "sign", version.no, signer=signer.id), signer, version
+
+
+def in_person(acting: Acting) -> None:
+    """NotNow for whoever acts for someone: one signs in one's own name, or not at all."""
+    if acting.for_whom is not None:
+        raise NotNow(
+            say("Nobody signs as another person (Decree 30/2020, Art. 13). Take the signing over in your own name.")
+        )
+
+
+def _as_whom(session: Session, doc: Doc, signer: Signer, capacity: str | None) -> None:
+    """In whose name and by which authority: the chosen capacity, else the one that the drafter put down."""
+    mine = [card for card in signers.of(session, doc.organisation_id) if card.person_id == signer.person_id]
+    wanted = signer.capacity if capacity is None else capacity
+    card = next((one for one in mine if one.capacity == wanted), None)
+    if card is None:
+        raise NotNow(say("You hold no such capacity to sign for this organisation today. Return it to the drafter."))
+    if capacity is not None or not signer.lines:
+        signer.capacity, signer.lines = card.capacity, "\n".join(card.authority_lines)
+    signer.for_whom, signer.authority = card.for_whom, card.authority
+    session.add(signer)
 
 
 def confirm(session: Session, acting: Acting, doc: Doc, token: str, made: Made, file: FileCard) -> None:
@@ -86,12 +110,17 @@ def confirm(session: Session, acting: Acting, doc: Doc, token: str, made: Made, 
 
 
 def accept(session: Session, acting: Acting, doc: Doc, made: Made, file: FileCard) -> None:
-    """Keep a signature that has been checked, wherever it was made."""
+    """Keep a signature that has been checked, wherever it was made.
+
+    NotNow where the signer's capacity ended while the file was away: a grant of their own as well as a delegation.
+    """
     assert doc.id is not None
     signer = turn_of(session, doc)
+    _as_whom(session, doc, signer, None)
     following = _after(session, doc, signer)
     take(session, acting, OUTGOING, doc, "sign", to=None if following else "signed", field=made.field,
-         file=file.sha256, certificate=made.certificate, test=made.is_test, outside=made.outside)  # fmt: skip
+         file=file.sha256, certificate=made.certificate, test=made.is_test, outside=made.outside,
+         capacity=signer.capacity, **_in_place_of(signer))  # fmt: skip
     version = drafting.add_version(session, acting, doc, file, "signed", "")
     keep(session, acting, doc, version, made, "signer", signer.person_id)
     sides.move(session, signer, "asked", "signed")
@@ -124,6 +153,13 @@ def keep(session: Session, acting: Acting, doc: Doc, version: Version, made: Mad
             outside=made.outside,
         )
     )
+
+
+def _in_place_of(signer: Signer) -> dict[str, int]:
+    """For the journal: whose place the signer took, by which delegation."""
+    if signer.for_whom is None:
+        return {}
+    return {"in_place_of": signer.for_whom, "authority": signer.authority or 0}
 
 
 def _after(session: Session, doc: Doc, signer: Signer) -> Signer | None:

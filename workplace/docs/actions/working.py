@@ -22,11 +22,11 @@ def claim(session: Session, acting: Acting, doc: Doc, act: str, version_no: int,
     """Act 1: nobody else writes into this document until `confirm` or until the claim is stale. The claim's token."""
     assert doc.id is not None
     now = clock.now()
-    held = session.get(Working, doc.id, with_for_update=True)
-    if held is not None and held.at > now - STALE:
+    open_now = session.get(Working, doc.id, with_for_update=True)
+    if open_now is not None and open_now.at > now - STALE:
         raise NotNow(say("Someone is just now signing, numbering or sealing this document. Try again in a moment."))
-    if held is not None:
-        session.delete(held)
+    if open_now is not None:
+        session.delete(open_now)
         session.flush()
     token = secrets.token_hex(16)
     session.add(
@@ -39,13 +39,33 @@ def claim(session: Session, acting: Acting, doc: Doc, act: str, version_no: int,
     return token
 
 
+def note(session: Session, doc: Doc, token: str, **more: Any) -> None:
+    """Still in act 1: what whoever looks after the claim must know."""
+    row = session.get_one(Working, doc.id)
+    assert row.token == token, "the claim is this try's"
+    row.detail = json.dumps(detail_of(row) | more)
+    session.add(row)
+
+
+def held(session: Session, doc_id: int, token: str) -> Working | None:
+    """The claim of this very try, while it is open."""
+    found = session.get(Working, doc_id)
+    return found if found is not None and found.token == token else None
+
+
+def detail_of(row: Working) -> dict[str, Any]:
+    """What act 1 noted."""
+    detail: dict[str, Any] = json.loads(row.detail)
+    return detail
+
+
 def confirm(session: Session, doc: Doc, token: str) -> dict[str, Any]:
     """Act 2: the claim is still this try's; it ends. What act 1 noted."""
-    held = session.get(Working, doc.id, with_for_update=True)
-    if held is None or held.token != token:
+    open_now = session.get(Working, doc.id, with_for_update=True)
+    if open_now is None or open_now.token != token:
         raise NotNow(say("Someone was faster: the state has changed in the meantime. Open it again."))
-    detail: dict[str, Any] = json.loads(held.detail)
-    session.delete(held)
+    detail = detail_of(open_now)
+    session.delete(open_now)
     session.flush()
     return detail
 

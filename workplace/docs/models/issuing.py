@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+
+from workplace.kernel.tables import Field, SQLModel
 
 
 class NumberingRule(SQLModel, table=True):
@@ -106,6 +107,8 @@ class Signer(SQLModel, table=True):
     height: float | None = None
     state: str = "waiting"
     asked_at: datetime | None = None
+    for_whom: int | None = None  # in whose place this person signs in their own name, where a delegation says so
+    authority: int | None = None  # that delegation
 
 
 class Signature(SQLModel, table=True):
@@ -161,6 +164,7 @@ class Handout(SQLModel, table=True):
     number_id: int | None = Field(default=None, foreign_key="given_number.id")
     made_at: datetime
     expires_at: datetime
+    returned_id: int | None = None  # the file that came back by this hand-out and is being compared
     fetched_at: datetime | None = None
     done_at: datetime | None = None
     withdrawn_at: datetime | None = None

@@ -7,7 +7,8 @@ who and a when are rows of their own (versions here; routings, approvals, signat
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+
+from workplace.kernel.tables import Field, SQLModel
 
 
 class Doc(SQLModel, table=True):
@@ -18,7 +19,7 @@ class Doc(SQLModel, table=True):
             "state NOT IN ('numbered', 'sealed', 'released') OR number IS NOT NULL", name="released_means_numbered"
         ),
         CheckConstraint(
-            "kind <> 11 OR state IN ('arrived', 'refused') OR arrival_number IS NOT NULL",
+            "kind <> 11 OR state IN ('arrived', 'refused', 'set_aside') OR arrival_number IS NOT NULL",
             name="registered_means_an_arrival_number",
         ),
         UniqueConstraint(
@@ -129,7 +130,7 @@ class Relation(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     from_id: int = Field(foreign_key="doc.id")
     to_id: int = Field(foreign_key="doc.id")
-    kind: str  # answers | replaces | corrects | recalls
+    kind: str  # answers | replaces | corrects | recalls | duplicates
     at: datetime
     by: int
 

@@ -3,9 +3,10 @@
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from workplace.access.models import Participant, Principal
+from workplace.access.models import AccessCause, Principal
 from workplace.docs.models.issuing import Approval, Signer
 from workplace.docs.models.letters import Doc
+from workplace.files import queries as files
 from workplace.org.queries import people
 
 
@@ -28,16 +29,26 @@ def makers(session: Session, doc_id: int) -> set[int]:
     return found | ({drafter} if drafter else set())
 
 
-def holders(session: Session, doc_id: int) -> set[int]:
-    """The people in whose folders it lies, their own or those of a role that they hold."""
-    held = (
+def readers(session: Session, doc_id: int) -> set[int]:
+    """The people to whom it was given, as persons or by a role that they hold now."""
+    given = (
         select(col(Principal.kind), col(Principal.ref), col(Principal.role))
-        .join(Participant, col(Participant.holder) == col(Principal.id))
-        .join(Doc, (col(Doc.id) == col(Participant.thing)) & (col(Doc.kind) == col(Participant.kind)))
-        .where(col(Doc.id) == doc_id)
+        .join(AccessCause, col(AccessCause.principal) == col(Principal.id))
+        .join(Doc, (col(Doc.id) == col(AccessCause.thing)) & (col(Doc.kind) == col(AccessCause.kind)))
+        .where(col(Doc.id) == doc_id, col(Principal.kind).in_(("person", "role")))
         .distinct()
     )
     found: set[int] = set()
-    for kind, ref, role in session.execute(held):
+    for kind, ref, role in session.execute(given):
         found |= {ref} if kind == "person" else {card.id for card in people.with_role(session, ref, role)}
     return found
+
+
+def invitation(session: Session, doc_id: int) -> str:
+    """The words of a giấy mời, as far as its file has been read; empty for every other type, and for a locked one."""
+    row = session.execute(
+        select(col(Doc.type_code), col(Doc.file_id), col(Doc.overlay)).where(col(Doc.id) == doc_id)
+    ).one()
+    if row.type_code != "GM" or row.overlay == "secret" or row.file_id is None:
+        return ""
+    return "\n".join(str(page) for page in files.text(session, row.file_id))

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from workplace.docs import policy
 from workplace.docs.models.handling import Phrase, WorkDossier
 from workplace.docs.models.issuing import Number, Series
 from workplace.docs.models.letters import Doc
-from workplace.docs.policy import sees
 from workplace.kernel.acting import Acting
 from workplace.kernel.text import Say, say
+from workplace.org.models.organisations import Organisation
 from workplace.org.queries import organisations, people, roles, units
 from workplace.org.queries.organisations import OrganisationCard
 
@@ -130,14 +131,12 @@ def reserved_numbers(session: Session, doc: Doc) -> list[Choice]:
 
 
 def drafts_for(session: Session, acting: Acting) -> list[OrganisationCard]:
-    """The organisations for which a person may draft: their own, and the internal ones above it that it serves."""
-    found = [organisations.of(session, acting.as_whom)]
-    while found[-1].parent_id is not None and len(found) < 5:
-        above = organisations.card(session, found[-1].parent_id)
-        if not above.internal or above in found:
-            break
-        found.append(above)
-    return found
+    """The organisations for which a person may draft: their own first, then those where a role of theirs says so."""
+    own = organisations.of(session, acting.as_whom)
+    rule = policy.drafts_for(acting, col(Organisation.id))
+    found = session.scalars(select(col(Organisation.id)).where(rule, col(Organisation.id) != own.id).limit(50))
+    others = organisations.cards(session, [id for id in found if id is not None]).values()
+    return [own, *sorted((card for card in others if card.internal), key=lambda card: card.name)]
 
 
 def replacements(session: Session, acting: Acting, doc: Doc) -> list[Choice]:
@@ -150,7 +149,7 @@ def replacements(session: Session, acting: Acting, doc: Doc) -> list[Choice]:
             col(Doc.type_code) == doc.type_code,
             col(Doc.state) == "released",
             col(Doc.id) != doc.id,
-            sees(acting),
+            policy.reads(acting),
         )
         .order_by(col(Doc.at).desc())
         .limit(30)

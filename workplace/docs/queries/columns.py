@@ -37,8 +37,16 @@ def of(
     return [_outgoing(line, to, sent, makers, tell, progress) for line in lines]
 
 
+_NOTHING: Values = {
+    "arrived_on": None, "author": "", "code": "", "dated": None, "summary": "", "holder": [], "forwarded_on": None,
+    "receipt": "",
+}  # fmt: skip
+
+
 def _incoming(line: RegisterLine, given: dict[int, tuple[list[str], Any]]) -> Values:
-    doc = _doc(line)
+    doc = line.doc
+    if doc is None:
+        return _NOTHING | {"arrival_number": line.number, "note": line.reason}
     holders, day = given.get(doc.id or 0, ([], None))
     return {
         "arrived_on": doc.arrived_on,

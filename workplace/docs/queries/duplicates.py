@@ -47,6 +47,32 @@ def by_bytes(session: Session, acting: Acting, organisation_id: int, file_id: in
     return _registered(session, acting, organisation_id, but, col(Doc.file_id) == file_id)
 
 
+def twin_of(session: Session, acting: Acting, doc: Doc) -> Row | None:
+    """What is in this organisation's books or waits before them already with the same author, number and date, or the
+    very same bytes; None when there is none. Its arrival number is None while it waits.
+    """
+    assert doc.id is not None
+    registered = of(session, acting, doc.organisation_id, doc, doc.id)
+    registered = registered or by_bytes(session, acting, doc.organisation_id, doc.file_id, doc.id)
+    return next(iter(registered or _before(session, acting, doc)), None)
+
+
+def _before(session: Session, acting: Acting, doc: Doc) -> list[Row]:
+    """The same file, dropped a second time while the first still waits."""
+    found = (
+        select(*(getattr(Doc, name) for name in _COLUMNS))
+        .where(
+            col(Doc.organisation_id) == doc.organisation_id,
+            col(Doc.file_id) == doc.file_id,
+            col(Doc.state) == "arrived",
+            col(Doc.id) < (doc.id or 0),
+            sees(acting),
+        )
+        .limit(1)
+    )
+    return list(session.execute(found).all())
+
+
 def _registered(session: Session, acting: Acting, organisation_id: int, but: int, *same: Any) -> list[Row]:
     found = (
         select(*(getattr(Doc, name) for name in _COLUMNS))
@@ -54,7 +80,8 @@ def _registered(session: Session, acting: Acting, organisation_id: int, but: int
             col(Doc.organisation_id) == organisation_id,
             col(Doc.direction) == "incoming",
             col(Doc.id) != but,
-            col(Doc.state).not_in(("arrived", "refused")),
+            col(Doc.arrival_number).is_not(None),
+            col(Doc.state) != "refused",
             sees(acting),
             *same,
         )

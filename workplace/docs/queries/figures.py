@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, case, func, select
 from sqlmodel import Session, col
 
 from workplace.access.kinds import DOCS_INCOMING
@@ -15,7 +15,7 @@ from workplace.docs.models.letters import Doc
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 
-FINISHED = ("done", "filed", "refused")
+FINISHED = ("done", "filed", "refused", "set_aside")
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,12 @@ def _arrivals() -> Select[*tuple[Any, ...]]:
         .limit(5000)
         .subquery("seen")
     )
+    state = case((col(Doc.overlay) == "", col(Doc.state)), else_="done").label("state")  # called back: nothing is left
     return (
-        select(col(Doc.arrived_on), col(Doc.state), func.count())
+        select(col(Doc.arrived_on), state, func.count())
         .join_from(seen, Doc, col(Doc.id) == seen.c.thing)
         .where(col(Doc.arrived_on).is_not(None))
-        .group_by(col(Doc.arrived_on), col(Doc.state))
+        .group_by(col(Doc.arrived_on), state)
     )
 
 
@@ -94,6 +95,7 @@ def _overdue() -> Select[*tuple[Any, ...]]:
             col(p.kind) == DOCS_INCOMING,
             func.coalesce(col(p.due), col(Doc.due)) < bindparam("today"),
             col(Doc.state).not_in(FINISHED),
+            col(Doc.overlay) == "",
         )
         .group_by(col(Doc.id), col(Doc.code), col(Doc.summary), col(Doc.author))
         .order_by(due, col(Doc.id))

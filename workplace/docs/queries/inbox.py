@@ -13,7 +13,7 @@ from workplace.access import lists
 from workplace.access.lists import PAGE, Place
 from workplace.access.models import Participant
 from workplace.docs.models.letters import Doc
-from workplace.docs.rules.folders import WAITING
+from workplace.docs.rules.folders import OVER, WAITING
 from workplace.docs.rules.keys import name_key
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
@@ -141,7 +141,7 @@ def _matches() -> ColumnElement[bool]:
         or_(bindparam("since") == 0, _DOC.c.at >= bindparam("since")),
         or_(
             bindparam("overdue") == 0,
-            and_(_DOC.c.due < bindparam("today"), _DOC.c.state.not_in(("done", "filed", "released", "refused"))),
+            and_(_DOC.c.due < bindparam("today"), _DOC.c.state.not_in(OVER), _DOC.c.overlay == ""),
         ),
     )
 

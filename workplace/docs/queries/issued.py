@@ -1,27 +1,12 @@
-"""What is known of earlier signatures, and what a released document's package holds."""
+"""What a released document's package holds, and what became of each copy."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from workplace.docs.models.issuing import Delivery, Recipient, Release, Signature
+from workplace.docs.models.issuing import Delivery, Recipient, Release
 from workplace.docs.models.letters import Doc
-
-
-def certificate_of(session: Session, person_id: int, act: str) -> str:
-    """SHA-256 of the certificate that this person's last signature from outside was made with; empty before any.
-
-    An official's certificate and the agency's are told apart: a clerk uses the agency's.
-    """
-    role = col(Signature.role) == "signer" if act == "sign" else col(Signature.role) != "signer"
-    last = (
-        select(col(Signature.certificate))
-        .where(col(Signature.person_id) == person_id, col(Signature.outside).is_(True), role)
-        .order_by(col(Signature.id).desc())
-        .limit(1)
-    )
-    return session.scalar(last) or ""
 
 
 @dataclass(frozen=True)

@@ -110,8 +110,10 @@ def outgoing_series(session: Session, organisation_id: int, year: int) -> list[S
 def page(session: Session, acting: Acting, wanted: Wanted, before: tuple[int, int] | None = None) -> RegisterPage:
     """One page, the highest number first."""
     rows = list(session.execute(_statement(acting, wanted, before).limit(PAGE + 1)).all())
-    lines = [_line(row) for row in rows[:PAGE]]
-    return RegisterPage(lines, lines[-1].place if len(rows) > PAGE else None)
+    lines = [_line(row) for row in rows]
+    void = _void(session, wanted, most=before[0] - 1 if before else None, limit=PAGE + 1)
+    lines = sorted([*lines, *void], key=lambda line: line.place, reverse=True) if void else lines
+    return RegisterPage(lines[:PAGE], lines[PAGE - 1].place if len(lines) > PAGE else None)
 
 
 def numbers(session: Session, acting: Acting, wanted: Wanted) -> list[str]:
@@ -120,16 +122,45 @@ def numbers(session: Session, acting: Acting, wanted: Wanted) -> list[str]:
     if wanted.book == "outgoing":
         shown = statement.with_only_columns(col(Number.number), col(Number.suffix))
         return [f"{number}{suffix}" for number, suffix in session.execute(shown)]
-    return [str(number) for number in session.scalars(statement.with_only_columns(col(Doc.arrival_number)))]
+    given = session.scalars(statement.with_only_columns(col(Doc.arrival_number)))
+    return [str(number) for number in sorted([*given, *(line.number for line in _void(session, wanted))])]
 
 
 def part(
     session: Session, acting: Acting, wanted: Wanted, start: int = 0, size: int | None = None
 ) -> list[RegisterLine]:
     """Lines from the first number on, as they are printed and bound; all of them, or one volume."""
-    statement = _upward(_statement(acting, wanted, None), wanted).offset(start)
-    rows = session.execute(statement if size is None else statement.limit(size))
-    return [_line(row) for row in rows]
+    statement = _upward(_statement(acting, wanted, None), wanted)
+    if not (void := _void(session, wanted)):
+        rows = session.execute(statement.offset(start) if size is None else statement.offset(start).limit(size))
+        return [_line(row) for row in rows]
+    volume = numbers(session, acting, wanted)[start : None if size is None else start + size]
+    if not volume:
+        return []
+    first, last = int(volume[0]), int(volume[-1])
+    given = session.execute(statement.where(col(Doc.arrival_number).between(first, last)))
+    lines = [*(_line(row) for row in given), *(line for line in void if first <= line.number <= last)]
+    return sorted(lines, key=lambda line: line.place)
+
+
+def _void(session: Session, wanted: Wanted, *, most: int | None = None, limit: int | None = None) -> list[RegisterLine]:
+    """Arrival numbers made void: they stand in the book itself, not where one looks for something."""
+    if wanted.book != "incoming" or wanted.is_narrowed:
+        return []
+    found = (
+        select(Number)
+        .join(Series, col(Series.id) == col(Number.series_id))
+        .where(
+            col(Series.organisation_id) == wanted.organisation_id,
+            col(Series.year) == wanted.year,
+            col(Series.kind) == "arrival",
+            col(Number.state) == "void",
+        )
+        .order_by(col(Number.number).desc())
+    )
+    found = found if most is None else found.where(col(Number.number) <= most)
+    rows = session.scalars(found if limit is None else found.limit(limit))
+    return [RegisterLine((row.number, 0), row.number, "", None, False, row.state, row.reason) for row in rows]
 
 
 def _upward(statement: Any, wanted: Wanted) -> Any:

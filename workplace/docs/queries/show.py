@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from workplace.access.models import AccessCause, Principal
 from workplace.docs.models.handling import Directive, DossierItem, Routing, Urging, WorkDossier
-from workplace.docs.models.issuing import Approval, Delivery, Recipient, Signature, Signer
+from workplace.docs.models.issuing import Approval, Delivery, Recall, Recipient, Signature, Signer
 from workplace.docs.models.letters import Attachment, Comment, Doc, Relation, Report, Version
 from workplace.docs.policy import sees
 from workplace.kernel import clock
@@ -31,6 +31,7 @@ class Node:
     initials: str
     minutes: int
     holds: bool  # still open here
+    stopped: bool  # was open when the document was called back
     mine: bool
     urged: bool
     below: list["Node"] = field(default_factory=list)
@@ -139,10 +140,16 @@ def report(session: Session, doc: Doc) -> dict[str, Any] | None:
     ).one_or_none()
     if found is None:
         return None
-    told: dict[str, Any] = json.loads(found.body)
-    for one in told["signatures"]:
-        one["signed_at"] = datetime.fromisoformat(one["signed_at"]) if one["signed_at"] else None
-    return told | {"made_at": found.made_at}
+    return dated(json.loads(found.body)) | {"made_at": found.made_at}
+
+
+def dated(report: dict[str, Any]) -> dict[str, Any]:
+    """A report as it is kept, with the times of its signatures as times."""
+    signatures = [
+        one | {"signed_at": datetime.fromisoformat(one["signed_at"]) if one["signed_at"] else None}
+        for one in report["signatures"]
+    ]
+    return report | {"signatures": signatures}
 
 
 def routing_tree(session: Session, acting: Acting, doc: Doc) -> list[Node]:
@@ -153,9 +160,11 @@ def routing_tree(session: Session, acting: Acting, doc: Doc) -> list[Node]:
     cards = people.cards(session, {r.person_id for r in found if r.person_id})
     heads = people.heads_of(session, {r.unit_id for r in found if r.unit_id})
     names = {u: units.unit(session, u).name for u in {r.unit_id for r in found if r.unit_id}}
-    days = calendar(session)
+    days, stopped = calendar(session), _stopped_at(session, doc)
     nodes = {
-        r.id: _node(r, cards.get(r.person_id or 0), heads.get(r.unit_id or 0), names, days, acting, r.id in urged)
+        r.id: _node(
+            r, cards.get(r.person_id or 0), heads.get(r.unit_id or 0), names, days, acting, r.id in urged, stopped
+        )
         for r in found
     }
     top: list[Node] = []
@@ -163,6 +172,14 @@ def routing_tree(session: Session, acting: Acting, doc: Doc) -> list[Node]:
         parent = nodes.get(row.parent_id) if row.parent_id else None
         (parent.below if parent else top).append(nodes[row.id])
     return top
+
+
+def _stopped_at(session: Session, doc: Doc) -> datetime | None:
+    """When handling stopped because the document was called back or locked away; None where it goes on."""
+    if not doc.overlay:
+        return None
+    called = session.get(Recall, doc.origin_id) if doc.origin_id else None
+    return called.at if called else clock.now()
 
 
 def _node(
@@ -173,15 +190,26 @@ def _node(
     days: Calendar,
     acting: Acting,
     urged: bool,
+    stopped: datetime | None,
 ) -> Node:
-    holds = row.state in ("unread", "read", "accepted")
-    minutes = working_minutes_between(days, row.given_at, row.ended_at or clock.now())
+    is_open = row.state in ("unread", "read", "accepted")
+    minutes = working_minutes_between(days, row.given_at, row.ended_at or stopped or clock.now())
     unit = names.get(row.unit_id or 0, "")
     shown = person or head
     name = person.name if person else unit
     position = person.position if person else (head.name if head else "")
     mine = row.holder in acting.principals
-    return Node(row, name, position, shown.initials if shown else unit[:1], minutes, holds, mine, urged)
+    return Node(
+        row,
+        name,
+        position,
+        shown.initials if shown else unit[:1],
+        minutes,
+        holds=is_open and stopped is None,
+        stopped=is_open and stopped is not None,
+        mine=mine,
+        urged=urged,
+    )
 
 
 def flat(nodes: list[Node]) -> list[Node]:

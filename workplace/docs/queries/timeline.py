@@ -1,6 +1,5 @@
 """The one timeline of a document: told from the journal itself, so that it can't say anything else."""
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -8,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session, col
 
 from workplace.docs.models.handling import Routing
+from workplace.journal import texts
 from workplace.journal.models import JournalLine
 from workplace.kernel.acting import Acting
 from workplace.kernel.ports import Happening
@@ -23,10 +23,11 @@ def timeline(session: Session, acting: Acting, doc_id: int) -> list[Happening]:
         .order_by(col(JournalLine.seq).desc())
         .limit(200)
     ).all()
-    told = [(line, json.loads(line.detail)) for line in lines]
+    details = texts.whole(session, lines)
+    told = [(line, details[line.seq]) for line in lines]
     told = [(line, detail) for i, (line, detail) in enumerate(told) if not _is_told_already(line, detail, lines[:i])]
     wanted = {line.person for line, _ in told} | {line.for_whom for line, _ in told if line.for_whom}
-    wanted |= {d[key] for _, d in told for key in ("leader", "person") if isinstance(d.get(key), int)}
+    wanted |= {d[key] for _, d in told for key in _PEOPLE if isinstance(d.get(key), int)}
     names = people.names(session, wanted)
     return [_happening(line, detail, names) for line, detail in told]
 
@@ -68,11 +69,20 @@ def _with(sentence: Say, **places: str) -> Callable[[dict[str, Any], dict[int, s
     def told(detail: dict[str, Any], names: dict[int, str]) -> Say:
         values = {place: detail.get(key) for place, key in places.items()}
         for place, key in places.items():
-            if key in ("leader", "person"):
+            if key in _PEOPLE:
                 values[place] = names.get(values[place] or 0, "")
         return Say(sentence.msgid, {place: "" if v is None else v for place, v in values.items()})
 
     return told
+
+
+_PEOPLE = ("leader", "person", "in_place_of")
+
+
+def _signed(detail: dict[str, Any], names: dict[int, str]) -> Say:
+    if detail.get("in_place_of"):
+        return say("signed it in their own name, in place of {whom}", whom=names.get(detail["in_place_of"], ""))
+    return say("signed it")
 
 
 _TOLD: dict[str, tuple[Callable[[dict[str, Any], dict[int, str]], Say], str, str]] = {
@@ -80,6 +90,14 @@ _TOLD: dict[str, tuple[Callable[[dict[str, Any], dict[int, str]], Say], str, str
     "take_over": (_plain(say("took it over from the old system").msgid), "mail", ""),
     "register": (_with(say("registered it, arrival number {number}"), number="arrival_number"), "book-2", ""),
     "amend": (_plain(say("corrected the register line").msgid), "pencil", ""),
+    "unregister": (
+        _with(say("undid the registration; number {number} is void"), number="arrival_number"),
+        "arrow-back",
+        "key",
+    ),
+    "set_aside": (_plain(say("set it aside as a duplicate").msgid), "copy", ""),
+    "take_up": (_plain(say("took it up again").msgid), "rotate", ""),
+    "add_copy": (_with(say("attached a second copy, {name}"), name="name"), "paperclip", ""),
     "refuse": (_plain(say("returned it to the sender").msgid), "arrow-back-up", ""),
     "submit": (_plain(say("submitted it").msgid), "send", ""),
     "pass_on": (_with(say("passed it to {leader}"), leader="leader"), "arrow-forward", ""),
@@ -101,7 +119,8 @@ _TOLD: dict[str, tuple[Callable[[dict[str, Any], dict[int, str]], Say], str, str
     "withdraw": (_plain(say("withdrew it").msgid), "arrow-back", ""),
     "approve": (_plain(say("approved it").msgid), "clipboard-check", "key"),
     "return": (_plain(say("returned it").msgid), "arrow-back-up", ""),
-    "sign": (_plain(say("signed it").msgid), "signature", "key"),
+    "step_in": (_plain(say("took the signing over, in their own name").msgid), "signature", ""),
+    "sign": (_signed, "signature", "key"),
     "number": (_with(say("gave it number {number}"), number="number"), "hash", ""),
     "seal": (_plain(say("sealed it").msgid), "rubber-stamp", "seal"),
     "release": (_plain(say("released it").msgid), "send", "seal"),
@@ -111,10 +130,13 @@ _TOLD: dict[str, tuple[Callable[[dict[str, Any], dict[int, str]], Say], str, str
     "replace": (_plain(say("replaced it").msgid), "replace", "key"),
     "cancel": (_plain(say("cancelled it").msgid), "x", "key"),
     "discard": (_plain(say("discarded the draft").msgid), "trash", ""),
-    "sender_recalled": (_plain(say("The sender recalled it").msgid), "alert-triangle", "key"),
-    "sender_replaced": (_plain(say("The sender replaced it").msgid), "alert-triangle", "key"),
+    "sender_recalled": (_plain(say("called it back, as its sender").msgid), "alert-triangle", "key"),
+    "sender_replaced": (_plain(say("replaced it, as its sender").msgid), "alert-triangle", "key"),
     "confirm_recall": (_plain(say("confirmed that its copies are destroyed").msgid), "trash", "key"),
     "lock_away": (_plain(say("A secrecy mark was found; locked away").msgid), "lock", "key"),
+    "lock_attachment": (_plain(say("destroyed an attachment that carries a secrecy mark").msgid), "lock", "key"),
+    "declare_secret": (_plain(say("found a secrecy mark on it; it is handled on paper").msgid), "lock", "key"),
+    "declare_open": (_plain(say("answered for it that there is no secrecy mark").msgid), "lock-open", "key"),
     "comment": (_plain(say("wrote an opinion").msgid), "message-2", ""),
     "withdraw_handout": (_plain(say("withdrew the hand-out").msgid), "arrow-back", ""),
     "withdraw_attachment": (_with(say("took the attachment {name} away"), name="name"), "paperclip", ""),

@@ -22,6 +22,8 @@ class Entered:
     type_code: str = "CV"
     urgency: str = "0"
     summary: str = ""
+    signer_name: str = ""
+    signer_position: str = ""
     due: str = ""
     pages: str = ""
     arrived_on: str = ""
@@ -42,6 +44,8 @@ def entered(ask: Ask, doc: Doc, leader: str = "") -> Entered:
         type_code=doc.type_code,
         urgency=str(doc.urgency),
         summary=doc.summary,
+        signer_name=doc.signer_name,
+        signer_position=doc.signer_position,
         due=date_(doc.due),
         pages=str(doc.pages or ""),
         arrived_on=date_(doc.arrived_on or clock.today()),
@@ -61,6 +65,8 @@ def letter(ask: Ask) -> Letter:
         author_id=form.integer("author_id", required=False, least=1),
         type_code=form.choice("type_code", BY_CODE.keys()),
         summary=form.text("summary", most=2000),
+        signer_name=form.text("signer_name", required=False, most=100),
+        signer_position=form.text("signer_position", required=False, most=200),
         urgency=int(form.choice("urgency", ("0", "1", "2", "3")) or 0),
         due=form.date("due", required=False),
         pages=form.integer("pages", required=False, most=9999) or 0,

@@ -1,20 +1,20 @@
-"""Why is it so: a deadline counted day by day, who sees a document and why, its signatures, its recall."""
+"""Why is it so: a deadline counted day by day, who sees a document and why, its recall."""
 
-import json
 from datetime import date, timedelta
-from typing import Any
 
-from workplace.docs.actions.releasing import recalled_source
+from workplace.docs.actions.releasing import instead_of, is_confirmed, recalled_source
 from workplace.docs.models.letters import Doc
+from workplace.docs.process import of
 from workplace.docs.queries import door, reasons, show
-from workplace.docs.routes import marks, signatures, words
+from workplace.docs.routes import marks, words
 from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
 from workplace.kernel.text import Say, say
 from workplace.kernel.worktime import explain, working_days_between
 from workplace.org.queries import people
 from workplace.org.queries.calendar import calendar
-from workplace.web.ask import Ask, Page, Raw
+from workplace.process.take import may
+from workplace.web.ask import Ask, Page
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/docs")
@@ -45,20 +45,6 @@ HOLDERS: dict[str, Say] = {
     "format_checker": say("Format checkers of {unit}"),
 }
 ACTS: dict[str, Say] = {"read": say("Read it"), "download": say("Fetched a file")}
-COVERAGE: dict[str, Say] = {
-    "entire_file": say("It covers the whole file."),
-    "entire_revision": say("It covers the whole file as it was when it was signed."),
-    "partial": say("It leaves out parts of the file."),
-    "unclear": say("What it covers can't be told."),
-}
-CHANGES: dict[str, Say] = {
-    "none": say("Nothing was added later."),
-    "upkeep": say("Only data for long keeping was added later."),
-    "signatures": say("Only further signatures were added later."),
-    "filled": say("Prepared places were filled later, and signed."),
-    "other": say("The document was changed later."),
-    "unknown": say("What was changed later can't be told."),
-}
 
 
 @routes.get("/{id:int}/deadline", who=SIGNED_IN)
@@ -69,7 +55,7 @@ def deadline(ask: Ask) -> Page:
         raise NotFound
     start, why = _counted_from(ask, doc)
     days, today = calendar(ask.session), clock.today()
-    last = min(max(doc.due, today if doc.state not in words.OVER else doc.due), start + timedelta(days=LONGEST))
+    last = min(max(doc.due, doc.due if words.is_over(doc) else today), start + timedelta(days=LONGEST))
     parts = [node for node in show.flat(show.routing_tree(ask.session, ask.acting, doc)) if node.routing.due]
     return Page(
         "docs/deadline.html",
@@ -78,7 +64,7 @@ def deadline(ask: Ask) -> Page:
             "here": doc.direction,
             "start": start,
             "why": why,
-            "due": words.due(doc.due, doc.state, days, full=True),
+            "due": words.due(doc.due, words.is_over(doc), days, full=True),
             "days": explain(days, start, last),
             "working": working_days_between(days, start, doc.due) if doc.due >= start else 0,
             "parts": [(node.name, words.ROLES[node.routing.role], node.routing.due) for node in parts],
@@ -130,52 +116,11 @@ def _holder(one: reasons.Seeing) -> Say | str:
     return say("Everyone in {unit}", unit=one.unit)
 
 
-@routes.get("/{id:int}/report", who=SIGNED_IN)
-def report(ask: Ask) -> Page:
-    """The technical report of the signatures, in plain words."""
-    doc = _read(ask)
-    told = signatures.told(ask, doc)
-    raw = show.report(ask.session, doc)
-    if told is None or raw is None:
-        raise NotFound
-    return Page(
-        "docs/report.html",
-        {
-            "doc": doc,
-            "here": doc.direction,
-            "told": told,
-            "raw": raw,
-            "facts": raw["facts"],
-            "file_findings": [signatures.finding(one) for one in raw["facts"].get("findings", [])],
-            "coverage": COVERAGE,
-            "changes": CHANGES,
-            "section_word": marks.SECTION,
-        },
-    )
-
-
-@routes.get("/{id:int}/report.json", who=SIGNED_IN)
-def report_json(ask: Ask) -> Raw:
-    """The same for machines, as `workplace verify --json` prints it."""
-    raw: dict[str, Any] | None = show.report(ask.session, _read(ask))
-    if raw is None:
-        raise NotFound
-    body = json.dumps(raw, ensure_ascii=False, indent=2, default=lambda value: value.isoformat())
-    name = f'attachment; filename="report-{ask.id}.json"'
-    return Raw(body.encode(), "application/json", {"content-disposition": name, "cache-control": "private, no-store"})
-
-
 @routes.get("/{id:int}/recall", who=SIGNED_IN)
 def recall(ask: Ask) -> Page:
     """Why a document was called back, on whose decision, and what takes its place."""
     doc = _read(ask)
     row = recalled_source(ask.session, ask.acting, ask.id)
-    instead = None
-    if row.replaced_by:
-        try:
-            instead = door.read(ask.session, ask.acting, row.replaced_by)
-        except NotFound:
-            instead = None
     return Page(
         "docs/recall.html",
         {
@@ -183,7 +128,9 @@ def recall(ask: Ask) -> Page:
             "here": doc.direction,
             "row": row,
             "cards": people.cards(ask.session, {row.by, row.decided_by}),
-            "instead": instead,
+            "confirms": any(step.verb == "confirm_recall" for step in may(ask.session, ask.acting, of(doc), doc)),
+            "is_confirmed": is_confirmed(ask.session, doc),
+            "instead": instead_of(ask.session, ask.acting, doc),
             "section_word": marks.SECTION,
         },
     )

@@ -16,11 +16,13 @@ from workplace.org.queries import organisations
 from workplace.web.ask import Answer, Ask, Page, Then
 
 
-def to_signer(ask: Ask, doc: Doc, seats: list[Seat], place: signing.Place | None, *, is_prepared: bool) -> Answer:
+def to_signer(
+    ask: Ask, doc: Doc, seats: list[Seat], place: signing.Place | None, *, capacity: str | None, is_prepared: bool
+) -> Answer:
     """Make the fields where they are not made yet, and show the link. In production the agency's program brings its
     own field, so none is made and locked for it.
     """
-    token, field, _ = outside.begin(ask.session, ask.acting, doc, place)
+    token, field, _ = outside.begin(ask.session, ask.acting, doc, place, capacity=capacity)
     if is_prepared:
         return page(ask, doc, outside.hand_out_signed(ask.session, ask.acting, doc, token, field))
     out = papers.fresh(ask)
@@ -70,5 +72,8 @@ def page(ask: Ask, doc: Doc, secret: str = "") -> Page:
             "handout": row,
             "number": number,
             "path": f"/docs/handout/{secret}" if secret else "",
+            "register": f"/organisations/{doc.organisation_id}/certificates"
+            if row.number_id
+            else f"/people/{ask.acting.person}/certificates",
         },
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from workplace.docs.actions import approving, commenting, directing, filing, releasing, routing
+from workplace.docs.actions import approving, commenting, directing, filing, followed, releasing, routing
 from workplace.docs.models.handling import WorkDossier
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import choices, door
@@ -59,10 +59,11 @@ def direct(ask: Ask) -> Go:
     due = form.date("due", required=False)
     if not form.get("lead"):
         form.wrong("lead", say("Choose exactly one who leads."))
+    track = form.choice("track", followed.TRACKING, required=False) or "auto"
     form.check()
     directing.direct(
-        ask.session, ask.acting, doc, text, _addressees(ask, doc), due=due, keep_phrase=form.ticked("keep")
-    )
+        ask.session, ask.acting, doc, text, _addressees(ask, doc), due=due, keep_phrase=form.ticked("keep"), track=track
+    )  # fmt: skip
     return _back(ask, doc, say("Directive given."))
 
 

@@ -1,8 +1,8 @@
 """The clerk's two steps with the agency's key: number and date, then the seal; one dialog can do both in order."""
 
 from signing.model import SignResult
-from signing.orders import KeyOrder
-from workplace.docs.actions import attaching, issuing, outside
+from signing.orders import NUMBER_FIELD, SEAL_FIELD, KeyOrder
+from workplace.docs.actions import attaching, finishing, issuing, outside
 from workplace.docs.models.issuing import Number
 from workplace.docs.models.letters import Doc
 from workplace.docs.paperwork import MarkOrder
@@ -54,6 +54,7 @@ def number(ask: Ask) -> Answer:
     token, row, version = issuing.begin_number(ask.session, ask.acting, doc, dated, reserved=reserved)
     assert row.id is not None
     number_id, out = row.id, papers.fresh(ask)
+    finishing.expect(ask.session, doc, token, NUMBER_FIELD, key.sha256, [out], number=number_id)
 
     def confirm(again: Ask, made: SignResult) -> Answer:
         papers.ending(again, again.id, token)
@@ -104,6 +105,8 @@ def _seal(ask: Ask, doc: Doc, order: KeyOrder, key: TestKey) -> Then:
     image = marks.seal_image(ask.session, doc.organisation_id)
     assert image is not None, "the seal was required before"
     out, attached = papers.fresh(ask), _marks(ask, doc)
+    outs, ids = [out, *(one.out for one in attached)], [one.attachment_id for one in attached]
+    finishing.expect(ask.session, doc, token, SEAL_FIELD, key.sha256, outs, attachments=ids)
 
     def confirm(again: Ask, made: tuple[SignResult, list[SignResult]]) -> Go:
         papers.ending(again, again.id, token)

@@ -1,12 +1,10 @@
 """Keys that may sign here: test keys of the demonstration only. A person's own key is never on the server."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
 
 from cryptography import x509
-from cryptography.x509.oid import NameOID
 
 from signing.orders import KeyOrder
 from workplace.config import Settings
@@ -16,6 +14,7 @@ from workplace.kernel import clock
 from workplace.kernel.errors import NotNow
 from workplace.kernel.text import say
 from workplace.org.actions import sign_in
+from workplace.org.rules.certificates import CertificateFacts, facts
 from workplace.web.ask import Ask
 from workplace.web.serve import House
 
@@ -31,16 +30,19 @@ class TestKey:
     sha256: str
 
 
+def certificate(settings: Settings, name: str) -> CertificateFacts:
+    """The certificate of a test key, as the register of certificates keeps it."""
+    path = settings.data / vault.FOLDER / f"{name}.key"
+    return facts(x509.load_der_x509_certificate(bytes.fromhex(json.loads(path.read_text())["certificates"][0])))
+
+
 def found(settings: Settings, name: str) -> TestKey | None:
     """The test key of this name; None where there is none, and always in production."""
     path = settings.data / vault.FOLDER / f"{name}.key"
     if not settings.is_demo or not path.is_file():
         return None
-    encoded = bytes.fromhex(json.loads(path.read_text())["certificates"][0])
-    certificate = x509.load_der_x509_certificate(encoded)
-    until = certificate.not_valid_after_utc.astimezone(clock.ZONE).date()
-    holder, issuer = _common_name(certificate.subject), _common_name(certificate.issuer)
-    return TestKey(name, holder, issuer, until, hashlib.sha256(encoded).hexdigest())
+    told = certificate(settings, name)
+    return TestKey(name, told.subject, told.issuer, told.valid_to.astimezone(clock.ZONE).date(), told.sha256)
 
 
 def order(house: House, name: str) -> tuple[KeyOrder, TestKey]:
@@ -65,8 +67,3 @@ def prove(ask: Ask) -> None:
 def is_fresh(ask: Ask) -> bool:
     """Whether the password was entered so lately that it need not be entered again."""
     return sign_in.is_fresh(ask.who, ask.house.settings.fresh_minutes)
-
-
-def _common_name(name: x509.Name) -> str:
-    found = name.get_attributes_for_oid(NameOID.COMMON_NAME)
-    return str(found[0].value) if found else ""

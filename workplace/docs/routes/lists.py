@@ -123,14 +123,14 @@ def by_day(rows: list[Row[Any]], folder: str, open_days: Calendar) -> list[tuple
 def _line(row: Row[Any], folder: str, open_days: Calendar, day: date, is_today: bool) -> Line:
     """`all I may see` has rows without a folder's facts: whether it was read, one's own deadline."""
     numbered = row.number is not None or not row.code.startswith("/")
-    judged = folder == "to_register" and row.verdict
-    due = words.due(getattr(row, "my_due", None) or row.due, row.state, open_days)
+    judged = folder == "to_register" and row.verdict and not row.overlay
+    due = words.due(getattr(row, "my_due", None) or row.due, words.is_over(row), open_days)
     return Line(
         row.id,
         f"/docs/{row.id}?folder={folder}",
         words.sender(row),
         time(clock.from_ticks(row.at)) if is_today else short(day),
-        row.summary or say("Without a summary"),
+        words.title(row),
         row.code if numbered else "",
         words.urgency(row),
         (due.words, due.tone) if due else None,
@@ -174,7 +174,7 @@ def _tab(folder: Folder, section: str, counts: dict[str, tuple[int, int]], on: b
 def _filters(ask: Ask) -> inbox.Filters:
     return inbox.Filters(
         urgent=ask.query.ticked("urgent"),
-        author=ask.query.text("author", required=False, most=200),
+        author=ask.query.text("sender", required=False, most=200),
         verdict=ask.query.get("verdict") if ask.query.get("verdict") in words.VERDICTS else "",
         since=read_date(ask.query.get("since")),
         overdue=ask.query.ticked("overdue"),

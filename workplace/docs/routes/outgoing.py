@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from workplace.docs.actions import approving, attaching, drafting
+from workplace.docs.actions import approving, drafting
 from workplace.docs.actions.examining import URGENCIES
 from workplace.docs.models.letters import Doc
 from workplace.docs.paperwork import Seen
@@ -15,7 +15,7 @@ from workplace.docs.rules.types import BY_CODE, TYPES
 from workplace.files import actions as files
 from workplace.files import queries as file_queries
 from workplace.files.receive import receive_all
-from workplace.kernel.errors import BadInput, NotFound
+from workplace.kernel.errors import BadInput
 from workplace.kernel.text import say
 from workplace.web.ask import Answer, Ask, Go, Page
 from workplace.web.serve import SIGNED_IN, Routes
@@ -255,30 +255,3 @@ def revise(ask: Ask) -> Answer:
         return Go(f"/docs/{doc.id}/edit", say("Version {no} is read from now on.", no=version.no))
 
     return papers.look_at(ask, kept, [], revised)
-
-
-@routes.post("/{id:int}/attachments", who=SIGNED_IN, upload=True, again=edit)
-def attach(ask: Ask) -> Go:
-    """Separate files beside the draft."""
-    drafting.editable(ask.session, ask.acting, ask.id)
-    found = receive_all(ask.session, ask.house, ask.form.files("attachment"))
-    if not found:
-        raise BadInput({"attachment": say("Choose at least one file.")})
-    for one in found:
-        card = files.keep(ask.session, ask.acting, one)
-        attaching.attach(ask.session, ask.acting, ask.id, card, one.name)
-    return Go(f"/docs/{ask.id}/edit#attachments", say("{count} files attached.", count=len(found)))
-
-
-@routes.post("/{id:int}/attachments/{row:int}/{verb}", who=SIGNED_IN)
-def change_attachment(ask: Ask) -> Go:
-    """Take an attachment away, or put it back."""
-    row, url = ask.number("row"), f"/docs/{ask.id}/edit#attachments"
-    match ask.path["verb"]:
-        case "withdraw":
-            attaching.withdraw(ask.session, ask.acting, ask.id, row)
-            return Go(url, say("Attachment taken away."), f"/docs/{ask.id}/attachments/{row}/restore")
-        case "restore":
-            attaching.restore(ask.session, ask.acting, ask.id, row)
-            return Go(url, say("Attachment put back."))
-    raise NotFound

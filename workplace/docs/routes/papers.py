@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from signing.errors import SigningError
+from signing.errors import NoSpace, SigningError
 from signing.model import SignResult
 from signing.orders import Seat
 from workplace.docs.actions import signing, working
@@ -19,6 +19,7 @@ from workplace.files import queries as file_queries
 from workplace.files.queries import FileCard
 from workplace.files.receive import adopt
 from workplace.files.store import store_of
+from workplace.kernel.disk import is_full, no_room
 from workplace.kernel.errors import BadInput, NotFound, NotNow, Refused
 from workplace.kernel.text import Say, say
 from workplace.web.ask import Answer, Ask, Page, Then
@@ -131,6 +132,8 @@ def refused(ask: Ask, why: Say, again: Callable[[Ask], Page], field: str = "") -
 
 def words(error: Exception) -> Say:
     """A worker's failure in a sentence."""
+    if isinstance(error, NoSpace) or is_full(error):
+        return no_room().reason
     if isinstance(error, SigningError):
         return Say(error.sentence, {"detail": "", **error.params})
     if isinstance(error, Refused):

@@ -12,7 +12,9 @@ from workplace.docs.rules.addressing import is_commune, is_department
 from workplace.kernel.acting import Acting
 from workplace.kernel.text import say
 from workplace.org.queries import organisations, people
-from workplace.org.queries.people import PersonCard, SignerCard
+from workplace.org.queries import signers as who_signs
+from workplace.org.queries.people import PersonCard
+from workplace.org.queries.signers import SignerCard
 from workplace.web.forms import Form
 
 TASKS = (("content", say("Approves the content")), ("format", say("Checks the format")))
@@ -43,7 +45,7 @@ def offered(session: Session, acting: Acting, doc: Doc) -> Offered:
     """
     own = organisations.of(session, acting.as_whom).id
     found = [c for o in dict.fromkeys((doc.organisation_id, own)) for c in people.in_organisation(session, o)]
-    signers = people.signers(session, doc.organisation_id)
+    signers = who_signs.of(session, doc.organisation_id)
     elsewhere = people.cards(session, sorted({one.person_id for one in signers} - {card.id for card in found}))
     return Offered({card.id: card for card in (*found, *elsewhere.values())}, signers)
 
@@ -130,7 +132,7 @@ def signers(rows: Rows, offers: Offered, form: Form) -> list[Party]:
         if key not in known:
             form.wrong("new_signer", say("Choose one of the list."))
             continue
-        found.append(Party(*key, lines="\n".join(known[key].authority_lines)))
+        found.append(Party.of(known[key]))
     return found
 
 

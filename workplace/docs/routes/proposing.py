@@ -11,6 +11,7 @@ from workplace.docs.rules.types import BY_CODE
 from workplace.kernel.acting import Acting
 from workplace.kernel.text import fold
 from workplace.org.queries import organisations, people, units
+from workplace.org.queries import signers as who_signs
 
 
 def notation(session: Session, acting: Acting, organisation_id: int, type_code: str) -> str:
@@ -59,7 +60,7 @@ def _called(session: Session, own: int, name: str) -> organisations.Organisation
 def signers(session: Session, organisation_id: int, read: Reading) -> list[Party]:
     """The signer whose name the paper prints, where that person may sign for the organisation."""
     name = fold(read.signer_name or "")
-    cards = [card for card in people.signers(session, organisation_id) if name and fold(card.name) == name]
+    cards = [card for card in who_signs.of(session, organisation_id) if name and fold(card.name) == name]
     if not cards:
         return []
-    return [Party(cards[0].person_id, cards[0].capacity, "\n".join(cards[0].authority_lines))]
+    return [Party.of(cards[0])]

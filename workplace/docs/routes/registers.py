@@ -72,9 +72,7 @@ def show(ask: Ask) -> Page:
 def book(ask: Ask) -> Page:
     """What of the book is to be printed: all of it, in volumes that can be bound."""
     wanted, office = _wanted(ask, registers.books(ask.session, ask.acting))
-    found = registers.numbers(ask.session, ask.acting, wanted)
-    size = books.ROWS_A_VOLUME
-    parts = [found[at : at + size] for at in range(0, max(len(found), 1), size)]
+    parts = books.in_volumes(registers.numbers(ask.session, ask.acting, wanted), books.ROWS_A_VOLUME)
     address = f"/docs/registers/book.pdf?{_query(wanted)}&volume="
     volumes = [
         (at, part[0] if part else "", part[-1] if part else "", len(part), f"{address}{at}")

@@ -9,7 +9,7 @@ from workplace.docs.actions.drafting import To
 from workplace.docs.models.letters import Doc
 from workplace.docs.paperwork import Part, Seen, note_json
 from workplace.docs.process import OUTGOING
-from workplace.docs.queries import door, issued, show
+from workplace.docs.queries import door, issued, overtaken, show
 from workplace.docs.routes import marks, papers, words
 from workplace.docs.rules import addressing, reading, recipients
 from workplace.files import actions as files
@@ -78,6 +78,7 @@ def _page(ask: Ask, doc: Doc, seen: Seen) -> Page:
             "here": doc.direction,
             "state": words.state(doc),
             "file": papers.file_of(ask, doc),
+            "overtaken": overtaken.answers(ask.session, ask.acting, doc),
             "is_read": bool(seen.lines),
             "matched": compared.matched,
             "differences": differences,
@@ -246,15 +247,16 @@ def package(ask: Ask) -> Answer:
     acting, doc_id = ask.acting, ask.id
     ask.aside(lambda session: files.note_access(session, acting, "download", module="docs", thing=doc_id))
     name = tidy_name(f"{doc.code.replace('/', '-')}.zip")
-    out = store_of(ask.house.settings).derived_path(release.sha256, f"package-{doc.id}.zip")
+    card = file_queries.file(ask.session, release.file_id)
+    named = [(tidy_name(f"{doc.code.replace('/', '-')}.pdf"), card)]
+    for place, row in enumerate(show.attachments(ask.session, doc), 1):
+        attached = file_queries.file(ask.session, row.marked_file_id or row.file_id)
+        named.append((tidy_name(f"{place:02d} {row.name}"), attached))
+    out = store_of(ask.house.settings).gathered_path([one.sha256 for _, one in named], f"package-{doc.id}.zip")
     answer = Bytes(out, name, "application/zip")
     if out.exists():
         return answer
-    card = file_queries.file(ask.session, release.file_id)
-    parts = [Part(tidy_name(f"{doc.code.replace('/', '-')}.pdf"), file_queries.path(ask.house, card))]
-    for place, row in enumerate(show.attachments(ask.session, doc), 1):
-        attached = file_queries.file(ask.session, row.marked_file_id or row.file_id)
-        parts.append(Part(tidy_name(f"{place:02d} {row.name}"), file_queries.path(ask.house, attached)))
+    parts = [Part(each, file_queries.path(ask.house, one)) for each, one in named]
     notes = _notes(ask, doc, release.sha256, [part.name for part in parts])
     return Then("workplace.docs.paperwork.package", (parts, notes, out), lambda _ask, _path: answer, seconds=120)
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from cryptography.x509 import load_der_x509_certificate
+
+from signing.model import SignatureReport
 from signing.orders import AcceptResult
 from workplace.docs.actions import outside, signing
 from workplace.docs.models.issuing import Handout
 from workplace.docs.models.letters import Doc
-from workplace.docs.queries import door, issued
+from workplace.docs.queries import door
 from workplace.docs.routes import handing, issuing, papers
 from workplace.files import actions as files
 from workplace.files import queries as file_queries
@@ -16,7 +19,11 @@ from workplace.files.receive import receive_all
 from workplace.files.store import store_of
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.text import fold, say
+from workplace.org.actions import certificates
+from workplace.org.queries import certificates as known
 from workplace.org.queries import people
+from workplace.org.queries.certificates import Holder
+from workplace.org.rules.certificates import facts as facts_of
 from workplace.web.ask import Answer, Ask, Bytes, Go, Page, Then
 from workplace.web.serve import SIGNED_IN, Routes
 
@@ -67,6 +74,7 @@ def take_back(ask: Ask) -> Then:
         now, present = _present(again)
         made = _made(again, present, result)
         if present.act == outside.BOTH:
+            outside.keep_returned(again.session, present, card)
             return _compare(again, now, present, card, result)
         outside.accept_signature(again.session, again.acting, now, made, card)
         return Go(f"/docs/{now.id}", say("Signed. The file that came back is in order."))
@@ -78,7 +86,7 @@ def take_back(ask: Ask) -> Then:
 def confirm_number(ask: Ask) -> Answer:
     """The clerk has compared number and date with the picture; the file is checked once more and kept."""
     _, row = _present(ask)
-    card = _uploaded(ask, ask.form.integer("returned", least=1) or 0)
+    card = _uploaded(ask, row, ask.form.integer("returned", least=1) or 0)
     ask.form.check()
 
     def confirm(again: Ask, result: AcceptResult) -> Answer:
@@ -95,8 +103,8 @@ def confirm_number(ask: Ask) -> Answer:
 @routes.get("/{id:int}/outside/{file:int}/{page:int}.webp", who=SIGNED_IN)
 def picture(ask: Ask) -> Answer:
     """A page of the file that came back, for whoever brought it."""
-    _present(ask)
-    card, page = _uploaded(ask, ask.number("file")), ask.number("page")
+    _, row = _present(ask)
+    card, page = _uploaded(ask, row, ask.number("file")), ask.number("page")
     if not 1 <= page <= (card.pages or 0):
         raise NotFound
     out = store_of(ask.house.settings).derived_path(card.sha256, f"{page}-1200.webp")
@@ -115,18 +123,16 @@ def _present(ask: Ask) -> tuple[Doc, Handout]:
     return doc, outside.returned(ask.session, ask.acting, doc, row.act)
 
 
-def _uploaded(ask: Ask, file_id: int) -> FileCard:
-    card = file_queries.file(ask.session, file_id)
-    if card.made_by != ask.acting.person:
+def _uploaded(ask: Ask, row: Handout, file_id: int) -> FileCard:
+    """The file that came back by this hand-out, and no other; who sent the same bytes before doesn't matter."""
+    if row.returned_id is None or row.returned_id != file_id:
         raise NotFound
-    return card
+    return file_queries.file(ask.session, file_id)
 
 
 def _check(ask: Ask, row: Handout, back: Path, confirm: Callable[[Ask, AcceptResult], Answer]) -> Then:
     handed_out = papers.path_of(ask, row.file_id)
-    renewed = ask.form.ticked("renewed")
-    certificate = "" if renewed else issued.certificate_of(ask.session, ask.acting.person, row.act)
-    args = (handed_out, back, certificate, row.field, ask.house.settings.trust)
+    args = (handed_out, back, "", row.field, ask.house.settings.trust)
 
     def failed(again: Ask, error: Exception) -> Answer:
         return papers.refused(again, papers.words(error), _again, field="file")
@@ -142,7 +148,9 @@ UNTRUSTED = {
 
 
 def _made(ask: Ask, row: Handout, result: AcceptResult) -> signing.Made:
-    """The fact of the signature; BadInput unless the certificate is trusted here, and a signer's is in their name."""
+    """The fact of the signature; BadInput unless the certificate is trusted here, in a signer's own name, and in the
+    register as the signer's or, for number and seal, as the organisation's.
+    """
     one = result.signature
     if (untrusted := UNTRUSTED.get(str(one.trust))) is not None:
         raise BadInput({"file": untrusted})
@@ -154,8 +162,31 @@ def _made(ask: Ask, row: Handout, result: AcceptResult) -> signing.Made:
         raise BadInput(
             {"file": say("This was signed with a test key, which has no legal value. Sign with your token.")}
         )
+    _require_registered(ask, row, one)
     assert one.signed_at is not None, "a signature that was accepted tells its time"
     return signing.Made(result.field, one.signer, one.certificate_sha256, one.signed_at, is_test, outside=True)
+
+
+def _require_registered(ask: Ask, row: Handout, one: SignatureReport) -> None:
+    """The register knows the certificate as the holder's; an unknown one is noted there for an administrator."""
+    if row.act == outside.SIGN:
+        holder = Holder(person_id=ask.acting.person)
+    else:
+        holder = Holder(organisation_id=door.read(ask.session, ask.acting, row.doc_id).organisation_id)
+    if one.certificate_sha256 in known.counting(ask.session, holder):
+        return
+    name, acting = known.name_of(ask.session, holder), ask.acting
+    found = facts_of(load_der_x509_certificate(one.certificate))
+    ask.aside(lambda session: certificates.note_seen(session, acting, holder, found))
+    raise BadInput(
+        {
+            "file": say(
+                "This certificate is not confirmed in the register of {name}. It was noted there and the administrators"
+                " were told. Bring the file back once it is confirmed.",
+                name=name,
+            )
+        }
+    )
 
 
 def _compare(ask: Ask, doc: Doc, row: Handout, card: FileCard, result: AcceptResult, status: int = 200) -> Page:

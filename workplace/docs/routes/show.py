@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from workplace.access.grants import READ
+from workplace.docs.actions import releasing
 from workplace.docs.actions.opening import note_opened
+from workplace.docs.actions.telling import followed_as
 from workplace.docs.models.letters import Doc
 from workplace.docs.process import ROUTING, of
-from workplace.docs.queries import choices, door, duplicates, numbering, show
+from workplace.docs.queries import choices, door, numbering, overtaken, show
 from workplace.docs.queries.timeline import timeline
-from workplace.docs.routes import lists, making, marks, signatures, words
+from workplace.docs.routes import comparing, lists, making, marks, signatures, turns, words
 from workplace.docs.routes.entry import entered
 from workplace.docs.rules.types import TYPES
 from workplace.files import queries as files
@@ -18,20 +21,38 @@ from workplace.kernel.text import say
 from workplace.org.queries import organisations, people
 from workplace.org.queries.calendar import calendar
 from workplace.process.table import Step
-from workplace.process.take import may
+from workplace.process.take import may, open_to
 from workplace.web.ask import Ask, Page, Raw
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/docs")
 
+TRACKING = (("auto", say("When there is a deadline")), ("yes", say("Always")), ("no", say("No")))
+
 
 @routes.get("/{id:int}", who=SIGNED_IN)
 def shown(ask: Ask) -> Page:
     """The document; opening it is logged, and what lay unread is read."""
-    doc = door.read(ask.session, ask.acting, ask.id)
+    doc = door.see(ask.session, ask.acting, ask.id)
     acting = ask.acting
+    if door.level(ask.session, acting, doc) < READ:
+        return glimpse(ask, doc)
     ask.aside(lambda session: note_opened(session, acting, ask.id))
     return page(ask, doc)
+
+
+def glimpse(ask: Ask, doc: Doc) -> Page:
+    """For whoever may only know that it is there: what its line says, without the paper and the way it went."""
+    told = {
+        "doc": doc,
+        "here": doc.direction,
+        "words": words,
+        "state": words.state(doc),
+        "organisation": organisations.card(ask.session, doc.organisation_id),
+        "section_word": marks.SECTION,
+        "folder": ask.query.get("folder"),
+    }
+    return Page("docs/glimpse.html", told, block={"pane": "pane"})
 
 
 def page(ask: Ask, doc: Doc, **more: Any) -> Page:
@@ -82,10 +103,12 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
         "here": doc.direction,
         "words": words,
         "state": words.state(doc),
-        "due": words.due(doc.due, doc.state, calendar(session), full=True),
+        "due": words.due(doc.due, words.is_over(doc), calendar(session), full=True),
         "steps": steps,
         "nodes": nodes,
         "mine": mine,
+        "followed": followed_as(session, acting, mine[0].routing) if mine else None,
+        "tracking": TRACKING,
         "routing_steps": routing_steps,
         "file": file,
         "is_examined": bool(report or ask.refused or file is None or not file.is_pdf or ask.query.ticked("by_hand")),
@@ -97,6 +120,7 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
         "versions": show.versions(session, doc),
         "attachments": show.attachments(session, doc),
         "directives": show.directives(session, doc),
+        "overtaken": overtaken.answers(session, acting, doc),
         "related": show.related(session, acting, doc),
         "dossiers": show.dossiers(session, doc),
         "hanging": _hanging(ask, doc),
@@ -109,7 +133,8 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
         "types": [(kind.code, kind.name) for kind in TYPES],
         "folder": ask.query.get("folder"),
         "opened": "",
-        **_tree(nodes, mine),
+        **_tree(ask, doc, nodes),
+        **_called_back(ask, doc),
         **_entry(ask, doc, steps, leaders),
         "making": making.offers(ask, doc, set(steps)),
         **_WORDS,
@@ -129,22 +154,32 @@ _WORDS = {
 }
 
 
-def _tree(nodes: list[show.Node], mine: list[show.Node]) -> dict[str, Any]:
+def _tree(ask: Ask, doc: Doc, nodes: list[show.Node]) -> dict[str, Any]:
     """The routing tree in words, whom one may urge, and what one may take back."""
     every = show.flat(nodes)
+    ids = [node.routing.id or 0 for node in every]
+    may_be_urged, may_be_taken = (
+        open_to(ask.session, ask.acting, ROUTING, verb, ids) for verb in ("urge", "take_back")
+    )
     return {
         "tree_nodes": [_told(node) for node in nodes],
-        "urgeable": [n for n in every if n.holds and not n.mine and n.routing.role != "inform"],
-        "take_backs": [
-            n
-            for n in every
-            if n.mine and n.routing.state == "forwarded" and all(b.routing.state == "unread" for b in n.below)
-        ],
+        "urgeable": [n for n in every if n.routing.id in may_be_urged],
+        "take_backs": [n for n in every if n.routing.id in may_be_taken],
+    }
+
+
+def _called_back(ask: Ask, doc: Doc) -> dict[str, Any]:
+    """What a reader of a called-back document should know: whether it was confirmed, and what takes its place."""
+    if doc.overlay not in ("recalled", "replaced") and doc.state not in ("recalled", "replaced"):
+        return {"instead": None, "is_confirmed": False}
+    return {
+        "instead": releasing.instead_of(ask.session, ask.acting, doc),
+        "is_confirmed": releasing.is_confirmed(ask.session, doc),
     }
 
 
 def _told(node: show.Node) -> dict[str, Any]:
-    mark = words.routing_state(node.routing.state)
+    mark = words.routing_state(node)
     return {
         "initials": node.initials,
         "name": node.name,
@@ -165,12 +200,13 @@ def _told(node: show.Node) -> dict[str, Any]:
 def _entry(ask: Ask, doc: Doc, steps: dict[str, Step], leaders: list[choices.Choice]) -> dict[str, Any]:
     """The register's form: what was read, or what was just entered and refused."""
     if not {"register", "amend"} & set(steps):
-        return {"entered": None, "next_number": 0, "duplicates": []}
-    refused = ask.refused.more.get("duplicates", []) if ask.refused else []
+        return {"entered": None, "next_number": 0, "twin": None, "later": None}
+    form = entered(ask, doc, leaders[0].value if leaders else "")
     return {
-        "entered": entered(ask, doc, leaders[0].value if leaders else ""),
+        "entered": form,
         "next_number": numbering.next_arrival(ask.session, doc.organisation_id),
-        "duplicates": refused,
+        "twin": comparing.twin(ask, doc, form) if "register" in steps else None,
+        "later": turns.later(ask, doc),
     }
 
 
@@ -185,7 +221,9 @@ def _steps(ask: Ask, doc: Doc) -> dict[str, Step]:
 def _named(session: Any, doc: Doc) -> set[int]:
     ids = {d.person for d in show.directives(session, doc)} | {v.made_by for v in show.versions(session, doc)}
     if doc.direction != "incoming":
-        ids |= {a.person_id for a in show.approvals(session, doc)} | {s.person_id for s in show.signers(session, doc)}
+        ids |= {a.person_id for a in show.approvals(session, doc)} | {
+            id for s in show.signers(session, doc) for id in (s.person_id, s.for_whom) if id
+        }
     return ids | ({doc.drafter_id} if doc.drafter_id else set())
 
 
@@ -204,9 +242,7 @@ def offers(ask: Ask, doc: Doc, verbs: set[str]) -> dict[str, Any]:
         found["addressees"] = choices.addressees(session, acting, doc.organisation_id)
     if "direct" in verbs:
         found["phrases"] = choices.phrases(session, acting)
-    if "register" in verbs:
-        found["same_bytes"] = duplicates.by_bytes(session, acting, doc.organisation_id, doc.file_id, doc.id)
-    if doc.direction == "incoming" and doc.state not in ("arrived", "refused"):
+    if doc.direction == "incoming" and doc.arrival_number is not None and doc.state != "refused":
         found["dossiers"] = choices.open_dossiers(session, acting)
     if "number" in verbs:
         found["reserved"] = choices.reserved_numbers(session, doc)

@@ -8,6 +8,8 @@ from workplace.docs.models.letters import Doc
 from workplace.docs.queries import show
 from workplace.docs.routes.marks import SIGNATURE
 from workplace.kernel.text import Say, say
+from workplace.org.queries import certificates
+from workplace.org.queries.certificates import Owned
 from workplace.web.ask import Ask
 from workplace.web.filters import date_, time
 
@@ -46,6 +48,10 @@ SENTENCES = {
     ),
     ("unreadable", ""): (say("The file can't be checked"), say("Its signatures could not be read.")),
 }
+ANOTHERS = (
+    say("Signed with another organisation's certificate"),
+    say("Nothing was changed after signing, but the register of certificates names another holder. Ask the sender."),
+)
 TONES = {"valid": "good", "invalid": "bad", "indeterminate": "wait", "unsigned": "", "unreadable": "bad"}
 TRUST = {
     "trusted": say("Trusted"),
@@ -71,8 +77,11 @@ class Told:
 def told(ask: Ask, doc: Doc) -> Told | None:
     """The newest check of this document in words; None while it has not been checked."""
     report = show.report(ask.session, doc)
-    if report is None:
-        return None
+    return in_words(ask, doc, report) if report is not None else None
+
+
+def in_words(ask: Ask, doc: Doc, report: dict[str, Any]) -> Told:
+    """A report in words: the sentence, the detail, and what is said of each signature."""
     integrity, trust = report["integrity"], report["trust"]
     sentence, detail = SENTENCES.get((integrity, trust)) or SENTENCES[(integrity, "")]
     tone = TONES[integrity]
@@ -80,6 +89,7 @@ def told(ask: Ask, doc: Doc) -> Told | None:
         tone = "wait"
     if integrity == "valid" and trust == "revoked":
         tone = "bad"
+    owners = certificates.owners(ask.session, (one.get("certificate_sha256", "") for one in report["signatures"]))
     found = [
         signature
         | {
@@ -88,10 +98,29 @@ def told(ask: Ask, doc: Doc) -> Told | None:
             "trust_words": TRUST.get(signature["trust"], TRUST["unknown"]),
             "told": [finding(one) for one in signature["findings"]],
         }
+        | _whose(doc, owners.get(signature.get("certificate_sha256", "")), signature)
         for signature in report["signatures"]
     ]
-    brief = _briefly(found) if (integrity, trust) == ("valid", "trusted") else None
+    if tone == "good" and any(one.get("is_anothers") for one in found):
+        tone, sentence, detail = "wait", *ANOTHERS
+    brief = _briefly(found) if (integrity, trust, tone) == ("valid", "trusted", "good") else None
     return Told(tone, sentence, detail, trust == "test", brief, found)
+
+
+def _whose(doc: Doc, owned: Owned | None, signature: dict[str, Any]) -> dict[str, Any]:
+    """What the register of certificates says of one signature: the author's own, or somebody else's."""
+    if owned is None:
+        return {}
+    told = [finding(one) for one in signature["findings"]]
+    ended = owned.ended_at is not None and (signature["signed_at"] is None or signature["signed_at"] > owned.ended_at)
+    if ended:
+        sentence = say("The register of certificates had ended this one before: it was {name}'s.", name=owned.name)
+        return {"told": [*told, sentence], "tone": "wait", "is_anothers": True}
+    sentence = say("The certificate is registered here for {name}.", name=owned.name)
+    of_agency = owned.holder.organisation_id
+    if of_agency is None or doc.author_id is None or of_agency == doc.author_id:
+        return {"told": [*told, sentence], "is_authors": of_agency is not None and of_agency == doc.author_id}
+    return {"told": [*told, sentence], "tone": "wait", "is_anothers": True}
 
 
 def _part(name: str) -> Say:
@@ -110,6 +139,12 @@ def _briefly(signatures: list[dict[str, Any]]) -> Say | None:
         return say(
             "{signer} signed on {day} at {hour}. Nothing was changed since.", signer=first["signer"], day=day, hour=hour
         )
+    if last.get("is_authors"):
+        return say(
+            "{signer} signed on {day} at {hour}, {agency} at {then} with its registered certificate. Nothing was"
+            " changed since.",
+            signer=first["signer"], day=day, hour=hour, agency=last["signer"], then=time(last["signed_at"]),
+        )  # fmt: skip
     return say(
         "{signer} signed on {day} at {hour}, {agency} at {then}. Nothing was changed since.",
         signer=first["signer"],

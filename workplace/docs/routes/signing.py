@@ -5,22 +5,25 @@ from typing import Any
 
 from signing.model import Box, SignResult
 from signing.orders import Found, Seat
-from workplace.docs.actions import signing
+from workplace.docs.actions import finishing, signing
 from workplace.docs.models.issuing import Signer
 from workplace.docs.models.letters import Doc, Version
 from workplace.docs.paperwork import Seen
 from workplace.docs.process import OUTGOING
-from workplace.docs.queries import choices, door, returning, show
-from workplace.docs.routes import handing, keys, papers, words
-from workplace.docs.rules import capacities, reading, vault
-from workplace.kernel.errors import NotFound
-from workplace.kernel.text import fold, say
+from workplace.docs.queries import choices, door, overtaken, returning, show
+from workplace.docs.routes import handing, keys, papers, printed, words
+from workplace.docs.rules import vault
+from workplace.kernel.errors import NotFound, NotNow
+from workplace.kernel.text import say
 from workplace.org.queries import marks, organisations, people
+from workplace.org.queries import signers as who_signs
 from workplace.process.take import require
 from workplace.web.ask import Answer, Ask, Go, Page, Raw, Then
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/docs")
+POINTS = 72 / 25.4  # in a millimetre
+_PARTS = ("x", "y", "width", "height")
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Turn:
 def turn(ask: Ask) -> Turn:
     """The document, for the signer whose turn it is; NotFound for others, NotNow at another time."""
     doc = door.read(ask.session, ask.acting, ask.id)
+    signing.in_person(ask.acting)
     require(ask.session, ask.acting, OUTGOING, doc, "sign")
     signers = show.signers(ask.session, doc)
     names = people.names(ask.session, {s.person_id for s in signers})
@@ -59,7 +63,9 @@ def _seat(row: Signer, name: str) -> Seat:
 
 @routes.get("/{id:int}/sign", who=SIGNED_IN)
 def opened(ask: Ask) -> Answer:
-    """The page; the place is looked for in a worker when it is opened."""
+    """The page; the place is looked for in a worker when it is opened. Whoever acts for someone goes another way."""
+    if ask.acting.for_whom is not None:
+        return Go(f"/docs/{ask.id}/step_in")
     now = turn(ask)
     return papers.look(ask, now.doc, now.seats, lambda again, seen: _page(again, turn(again), seen))
 
@@ -83,6 +89,7 @@ def _page(ask: Ask, now: Turn, seen: Seen) -> Page:
             "doc": doc,
             "here": doc.direction,
             "state": words.state(doc),
+            "overtaken": overtaken.answers(ask.session, ask.acting, doc),
             "version": now.version,
             "file": card,
             "paper": f"/files/{card.id}/v{now.version.no}.pdf",
@@ -91,7 +98,7 @@ def _page(ask: Ask, now: Turn, seen: Seen) -> Page:
             "places": signing_places(ask, now, found),
             "is_fixed": now.is_fixed,
             "capacities": as_whom,
-            "printed": _printed(seen, as_whom),
+            "printed": printed.lines(seen, next((one["card"] for one in as_whom if one["on"]), None)),
             "test_key": keys.found(ask.house.settings, name),
             "is_fresh": keys.is_fresh(ask),
             "image": f"/docs/{doc.id}/signature.webp" if _has_picture(ask) else "",
@@ -111,44 +118,30 @@ def _has_picture(ask: Ask) -> bool:
 def signing_places(ask: Ask, now: Turn, found: Found | None) -> dict[str, Any]:
     """The box as sent, as chosen before, or as found; and the found one to go back to."""
     row = now.signer
-    box: dict[str, Any] = {"page": max(1, now.doc.pages or 1), "x": 330, "y": 90, "width": 160, "height": 70}
+    place = Box(max(1, now.doc.pages or 1), 330, 90, 160, 70)
     if found is not None:
-        box = _as_dict(found.box)
+        place = found.box
     if row.page and row.width and row.height:
-        box = {"page": row.page, "x": row.x, "y": row.y, "width": row.width, "height": row.height}
+        place = Box(row.page, row.x or 0.0, row.y or 0.0, row.width, row.height)
+    box: dict[str, Any] = {part: round(getattr(place, part) / POINTS, 1) for part in _PARTS} | {"page": place.page}
     if ask.refused is not None and ask.form.get("width"):
-        box = {part: ask.form.get(part) for part in ("page", "x", "y", "width", "height")}
+        box = {part: ask.form.get(part) for part in ("page", *_PARTS)}
     by_text = found is not None and found.by_text
     return {"box": box, "found": _as_dict(found.box) if found and by_text else None, "by_text": by_text}
 
 
 def _as_dict(box: Box) -> dict[str, Any]:
-    return {part: round(getattr(box, part), 1) for part in ("page", "x", "y", "width", "height")}
+    return {part: round(getattr(box, part), 1) for part in ("page", *_PARTS)}
 
 
 def _capacities(ask: Ask, now: Turn) -> list[dict[str, Any]]:
     """In whose name this person may sign for the organisation today; the one that the drafter chose first."""
-    cards = people.signers(ask.session, now.doc.organisation_id)
+    cards = who_signs.of(ask.session, now.doc.organisation_id)
     mine = [card for card in cards if card.person_id == now.signer.person_id]
     chosen = ask.form.get("capacity") if ask.refused else now.signer.capacity
     if chosen not in {card.capacity for card in mine} and mine:
         chosen = mine[0].capacity
     return [{"card": card, "lines": "\n".join(card.authority_lines), "on": card.capacity == chosen} for card in mine]
-
-
-def _printed(seen: Seen, as_whom: list[dict[str, Any]]) -> dict[str, Any]:
-    """What the page prints above the signature, against what it should be."""
-    lines = reading.read(seen.lines).authority_lines if seen.lines else ()
-    every = {_folded(str(line["text"])) for line in seen.lines}
-    chosen = next((one["card"] for one in as_whom if one["on"]), None)
-    expected = chosen.authority_lines if chosen else ()
-    if expected and all(_folded(line) in every for line in expected):
-        lines = expected
-    return {"lines": lines, "mismatches": capacities.compare(expected, lines) if lines and expected else []}
-
-
-def _folded(text: str) -> str:
-    return "".join(letter for letter in fold(text) if letter.isalnum())
 
 
 @routes.get("/{id:int}/signature.webp", who=SIGNED_IN)
@@ -166,19 +159,20 @@ def place_of(ask: Ask, now: Turn) -> signing.Place | None:
     if now.is_fixed:
         return None
     page = ask.form.integer("page", least=1, most=max(1, now.doc.pages))
-    parts = [_points(ask, part) for part in ("x", "y", "width", "height")]
+    parts = [_points(ask, part) for part in _PARTS]
     ask.form.check()
     return signing.Place(page or 1, *parts)
 
 
 def _points(ask: Ask, part: str) -> float:
+    """Millimetres as they were sent, in points."""
     try:
-        value = float(ask.form.get(part))
+        value = float(ask.form.get(part).replace(",", "."))
     except ValueError:
         value = -1.0
-    if not 0 <= value <= 20_000 or (part in ("width", "height") and value < 8):
+    if not 0 <= value <= 7_000 or (part in ("width", "height") and value < 3):
         ask.form.wrong("page", say("Set the place of the signature on the page."))
-    return value
+    return value * POINTS
 
 
 @routes.post("/{id:int}/steps/sign", who=SIGNED_IN, again=_again)
@@ -186,19 +180,37 @@ def sign(ask: Ask) -> Answer:
     """Act 1 claims the document; a worker signs and checks what it signed; act 2 keeps it."""
     now = turn(ask)
     papers.require_seen(ask, now.doc)
+    if now.signer.for_whom is not None:
+        return papers.look(ask, now.doc, now.seats, _sign_in_place)
+    return _sign(ask, now)
+
+
+def _sign_in_place(ask: Ask, seen: Seen) -> Answer:
+    """Refused while the page still names the one in whose place the signer stands (Art. 13)."""
+    now = turn(ask)
+    if now.signer.for_whom is not None and printed.names(ask.session, seen, now.signer.for_whom):
+        name = people.names(ask.session, [now.signer.for_whom])[now.signer.for_whom]
+        raise NotNow(say("The page still prints the name {name}. Return it, so that yours is put there.", name=name))
+    return _sign(ask, now)
+
+
+def _sign(ask: Ask, now: Turn) -> Answer:
+    offered = [one["card"].capacity for one in _capacities(ask, now)]
+    capacity = ask.form.choice("capacity", offered, required=False)
+    ask.form.check()
+    chosen = capacity if capacity in offered else None
     if ask.form.get("key") == "outside":
-        return handing.to_signer(ask, now.doc, now.seats, place_of(ask, now), is_prepared=now.is_fixed)
+        place = place_of(ask, now)
+        return handing.to_signer(ask, now.doc, now.seats, place, capacity=chosen, is_prepared=now.is_fixed)
     keys.prove(ask)
     now = turn(ask)
     order, key = keys.order(ask.house, vault.of_person(ask.acting.person))
-    chosen = {one["card"].capacity: one["lines"] for one in _capacities(ask, now)}
-    capacity = ask.form.choice("capacity", chosen.keys(), required=False)
     place = place_of(ask, now)
-    wanted = (capacity, chosen[capacity]) if capacity in chosen else None
-    token, signer, _ = signing.begin(ask.session, ask.acting, now.doc, place, capacity=wanted)
+    token, signer, _ = signing.begin(ask.session, ask.acting, now.doc, place, capacity=chosen)
     seats = turn(ask).seats
     picture = marks.signature_image(ask.session, ask.acting.person)
     out = papers.fresh(ask)
+    finishing.expect(ask.session, now.doc, token, signer.field, key.sha256, [out])
     organisation = organisations.card(ask.session, now.doc.organisation_id)
 
     def confirm(again: Ask, made: SignResult) -> Go:

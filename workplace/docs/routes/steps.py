@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+from sqlmodel import Session
+
 from workplace.docs.actions import approving, drafting, issuing, releasing
 from workplace.docs.models.letters import Doc
 from workplace.docs.process import OUTGOING
 from workplace.docs.queries import choices, door
 from workplace.docs.routes import papers, show
+from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput
 from workplace.kernel.text import Say, say
 from workplace.process.take import require
@@ -54,24 +57,21 @@ def return_(ask: Ask) -> Go:
 @routes.post("/{id:int}/steps/cancel", who=SIGNED_IN, again=_again("cancel"))
 def cancel(ask: Ask) -> Go:
     """The clerk ends it before release, on the signer's decision; its number becomes void."""
-    doc = door.read(ask.session, ask.acting, ask.id)
-    issuing.cancel(ask.session, ask.acting, doc, _reason(ask))
+    doc = _ended(ask, issuing.cancel)
     return Go(f"/docs/{doc.id}", say("Cancelled."))
 
 
 @routes.post("/{id:int}/steps/discard", who=SIGNED_IN, again=_again("discard"))
 def discard(ask: Ask) -> Go:
     """The drafter gives a draft up."""
-    doc = door.read(ask.session, ask.acting, ask.id)
-    drafting.discard(ask.session, ask.acting, doc, _reason(ask))
+    doc = _ended(ask, drafting.discard)
     return Go(f"/docs/{doc.direction}?folder=drafts", say("Draft discarded."))
 
 
 @routes.post("/{id:int}/steps/recall", who=SIGNED_IN, again=_again("recall"))
 def recall(ask: Ask) -> Go:
     """Call a released document back."""
-    doc = door.read(ask.session, ask.acting, ask.id)
-    releasing.recall(ask.session, ask.acting, doc, _reason(ask))
+    doc = _ended(ask, releasing.recall)
     return Go(f"/docs/{doc.id}/deliveries", say("Recalled. The recipients inside are told."))
 
 
@@ -84,6 +84,13 @@ def replace(ask: Ask) -> Go:
     by = door.read(ask.session, ask.acting, int(chosen))
     releasing.replace(ask.session, ask.acting, doc, by, reason)
     return Go(f"/docs/{doc.id}", say("Replaced by {code}.", code=by.code))
+
+
+def _ended(ask: Ask, act: Callable[[Session, Acting, Doc, str], object]) -> Doc:
+    """Ends the document by an act that asks for nothing but the reason."""
+    doc = door.read(ask.session, ask.acting, ask.id)
+    act(ask.session, ask.acting, doc, _reason(ask))
+    return doc
 
 
 def _reason(ask: Ask) -> str:

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from workplace.docs.process import INCOMING, OUTGOING, ROUTING
+from workplace.docs.rules.folders import OVER
 from workplace.docs.rules.types import BY_CODE
 from workplace.kernel import clock
-from workplace.kernel.text import Say, say
+from workplace.kernel.text import Say, say, say_n
 from workplace.kernel.worktime import Calendar, working_days_between
 from workplace.process.table import State
 from workplace.web.filters import date_, short
@@ -35,7 +36,6 @@ VERDICTS = {
     "unsigned": State(say("No digital signature"), "", "scan"),
     "unreadable": State(say("Can't be read"), "bad", "circle-x"),
 }
-OVER = ("done", "filed", "refused", "released", "recalled", "replaced", "cancelled")
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,25 @@ def state(row: Any) -> State:
     return (INCOMING if row.direction == "incoming" else OUTGOING).states[row.state]
 
 
+def title(row: Any) -> Say | str:
+    """The summary; of a paper with a secrecy mark there is none, and what is known is where it is handled."""
+    without = say("Handled on paper") if row.overlay == "secret" else say("Document without a summary")
+    return row.summary or without
+
+
 def sender(row: Any) -> Say | str:
     """Who a list says a document is from; of one just received that is not known before its page has been read."""
-    return row.author or (say("Being read…") if row.state == "arrived" and not row.verdict else say("Unknown sender"))
+    return row.author or (
+        say("Being read…") if row.state == "arrived" and not (row.verdict or row.overlay) else say("Unknown sender")
+    )
 
 
-def routing_state(name: str) -> State:
-    """An addressee's state."""
-    return ROUTING.states[name]
+STOPPED = State(say("Stopped"), "", "player-pause")
+
+
+def routing_state(node: Any) -> State:
+    """An addressee's state; of an open part of what was called back, that it has stopped."""
+    return STOPPED if node.stopped else ROUTING.states[node.routing.state]
 
 
 def urgency(row: Any) -> tuple[Say | str, bool] | None:
@@ -68,23 +79,31 @@ def urgency(row: Any) -> tuple[Say | str, bool] | None:
     return (URGENCY[row.urgency], row.urgency == 3) if row.urgency else None
 
 
-def due(day: date | None, state: str, calendar: Calendar, *, full: bool = False) -> Due | None:
+def is_over(row: Any) -> bool:
+    """Whether no deadline runs any more: it has ended, or its sender called it back."""
+    return row.state in OVER or bool(row.overlay)
+
+
+def due(day: date | None, over: bool, calendar: Calendar, *, full: bool = False) -> Due | None:
     """Computed, never stored: grey date, amber within three working days, red when passed."""
     if day is None:
         return None
-    if state in OVER:
+    if over:
         return Due(short(day), "")
     today = clock.today()
     if day < today:
         late = max(1, working_days_between(calendar, day, today))
-        return Due(say("{days} days late", days=late), "late")
+        return Due(say_n("{count} day late", "{count} days late", late), "late")
     left = working_days_between(calendar, today, day)
     if left > 3:
         return Due(say("Due {day}", day=date_(day)) if full else short(day), "")
     if day == today:
         return Due(say("Due today"), "soon")
     if full:
-        return Due(say("Due {day}: {days} working days left", day=date_(day), days=left), "soon")
+        return Due(
+            say_n("Due {day}: {count} working day left", "Due {day}: {count} working days left", left, day=date_(day)),
+            "soon",
+        )
     return Due(short(day), "soon")
 
 
@@ -97,5 +116,6 @@ def held(minutes: int) -> Say:
     """Working time in words, as on the routing tree."""
     hours, rest = divmod(minutes, 60)
     if minutes >= 8 * 60:
-        return say("{days} working days {hours} h", days=minutes // 450, hours=(minutes % 450) // 60)
+        days, hours = minutes // 450, (minutes % 450) // 60
+        return say_n("{count} working day {hours} h", "{count} working days {hours} h", days, hours=hours)
     return say("{hours} h {minutes:02}", hours=hours, minutes=rest) if hours else say("{minutes} min", minutes=rest)

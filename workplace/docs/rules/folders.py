@@ -1,25 +1,15 @@
 """The folders of an inbox: their names, whose they are, and where they stand."""
 
-from dataclasses import dataclass
-
 from workplace.access.kinds import DOCS_INCOMING, DOCS_INTERNAL, DOCS_OUTGOING
-from workplace.kernel.text import Say, say
-
-
-@dataclass(frozen=True)
-class Folder:
-    """One folder: its address, its word, the icon, and what its emptiness means."""
-
-    key: str
-    label: Say
-    icon: str
-    empty: Say
-    counts: bool = False  # shows how much lies in it that waits for an act
-
+from workplace.access.tabs import Folder
+from workplace.kernel.text import say
 
 INCOMING_FOLDERS = (
     Folder("to_register", say("To register"), "mail", say("Nothing waits to be registered."), True),
     Folder("to_submit", say("To submit"), "book-2", say("Every registered document has been submitted."), True),
+    Folder(
+        "called_back", say("Called back"), "alert-triangle", say("Nothing that was called back waits for you."), True
+    ),
     Folder("to_direct", say("To direct"), "pencil", say("No document waits for your directive."), True),
     Folder("to_handle", say("To handle"), "progress", say("Nothing waits to be handled by you."), True),
     Folder("info", say("For information"), "eye", say("Nothing new for your information."), True),
@@ -43,5 +33,9 @@ SECTIONS = {
     "outgoing": (DOCS_OUTGOING, OUTGOING_FOLDERS),
     "internal": (DOCS_INTERNAL, OUTGOING_FOLDERS),
 }
-WAITING = ("to_sign", "to_direct", "to_approve", "to_handle", "to_register", "to_submit", "to_issue")
+OVER = ("done", "filed", "refused", "set_aside", "released", "recalled", "replaced", "cancelled")
+"""States in which no deadline runs any more; nor does it where a document was called back or locked away."""
+WAITING = ("to_sign", "to_direct", "to_approve", "to_handle", "to_register", "to_submit", "to_issue", "called_back")
 """Folders in which something waits for an act of this person: what home shows."""
+UNDER_WAY = ("to_register", "to_submit", "to_direct", "to_handle", "info", "following", "submitted", "handling")
+"""Folders of incoming documents that somebody still has to do with: what was called back leaves them."""

@@ -15,10 +15,10 @@ from workplace.docs.rules.head import Head, read_head
 from workplace.docs.rules.layout import Line, joined, lines_of, lines_of_text, page_of
 from workplace.docs.rules.recipients import is_file_copy, named
 from workplace.docs.rules.types import OFFICIAL_LETTER
+from workplace.files.secrecy import mark_of
 from workplace.kernel.text import fold
 
 URGENCIES = {"khan": "khẩn", "thuong khan": "thượng khẩn", "hoa toc": "hỏa tốc", "hoa toc hen gio": "hỏa tốc hẹn giờ"}
-SECRECIES = {"MẬT": "mật", "TỐI MẬT": "tối mật", "TUYỆT MẬT": "tuyệt mật"}
 _BODY_STARTS = re.compile(r"^(?:can cu|thuc hien|xet |theo |ngay |de |nham |tiep theo|ve viec|\d+\.|i+\.|dieu 1)")
 
 
@@ -82,7 +82,7 @@ def _read(lines: list[Line], pages: int | None) -> Reading:
         "type_code": _type(head),
         "summary": head.summary,
         "urgency": _mark(lines, URGENCIES),
-        "secrecy": _secrecy(lines),
+        "secrecy": mark_of(lines) or None,
         "deadline": asked.due if asked else None,
         "signer_name": block.name if block else None,
         "signer_position": signing_block.position_words(authority.position) if authority else None,
@@ -114,11 +114,6 @@ def _type(head: Head) -> str | None:
 def _mark(lines: Sequence[Line], marks: Mapping[str, str]) -> str | None:
     top = [line for line in lines if line.page == 1][:14]
     return next((marks[line.folded] for line in top if line.is_capitals and line.folded in marks), None)
-
-
-def _secrecy(lines: Sequence[Line]) -> str | None:
-    top = [line for line in lines if line.page == 1][:14]
-    return next((SECRECIES[line.text] for line in top if line.text in SECRECIES), None)
 
 
 def _addressees(lines: Sequence[Line]) -> tuple[str, ...]:

@@ -1,0 +1,116 @@
+"""Act 2 after a crash: what a dead process left is finished where the worker had finished, and let go where not.
+
+The job never signs: a key that somebody opened with their password is not used without them. But what the worker had
+made and checked before the process died is kept, as act 2 would have kept it.
+"""
+
+import shutil
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from signing.model import Report, Trust, Verdict
+from workplace.docs.actions import attaching, issuing, signing, working
+from workplace.docs.events import ActFinished, ActReleased
+from workplace.docs.models.issuing import Working
+from workplace.docs.models.letters import Doc
+from workplace.files import actions as files
+from workplace.files.receive import Received, adopt
+from workplace.files.store import store_of
+from workplace.jobs import outbox
+from workplace.jobs.work import Work
+from workplace.kernel import clock, events, ports
+from workplace.kernel.disk import telling_full_disk
+from workplace.kernel.errors import Busy, Refused
+from workplace.org.queries import desks
+
+JOB = "docs.finish_act"
+AFTER = working.STALE + timedelta(seconds=30)  # a slow act 2 comes first
+
+
+def fill() -> None:
+    """Give the job its handler."""
+    ports.jobs.fill(JOB, finish)
+
+
+def expect(session: Session, doc: Doc, token: str, field: str, certificate: str, outs: list[Path], **more: Any) -> None:
+    """In act 1: where the worker will lay its files (the document, then its attachments), in which field, made with
+    which certificate (SHA-256). A job looks after the claim when its time is over.
+    """
+    working.note(session, doc, token, field=field, certificate=certificate, outs=[str(out) for out in outs], **more)
+    outbox.enqueue(session, JOB, {"doc": doc.id, "token": token}, key=f"{JOB}:{token}", at=clock.now() + AFTER)
+
+
+def finish(work: Work, payload: Mapping[str, Any]) -> None:
+    """The job: nothing where the claim has ended; else act 2 with what the worker left, or the claim is let go."""
+    doc_id, token = int(payload["doc"]), str(payload["token"])
+    with work.reading() as session:
+        held = working.held(session, doc_id, token)
+        if held is None:
+            return
+        detail, act, person = working.detail_of(held), held.act, held.person
+    made = _made(work, detail)
+    if made is None or not _kept(work, doc_id, token, made, detail):
+        with work.transaction() as session:
+            if working.held(session, doc_id, token) is not None:
+                working.give_up(session, doc_id, token)
+                events.publish(session, ActReleased(doc_id, act, person))
+
+
+def _made(work: Work, detail: dict[str, Any]) -> signing.Made | None:
+    """The signature in the file that the worker left, if all files are there and the document's is whole."""
+    outs = [Path(out) for out in detail["outs"]]
+    if not all(out.is_file() for out in outs):
+        return None
+    report: Report = work.pool.run("signing.desk.examine", outs[0], work.settings.trust, seconds=90).report
+    one = next((one for one in report.signatures if one.field == detail["field"]), None)
+    if one is None or one.signed_at is None or report.integrity is not Verdict.VALID:
+        return None
+    if one.certificate_sha256 != detail["certificate"]:
+        return None
+    return signing.Made(one.field, one.signer, one.certificate_sha256, one.signed_at, one.trust is Trust.TEST)
+
+
+def _kept(work: Work, doc_id: int, token: str, made: signing.Made, detail: dict[str, Any]) -> bool:
+    """Act 2 in the name of whoever began it, with the rights they have now; False when it is refused."""
+    received = [_adopted(work, Path(out), f"{doc_id}-finished.pdf") for out in detail["outs"]]
+    try:
+        with work.transaction() as session:
+            held, doc = working.held(session, doc_id, token), session.get(Doc, doc_id)
+            if held is None or doc is None:
+                return True
+            if signing.newest(session, doc).no != held.version_no:
+                return False
+            _confirm(session, held, doc, made, received, detail)
+            events.publish(session, ActFinished(doc_id, held.act, held.person))
+    except Busy:
+        raise  # the house can't this moment; what the worker made waits for the next try
+    except Refused:
+        return False
+    return True
+
+
+def _adopted(work: Work, out: Path, name: str) -> Received:
+    """A copy is taken in, so that a job that dies here finds everything again; what is left over is swept."""
+    copy = store_of(work.settings).new_path(".pdf")
+    with telling_full_disk():
+        shutil.copyfile(out, copy)
+    return adopt(work, copy, name=name)
+
+
+def _confirm(
+    session: Session, held: Working, doc: Doc, made: signing.Made, received: list[Received], detail: dict[str, Any]
+) -> None:
+    acting = desks.acting_of(session, held.person)
+    file, *marked = [files.keep(session, acting, one) for one in received]
+    if held.act == "sign":
+        signing.confirm(session, acting, doc, held.token, made, file)
+    elif held.act == "number":
+        issuing.confirm_number(session, acting, doc, held.token, int(detail["number"]), made, file)
+    else:
+        issuing.confirm_seal(session, acting, doc, held.token, made, file)
+        for attachment_id, card in zip(detail["attachments"], marked, strict=True):
+            attaching.mark(session, acting, doc, int(attachment_id), card)

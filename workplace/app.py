@@ -1,6 +1,7 @@
 """One running installation: its house, its ports filled, its doors hung, its long-lived parts started and stopped."""
 
 import fcntl
+import gc
 import importlib
 import logging
 import os
@@ -22,11 +23,25 @@ from starlette.routing import BaseRoute, Mount
 from starlette_compress import CompressMiddleware
 
 from workplace import config
+from workplace.calendars.queries import described as calendars_described
 from workplace.config import Settings
-from workplace.docs.actions import examining
+from workplace.docs.actions import examining, finishing
 from workplace.docs.queries import described
+from workplace.files import described as files_described
 from workplace.files import work as files_work
-from workplace.flows import deliveries, finding, standing_in, telling
+from workplace.flows import (
+    calendar_reminders,
+    deliveries,
+    finding,
+    invitations,
+    parting,
+    standing_in,
+    tasking,
+    telling,
+    telling_tasks,
+)
+from workplace.flows import calendars as telling_calendars
+from workplace.flows import certificates as telling_certificates
 from workplace.flows import files as file_flows
 from workplace.home.shell import shell
 from workplace.jobs import daily
@@ -37,15 +52,17 @@ from workplace.kernel.errors import NotFound, Refused
 from workplace.kernel.pool import Pool
 from workplace.kernel.text import say
 from workplace.live import news
-from workplace.live.bridge import Bridge
 from workplace.live.endpoint import Live, hear_tests
 from workplace.live.protocol import LiveProtocol
 from workplace.migrations import run as migrations
 from workplace.notices import work as notices_work
-from workplace.org.actions import sessions
+from workplace.org.actions import pruning, sessions
 from workplace.org.queries import described as people_described
 from workplace.org.queries import people
 from workplace.search import work as search_work
+from workplace.tasks.actions import recurring, reminding
+from workplace.tasks.queries import described as tasks_described
+from workplace.tasks.queries import series as tasks_series
 from workplace.web import serve
 from workplace.web.answers import Answers
 from workplace.web.ask import Ask, Go, Raw
@@ -112,13 +129,28 @@ def secret(settings: Settings) -> bytes:
 FILLING = (
     described,
     examining,
+    finishing,
     people_described,
+    pruning,
+    files_described,
     files_work,
     deliveries,
     file_flows,
     finding,
     standing_in,
+    parting,
     telling,
+    telling_certificates,
+    telling_tasks,
+    tasking,
+    tasks_described,
+    tasks_series,
+    reminding,
+    recurring,
+    telling_calendars,
+    invitations,
+    calendar_reminders,
+    calendars_described,
     notices_work,
     search_work,
 )
@@ -225,6 +257,8 @@ def _bridged(house: House, live: Live) -> Iterator[None]:
     if house.database.is_sqlite:
         yield
         return
+    from workplace.live.bridge import Bridge  # brings PostgreSQL's driver along
+
     bridge = Bridge(house.database, live)
     bridge.start()
     news.join(bridge)
@@ -257,7 +291,11 @@ def run(settings: Settings, *, reload: bool = False) -> None:
                 **options,
             )
         else:
-            uvicorn.run(build(settings), **options)
+            gc.disable()
+            built = build(settings)
+            gc.freeze()  # what stands as long as the process is not looked through for rubbish again and again
+            gc.enable()
+            uvicorn.run(built, **options)
 
 
 def _options(settings: Settings) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from workplace.demo import cast
 from workplace.demo.cast import Cast
 from workplace.home.shell import shell
 from workplace.home.today import working_days
-from workplace.kernel import clock, ports
+from workplace.kernel import clock, ports, progress
 from workplace.kernel.db import Database
 from workplace.kernel.pool import InPlace
 from workplace.kernel.worktime import Calendar
@@ -97,3 +97,18 @@ def test_the_last_working_days_leave_out_weekends_and_holidays() -> None:
     calendar = Calendar(holidays=frozenset({tuesday}))
     days = working_days(calendar, tuesday.replace(day=25), 3)
     assert [day.day for day in days] == [20, 23, 25]
+
+
+def test_every_page_tells_how_far_the_demonstration_is_and_stops_telling(
+    sqlite: Database, office: Cast, tmp_path: Path
+) -> None:
+    chi = browser(sqlite, tmp_path, "chi")
+    told = Settings(mode="demo", data=tmp_path).demo_progress
+    progress.tell(told, 3, 45)
+    assert re.search(r'id="filling".*?<b class="num">3 / 45</b>', chi.get("/").text, re.DOTALL)
+    part = chi.get("/filling", headers={"hx-request": "true", "hx-request-type": "partial"}).text
+    assert part.strip().startswith("<aside") and "3 / 45" in part
+    progress.end(told)
+    assert 'id="filling"' not in chi.get("/").text
+    assert chi.get("/filling", headers={"hx-request": "true", "hx-request-type": "partial"}).text.strip() == ""
+    assert "<h1" in chi.get("/filling").text

@@ -38,4 +38,6 @@ def browser(database: Database, module: Routes, who: Visitor, **settings: Any) -
 
 def empty_frame(_session: Any, _ask: Any) -> Any:
     words = {name: "" for name in ("organisation", "person_name", "person_role", "initials", "today")}
-    return SimpleNamespace(**words, menu=(), phone_menu=(), unread=0, acting_for=None, contexts=(), test_mode=False)
+    return SimpleNamespace(
+        **words, menu=(), phone_menu=(), unread=0, acting_for=None, contexts=(), test_mode=False, filling=None
+    )

@@ -29,6 +29,7 @@ SHELL = SimpleNamespace(
     acting_for=LENT,
     contexts=(LENT,),
     test_mode=True,
+    filling=(3, 9),
 )
 CONTEXT = {
     "shell": SHELL,

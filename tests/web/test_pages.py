@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from workplace.kernel.text import say
+from workplace.kernel.text import Say, say_n
 from workplace.web.folding import FoldingEnvironment, sentence
 from workplace.web.pages import Pages
 
@@ -41,10 +41,14 @@ def test_a_constant_call_becomes_text_and_another_stays_a_call() -> None:
     assert template.render(word="given") == "fixed 100% <b> GIVEN"
 
 
+def late_by(days: int) -> Say:
+    return say_n("{count} day late", "{count} days late", days)
+
+
 def test_a_remembered_mark_tells_its_places_anew() -> None:
     late = "{{ ui.due(one, 'late') }}{{ ui.due(two, 'late') }}"
-    text = drawn(late, one=say("{days} days late", days=1), two=say("{days} days late", days=2))
-    assert "1 days late" in text and "2 days late" in text
+    text = drawn(late, one=late_by(1), two=late_by(2))
+    assert "1 day late" in text and "2 days late" in text
 
 
 def test_a_remembered_mark_never_takes_text_for_markup() -> None:

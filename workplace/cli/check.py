@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from workplace.cli.office import told
 from workplace.config import Settings
 from workplace.kernel.db import Database
-from workplace.kernel.text import Say, say
+from workplace.kernel.text import Say, say, say_n
 from workplace.migrations import run as migrations
 from workplace.printing.render import FONTS
 
@@ -77,7 +77,11 @@ def _database(settings: Settings) -> Iterator[Found]:
         with database.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
         waiting = migrations.pending(database)
-        todo = say("run `migrate`: {count} steps are waiting", count=len(waiting)) if waiting else None
+        todo = (
+            say_n("run `migrate`: {count} step is waiting", "run `migrate`: {count} steps are waiting", len(waiting))
+            if waiting
+            else None
+        )
         yield Found(subject, todo)
     except SQLAlchemyError as error:
         yield Found(subject, say("it does not answer ({error}); check database_url", error=type(error).__name__))

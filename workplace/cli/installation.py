@@ -84,8 +84,10 @@ def demo(settings: Settings, given: argparse.Namespace) -> int:
         migrations.migrate(database)
         if filling.is_empty(database):
             print_told(settings, say("Making the demonstration province; this takes some seconds."))
+        whole = filling.is_whole(settings, database)
         database.close()
-        _fill(settings)
+        if not whole:
+            _fill(settings)
     _tell_address(settings)
     _tell_cast(settings)
     app.run(settings, reload=given.reload)

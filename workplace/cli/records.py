@@ -11,7 +11,7 @@ from workplace.journal import heads
 from workplace.journal.verify import verify
 from workplace.kernel.acting import SYSTEM
 from workplace.kernel.errors import Refused
-from workplace.kernel.text import Say, say
+from workplace.kernel.text import Say, say, say_n
 from workplace.org.actions import importing
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ def offer(offers: "Offers") -> None:
 
 
 NEW = {
-    "organisation": say("{count} organisations"),
-    "unit": say("{count} units"),
-    "person": say("{count} people"),
-    "post": say("{count} posts"),
-    "role": say("{count} roles"),
+    "organisation": say("organisations: {count}"),
+    "unit": say("units: {count}"),
+    "person": say("people: {count}"),
+    "post": say("posts: {count}"),
+    "role": say("roles: {count}"),
 }
 
 
@@ -67,9 +67,12 @@ def check(settings: Settings, given: argparse.Namespace) -> int:
     if found.broken:
         print_told(settings, found.broken.sentence, wrong=True)
         return 1
-    print_told(settings, say("All {count} lines are as they were written.", count=found.lines))
+    print_told(
+        settings,
+        say_n("Its {count} line is as it was written.", "All {count} lines are as they were written.", found.lines),
+    )
     if exported:
-        print_told(settings, say("{count} exported heads agree.", count=found.heads))
+        print_told(settings, say_n("{count} exported head agrees.", "{count} exported heads agree.", found.heads))
     else:
         print_told(settings, say("Nothing exported to compare with: a cut end would not be noticed. See head_export."))
     return 0

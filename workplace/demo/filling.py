@@ -4,7 +4,6 @@ What must be there before the first page is served is made at once: agencies, pe
 recent weeks, made act by act on real files, follow in a background job, in a worker whose clock may stand still.
 """
 
-import json
 import sys
 import tempfile
 import time
@@ -21,7 +20,7 @@ from workplace.docs.rules import vault
 from workplace.files.secret import KEYS, passphrase
 from workplace.jobs import outbox
 from workplace.jobs.work import Work
-from workplace.kernel import clock, ports
+from workplace.kernel import clock, ports, progress
 from workplace.kernel.acting import SYSTEM
 from workplace.kernel.db import Database
 from workplace.kernel.errors import Refused
@@ -79,6 +78,11 @@ def require_demonstration(database: Database) -> None:
         raise Refused(say("People of a real office work here. The demonstration needs a folder of its own: --data."))
 
 
+def is_whole(settings: Settings, database: Database) -> bool:
+    """Whether `ensure` would find nothing to do: known without opening a house, so that the next start is quick."""
+    return not is_empty(database) and (settings.trust / ROOT).exists()
+
+
 def ensure(house: House) -> bool:
     """The province where there is none; whether it had to be made. What a broken-off start has left is completed."""
     if is_empty(house.database):
@@ -91,12 +95,13 @@ def ensure(house: House) -> bool:
 
 def furnish(house: House, *, recent: bool = False) -> None:
     """What the first page needs; `recent` promises the recent weeks with it. All of it or nothing."""
-    from workplace.demo import history, province
+    from workplace.demo import calendars, history, province
 
     drawn = _draw(house)
     with house.database.writing() as session:
         made = province.found(session)
         history.write(session, made, clock.today())
+        calendars.found(session, made.cast.organisations["ubnd"])
         _keep_marks(session, house, made.cast.people, made.cast.organisations, drawn)
         if recent:
             outbox.enqueue(session, JOB, {"secret": str(house.settings.secret_path)}, key=JOB, lane="now")
@@ -105,48 +110,65 @@ def furnish(house: House, *, recent: bool = False) -> None:
 
 def weeks(house: House, progress: Progress) -> None:
     """The recent weeks, through the actions. Played again, what was made before stays as it is."""
+    from workplace.demo.calendars import Weeks
     from workplace.demo.issued import Issued, reserved
     from workplace.demo.office import Office, Rooms
     from workplace.demo.received import Received
     from workplace.demo.stage import Calendar, play
+    from workplace.demo.tasks import Tasks
 
     calendar = Calendar(clock.now())
     with tempfile.TemporaryDirectory(prefix="demo-") as folder:
         office = Office(Rooms(house.settings, house.database, InPlace(), house.secret), Path(folder))
-        stories = [*Received(office, calendar).all(), *Issued(office, calendar).all(), reserved(office, calendar)]
+        weeks_told = Weeks(office, clock.now()).story()
+        stories = [
+            *Received(office, calendar).all(),
+            *Issued(office, calendar).all(),
+            reserved(office, calendar),
+            *Tasks(office, calendar).all(),
+            weeks_told,
+        ]
         play(stories, progress)
 
 
 def in_background(work: Work, payload: Mapping[str, Any]) -> None:
     """The job: a worker plays the weeks while this process tells how far it is."""
-    told = work.settings.data / "demo-progress.json"
+    told = work.settings.demo_progress
+    progress.tell(told, 0, 1)  # so that pages say so before the first story has ended
     future = work.pool.submit(
         "workplace.demo.filling.in_worker", work.settings, Path(payload["secret"]), told, lane="later", seconds=1800,
         network=True,
     )  # fmt: skip
     with _bar() as show:
         while not future.done():
-            show(*_progress(told))
+            show(*(progress.told(told) or (0, 0)))
             time.sleep(0.5)  # another process works; there is nothing to wait on but its file
-        show(*_progress(told))
-    told.unlink(missing_ok=True)
+        show(*(progress.told(told) or (0, 0)))
+    progress.end(told)
     future.result()
 
 
 def in_worker(settings: Settings, secret: Path, told: Path) -> None:
     """Play the weeks in this process, which answers nobody."""
+    from workplace.calendars.queries import described as calendars_described
     from workplace.demo.office import Rooms
     from workplace.docs.queries import described
-    from workplace.flows import deliveries, files, telling
+    from workplace.flows import calendars, deliveries, files, tasking, telling, telling_tasks
+    from workplace.tasks.queries import described as tasks_described
 
     described.fill()
+    calendars_described.fill()
+    calendars.fill()
+    tasks_described.fill()
     telling.fill()
+    telling_tasks.fill()
+    tasking.fill()
     deliveries.fill()
     files.fill()
     database = Database(settings.database)
     try:
         rooms = Rooms(settings, database, InPlace(), secret.read_bytes())
-        weeks(rooms, lambda done, of: _tell(told, done, of))
+        weeks(rooms, lambda done, of: progress.tell(told, done, of))
     finally:
         database.close()
 
@@ -194,20 +216,20 @@ def give_keys(house: House) -> None:
     pem = house.pool.run("workplace.demo.keys.make_keys", house.settings.data / vault.FOLDER, opened, wanted, began)
     house.settings.trust.mkdir(parents=True, exist_ok=True)
     (house.settings.trust / ROOT).write_text(pem)
+    _register(house, people, offices)
 
 
-def _tell(told: Path, done: int, of: int) -> None:
-    fresh = told.with_suffix(".new")
-    fresh.write_text(json.dumps([done, of]))
-    fresh.replace(told)
+def _register(house: House, people: dict[str, int], offices: dict[str, int]) -> None:
+    """The test keys' certificates stand in the register, as real ones would."""
+    from workplace.docs.routes import keys
+    from workplace.org.actions import certificates
+    from workplace.org.queries.certificates import Holder
 
-
-def _progress(told: Path) -> tuple[int, int]:
-    try:
-        done, of = json.loads(told.read_text())
-    except (OSError, ValueError):
-        return 0, 0
-    return int(done), int(of)
+    holders = {vault.of_person(people[login]): Holder(person_id=people[login]) for login in SIGNERS}
+    holders |= {vault.of_organisation(offices[short]): Holder(organisation_id=offices[short]) for short in SEALED}
+    with house.database.writing() as session:
+        for name, holder in holders.items():
+            certificates.add(session, SYSTEM, holder, keys.certificate(house.settings, name))
 
 
 class _bar:

@@ -117,9 +117,11 @@ class Office:
         """Enter it in the register as the paper says."""
         self.do(receiving.register, self[who], doc, described(letter), despite_duplicate=True)
 
-    def direct(self, who: str, doc: Doc, text: str, *to: Addressee, due: date | None = None) -> None:
+    def direct(
+        self, who: str, doc: Doc, text: str, *to: Addressee, due: date | None = None, track: str = "auto"
+    ) -> None:
         """A leader's directive."""
-        self.do(directing.direct, self[who], doc, text, list(to), due=due)
+        self.do(directing.direct, self[who], doc, text, list(to), due=due, track=track)
 
     # --- making ---------------------------------------------------------------------------------------------------
 
@@ -318,8 +320,10 @@ def _anew(session: Session, arg: Any) -> Any:
 
 
 def _capacity(authority: capacities.Authority) -> str:
-    first = capacities.lines(authority)[0].split(" ")[0]
-    return first if first.endswith(".") else ""
+    """Of Article 13: a deputy signs KT. also where a collective stands above (TM.)."""
+    if authority.capacity is capacities.Capacity.HEAD:
+        return "TM." if authority.collective else ""
+    return f"{authority.capacity}."
 
 
 def _short(name: str) -> str:

@@ -176,7 +176,7 @@ class Received:
         self.office.register(CLERKS[to], doc, letter)
         return doc, letter
 
-    def _directed(self, topic, to, back, seed, author, lead, beside, due=None):
+    def _directed(self, topic, to, back, seed, author, lead, beside, due=None, track="auto"):
         doc, letter = yield from self._registered(topic, to, back, "08:10", seed, author)
         leader = LEADERS[to]
         self.office.do(directing.submit, self.office[CLERKS[to]], doc, self.office[leader].person)
@@ -185,12 +185,12 @@ class Received:
         addressees += [Addressee("inform", person_id=self.office[one].person) for one in beside]
         deadline = due or (self.calendar.day(back - 7) if back >= 7 else self.calendar.day(0) + timedelta(days=4))
         text = "Chủ trì, phối hợp các đơn vị liên quan tham mưu, báo cáo trước thời hạn."
-        self.office.direct(leader, doc, text, *addressees, due=deadline)
+        self.office.direct(leader, doc, text, *addressees, due=deadline, track=track)
         return doc, letter
 
     def _finished(self, topic: str, to: str, back: int, seed: int, author: str | None):
         lead = {CITY: "hoa", FINANCE: "an", WARD: "my"}[to]
-        doc, _ = yield from self._directed(topic, to, back, seed, author, lead, ())
+        doc, _ = yield from self._directed(topic, to, back, seed, author, lead, (), track="no")
         yield self.calendar.at(back - 1, "09:00")
         row = self._mine(doc, self.office[lead])
         self.office.do(routing.accept, self.office[lead], doc, row)

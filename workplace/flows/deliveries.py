@@ -12,6 +12,7 @@ def fill() -> None:
     listen(docs.DocSubmitted, lambda session, fact: releasing.note_progress(session, fact.doc, "accepted"))
     listen(docs.ArrivalRefused, lambda session, fact: releasing.note_progress(session, fact.doc, "refused"))
     listen(docs.DocDone, _done)
+    listen(docs.DocReopened, lambda session, fact: releasing.note_progress(session, fact.doc, "accepted"))
 
 
 def _done(session: Session, fact: docs.DocDone) -> None:

@@ -2,11 +2,15 @@
 
 from sqlmodel import Session
 
-from workplace.docs.actions import examining
+from workplace.docs import events as docs
+from workplace.docs.actions import examining, guarding
 from workplace.docs.queries import carrying
 from workplace.files import events as files
 from workplace.kernel.events import listen
 from workplace.kernel.refs import Ref
+from workplace.kernel.text import say
+from workplace.notices.actions import tell, unsay
+from workplace.org.queries import people
 from workplace.search import index
 
 
@@ -14,6 +18,9 @@ def fill() -> None:
     """Listen to the file room."""
     listen(files.FileCleared, _cleared)
     listen(files.FileTextRead, _text_read)
+    listen(files.FileLocked, _locked)
+    listen(docs.DocLocked, _unsaid)
+    listen(docs.SecretFoundElsewhere, _found_elsewhere)
 
 
 def _cleared(session: Session, fact: files.FileCleared) -> None:
@@ -25,3 +32,28 @@ def _text_read(session: Session, fact: files.FileTextRead) -> None:
     """Its words can be found from now on."""
     for doc in carrying.documents(session, fact.file):
         index.mark(session, Ref("docs", doc))
+
+
+def _locked(session: Session, fact: files.FileLocked) -> None:
+    """Nothing that was told of it may stay."""
+    guarding.lock_carriers(session, fact.file)
+
+
+def _unsaid(session: Session, fact: docs.DocLocked) -> None:
+    """Whoever put the paper here learns what to do with it; what others were told of it is taken back."""
+    about = Ref("docs", fact.doc)
+    if fact.whole:
+        unsay(session, about, say("A document that must be handled on paper"))
+        sentence = say(
+            "A secrecy mark was read on a paper that you put here. Its file was destroyed: handle it on paper."
+        )
+    else:
+        sentence = say("A secrecy mark was read on an attachment of yours. It was destroyed: handle it on paper.")
+    tell(session, fact.people, about, sentence, kind="secret")
+
+
+def _found_elsewhere(session: Session, fact: docs.SecretFoundElsewhere) -> None:
+    """Whoever keeps the same paper's line compares it too: the mark stands on every copy."""
+    clerks = [card.id for card in people.clerks_of(session, fact.organisation)]
+    sentence = say("Another agency found a secrecy mark on this paper. Compare yours, and take it out of here.")
+    tell(session, clerks, Ref("docs", fact.doc), sentence, kind="secret")

@@ -24,7 +24,10 @@ def fill() -> None:
     listen(docs.ApprovalAsked, _approval_asked)
     listen(docs.SignatureAsked, _signature_asked)
     listen(docs.DraftReturned, _draft_returned)
+    listen(docs.SignerStoodIn, _stood_in)
     listen(docs.DocSigned, _signed)
+    listen(docs.ActFinished, _act_finished)
+    listen(docs.ActReleased, _act_released)
     listen(docs.DocReleased, _released)
     listen(docs.DocRecalled, _recalled)
     listen(docs.ArrivalRefused, _refused)
@@ -86,10 +89,26 @@ def _draft_returned(session: Session, fact: docs.DraftReturned) -> None:
     _tell(session, [fact.to], fact.by, fact.doc, sentence, "returned")
 
 
+def _stood_in(session: Session, fact: docs.SignerStoodIn) -> None:
+    name, title = people.names(session, [fact.by])[fact.by], briefly.title(session, fact.doc)
+    sentence = say("{name} signs in their own name, in your place: {title}", name=name, title=title)
+    _tell(session, [fact.instead_of], fact.by, fact.doc, sentence, "stood_in")
+
+
 def _signed(session: Session, fact: docs.DocSigned) -> None:
     clerks = [card.id for card in people.clerks_of(session, fact.organisation)]
     sentence = say("Signed, to be numbered: {title}", title=briefly.title(session, fact.doc))
     _tell(session, clerks, fact.by, fact.doc, sentence, "to_issue")
+
+
+def _act_finished(session: Session, fact: docs.ActFinished) -> None:
+    sentence = say("Finished after an interruption: {title}", title=briefly.title(session, fact.doc))
+    _tell(session, [fact.person], 0, fact.doc, sentence, "finished")
+
+
+def _act_released(session: Session, fact: docs.ActReleased) -> None:
+    sentence = say("Interrupted before it was finished, try again: {title}", title=briefly.title(session, fact.doc))
+    _tell(session, [fact.person], 0, fact.doc, sentence, "interrupted")
 
 
 def _released(session: Session, fact: docs.DocReleased) -> None:
@@ -102,8 +121,7 @@ def _recalled(session: Session, fact: docs.DocRecalled) -> None:
         sentence = say(
             "The sender recalled: {title} ({reason})", title=briefly.title(session, arrival), reason=fact.reason
         )
-        clerks = {card.id for card in people.clerks_of(session, briefly.organisation(session, arrival))}
-        _tell(session, clerks | briefly.holders(session, arrival), fact.by, arrival, sentence, "recalled")
+        _tell(session, briefly.readers(session, arrival), fact.by, arrival, sentence, "recalled")
 
 
 def _refused(session: Session, fact: docs.ArrivalRefused) -> None:

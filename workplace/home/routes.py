@@ -1,7 +1,7 @@
 """The first page: what waits for me today."""
 
 from workplace.docs.routes import words
-from workplace.home import chart
+from workplace.home import chart, day, shell
 from workplace.home.today import today
 from workplace.kernel import clock
 from workplace.kernel.text import Say, say
@@ -20,9 +20,16 @@ def home(ask: Ask) -> Page:
         "greeting": greeting(ask.who.name),
         "bars": chart.bars(found.days),
         "words": words,
+        "day": day.of(ask.session, ask.acting),
         "more": found.total > len(found.waiting) and not ask.query.ticked("all"),
     }
     return Page("home/today.html", shown, block={"waiting": "waiting"})
+
+
+@routes.get("/filling", who=SIGNED_IN)
+def filling(ask: Ask) -> Page:
+    """How far the demonstration is filled; nothing once it is."""
+    return Page("home/filling.html", {"told": shell.filling(ask)}, block="filling")
 
 
 def greeting(name: str) -> Say:

@@ -8,14 +8,15 @@ from sqlalchemy import Pool
 from sqlmodel import Session
 
 from workplace.access import folders
-from workplace.access.kinds import DOCS_INCOMING, DOCS_INTERNAL, DOCS_OUTGOING
+from workplace.access.kinds import DOCS_INCOMING, DOCS_INTERNAL, DOCS_OUTGOING, TASKS
 from workplace.docs.queries.inbox import WAITING
-from workplace.kernel import clock
+from workplace.kernel import clock, progress
 from workplace.kernel.acting import Acting
 from workplace.kernel.text import Say, initials, say
 from workplace.notices.queries import unread as unread_notices
 from workplace.org.queries import delegations, people
 from workplace.org.queries.people import PersonCard
+from workplace.tasks.queries.work import WORK
 from workplace.web import filters
 from workplace.web.ask import Ask
 
@@ -70,6 +71,7 @@ class Shell:
     acting_for: Context | None
     contexts: tuple[Context, ...]
     test_mode: bool
+    filling: tuple[int, int] | None = None  # how far the demonstration is made: so many of so many
 
 
 def shell(session: Session, ask: Ask) -> Shell | None:
@@ -93,7 +95,14 @@ def shell(session: Session, ask: Ask) -> Shell | None:
         acting_for=next((context for context in contexts if context.on), None),
         contexts=contexts,
         test_mode=ask.house.settings.is_demo,
+        filling=filling(ask),
     )
+
+
+def filling(ask: Ask) -> tuple[int, int] | None:
+    """How far the demonstration's recent weeks are; None when all is there."""
+    settings = ask.house.settings
+    return progress.told(settings.demo_progress) if settings.is_demo else None
 
 
 def _card(session: Session, person: int) -> PersonCard:
@@ -112,7 +121,8 @@ def _counts(unread: dict[tuple[int, str], int]) -> dict[str, int]:
     """What is new, by the key of the place that shows it."""
     kinds = {"incoming": DOCS_INCOMING, "outgoing": DOCS_OUTGOING, "internal": DOCS_INTERNAL}
     counts = {key: sum(n for (kind, _), n in unread.items() if kind == wanted) for key, wanted in kinds.items()}
-    return counts | {"home": sum(n for (_, folder), n in unread.items() if folder in WAITING)}
+    counts["tasks"] = sum(n for (kind, folder), n in unread.items() if kind == TASKS and folder in WORK)
+    return counts | {"home": counts["tasks"] + sum(n for (_, folder), n in unread.items() if folder in WAITING)}
 
 
 def _menu(counts: dict[str, int], *, administers: bool) -> tuple[Group, ...]:
@@ -134,6 +144,13 @@ def _menu(counts: dict[str, int], *, administers: bool) -> tuple[Group, ...]:
                 item("dossiers", "folders", say("Work dossiers"), "/docs/dossiers", "w"),
             ),
         ),
+        Group(
+            say("Steering"),
+            (
+                item("tasks", "list-check", say("Tasks"), "/tasks", "t"),
+                item("calendar", "calendar-week", say("Work calendar"), "/calendars", "l"),
+            ),
+        ),
         Group("", tuple(below)),
     )
 
@@ -143,8 +160,8 @@ def _phone_menu(counts: dict[str, int]) -> tuple[Item, ...]:
         Item("home", "home", say("Today"), "/", count=counts["home"]),
         Item("incoming", "inbox", say("Incoming"), "/docs/incoming", count=counts["incoming"]),
         Item("outgoing", "send", say("Outgoing"), "/docs/outgoing", count=counts["outgoing"]),
-        Item("internal", "arrows-exchange", say("Internal"), "/docs/internal", count=counts["internal"]),
-        Item("dossiers", "folders", say("Dossiers"), "/docs/dossiers"),
+        Item("tasks", "list-check", say("Tasks"), "/tasks", count=counts["tasks"]),
+        Item("calendar", "calendar-week", say("Calendar"), "/calendars"),
     )
 
 

@@ -12,25 +12,20 @@ from workplace.access.kinds import DOCS_INCOMING, DOCS_INTERNAL, DOCS_OUTGOING
 from workplace.docs.queries import figures, inbox
 from workplace.docs.queries.figures import Day
 from workplace.docs.queries.inbox import WAITING
+from workplace.home import waiting
+from workplace.home.waiting import Ask, Slow, Waiting
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting, Visitor
 from workplace.kernel.text import Say, say
 from workplace.kernel.worktime import Calendar
 from workplace.org.queries.calendar import calendar
+from workplace.tasks.queries import party, work
 
 SHOWN = 8
+SLOW = 4
 MOST = 50
 DAYS = 10
 _SECTIONS = {DOCS_INCOMING: "incoming", DOCS_OUTGOING: "outgoing", DOCS_INTERNAL: "internal"}
-
-
-@dataclass(frozen=True)
-class Ask:
-    """What a folder asks of the person: its word on a tile, its word on a row, its icon."""
-
-    tile: Say
-    row: Say
-    icon: str
 
 
 ASKS = {
@@ -40,6 +35,7 @@ ASKS = {
     "to_handle": Ask(say("To handle"), say("To handle"), "progress"),
     "to_register": Ask(say("To register"), say("To register"), "mail"),
     "to_submit": Ask(say("To submit"), say("To submit"), "book-2"),
+    "called_back": Ask(say("Called back"), say("Confirm the recall"), "alert-triangle"),
     "to_issue": Ask(say("To number and seal"), say("To number and seal"), "hash"),
     "info": Ask(say("For information"), say("For information"), "eye"),
     "drafts": Ask(say("My drafts"), say("Draft"), "file-pencil"),
@@ -67,15 +63,6 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """One document that waits for an act of this person."""
-
-    row: Row[Any]
-    ask: Ask
-    url: str
-
-
-@dataclass(frozen=True)
 class Today:
     """The whole page."""
 
@@ -84,7 +71,7 @@ class Today:
     total: int
     overdue: int
     days: list[Day]
-    slowest: list[Row[Any]]
+    slowest: list[Slow]
     calendar: Calendar
 
 
@@ -92,16 +79,22 @@ def today(session: Session, visitor: Visitor, *, whole: bool = False) -> Today:
     """What waits for this person: the first rows, or as many as a page takes."""
     acting = visitor.acting
     counts = _counts(session, acting)
-    rows = inbox.waiting(session, acting, MOST)
+    rows, tasks = inbox.waiting(session, acting, MOST), work.mine(session, acting).rows
     late = figures.overdue(session, acting, 999)
     open_days = calendar(session)
+    followed = {row.origin_row for row in tasks if row.origin_row and row.folder in ("to_take", "in_work")}
+    found = waiting.documents(rows, ASKS, open_days, followed) + waiting.tasks(session, acting, tasks, open_days)
+    late_tasks = work.late(session, acting, SLOW)
+    names = party.names(session, {(row.lead_person_id, row.lead_unit_id) for row in late_tasks})
+    twice = len(rows) + len(tasks) - len(found)
+    of_tasks = sum(total for total, _ in work.counts(session, acting).values())
     return Today(
-        tiles=[*_tiles(visitor, counts, rows), _late(late)],
-        waiting=[Waiting(row, ASKS[row.folder], _url(row)) for row in rows[: MOST if whole else SHOWN]],
-        total=sum(total for (_, folder), total in counts.items() if folder in WAITING),
+        tiles=[*_tiles(visitor, counts, rows), _tasks(of_tasks, tasks), _late(late)],
+        waiting=sorted(found, key=lambda one: one.order)[: MOST if whole else SHOWN],
+        total=of_tasks + sum(total for (_, folder), total in counts.items() if folder in WAITING) - twice,
         overdue=len(late),
         days=figures.arrivals(session, acting, working_days(open_days, clock.today(), DAYS)),
-        slowest=late[:4],
+        slowest=waiting.slow(late[:SLOW], late_tasks, names, open_days)[:SLOW],
         calendar=open_days,
     )
 
@@ -125,12 +118,12 @@ def _counts(session: Session, acting: Acting) -> Counts:
 
 
 def _tiles(visitor: Visitor, counts: Counts, rows: Iterable[Row[Any]]) -> list[Tile]:
-    """Three tiles: where something waits, then what is usual for the role."""
+    """Two tiles: where something waits, then what is usual for the role."""
     usual = next((folders for role, folders in _USUAL.items() if role in visitor.roles), _USUAL[""])
     totals = {folder: sum(n for (_, name), n in counts.items() if name == folder) for folder in ASKS}
     waits = sorted((folder for folder in WAITING if totals[folder]), key=lambda folder: folder not in usual)
     urgent = [row.folder for row in rows if row.urgency]
-    chosen = [*waits, *(folder for folder in usual if folder not in waits)][:3]
+    chosen = [*waits, *(folder for folder in usual if folder not in waits)][:2]
     return [_tile(folder, totals[folder], urgent.count(folder), counts) for folder in chosen]
 
 
@@ -141,10 +134,12 @@ def _tile(folder: str, total: int, urgent: int, counts: Counts) -> Tile:
     return Tile(ASKS[folder].tile, total, note, ASKS[folder].icon, f"/docs/{_SECTIONS[kind]}?folder={folder}")
 
 
+def _tasks(total: int, rows: list[Row[Any]]) -> Tile:
+    late = sum(row.my_due < clock.today() for row in rows)
+    note = say("{count} late", count=late) if late else say("none late") if total else say("nothing waits")
+    return Tile(say("Tasks"), total, note, "list-check", "/tasks?late=1" if late else "/tasks", "bad" if late else "")
+
+
 def _late(rows: list[Row[Any]]) -> Tile:
     url = "/docs/incoming?folder=following&overdue=1"
     return Tile(say("Overdue"), len(rows), say("that you follow"), "clock-exclamation", url, "bad" if rows else "")
-
-
-def _url(row: Row[Any]) -> str:
-    return f"/docs/{row.id}"

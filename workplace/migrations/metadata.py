@@ -5,7 +5,8 @@ from pathlib import Path
 from types import ModuleType
 
 from sqlalchemy import Connection, MetaData
-from sqlmodel import SQLModel
+
+from workplace.kernel.tables import SQLModel
 
 ROOT = Path(__file__).resolve().parents[1]
 

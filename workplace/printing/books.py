@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from workplace.kernel.clock import local
 from workplace.kernel.text import clean
 
 Row = Mapping[str, Any]
+Line = TypeVar("Line")
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,8 @@ class Volume:
     demonstration: bool = False
 
 
-def in_volumes(rows: Sequence[Row], size: int = ROWS_A_VOLUME) -> list[Sequence[Row]]:
-    """A year's rows parted into volumes, in order; a year without documents still has one, empty, volume."""
+def in_volumes(rows: Sequence[Line], size: int = ROWS_A_VOLUME) -> list[Sequence[Line]]:
+    """A year's lines parted into volumes, in order; a year without documents still has one, empty, volume."""
     return [rows[at : at + size] for at in range(0, max(len(rows), 1), size)]
 
 

@@ -1,6 +1,6 @@
 """Registers as spreadsheets (XLSX). Runs in a worker process: the main process never imports the writer."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,27 @@ def write(out: str, title: str, columns: list[dict[str, Any]], rows: list[list[A
     begins like a formula is marked as quoted, so that no program computes with words from a stranger's letter.
     The file appears whole or not at all.
     """
+    return write_book(out, [{"title": title, "columns": columns, "rows": rows}])
+
+
+def write_book(out: str, sheets: list[dict[str, Any]]) -> int:
+    """Write several sheets, each {"title", "columns", "rows"} as `write` takes them; how many rows they have in all."""
     from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for sheet in sheets:
+        _sheet(book, sheet["title"], sheet["columns"], sheet["rows"])
+    target = Path(out)
+    unfinished = target.with_name(target.name + ".part")
+    book.save(unfinished)
+    unfinished.replace(target)
+    return sum(len(sheet["rows"]) for sheet in sheets)
+
+
+def _sheet(book: Any, title: str, columns: list[dict[str, Any]], rows: list[list[Any]]) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
 
-    book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
     sheet.freeze_panes = "A2"
     for index, column in enumerate(columns):
@@ -32,11 +48,6 @@ def write(out: str, title: str, columns: list[dict[str, Any]], rows: list[list[A
     wrapped = Alignment(wrap_text=True, vertical="top")
     for row in rows:
         sheet.append([_cell(sheet, column["kind"], value, wrapped) for column, value in zip(columns, row, strict=True)])
-    target = Path(out)
-    unfinished = target.with_name(target.name + ".part")
-    book.save(unfinished)
-    unfinished.replace(target)
-    return len(rows)
 
 
 def _cell(sheet: Any, kind: str, value: Any, wrapped: Any) -> Any:
@@ -50,7 +61,7 @@ def _cell(sheet: Any, kind: str, value: Any, wrapped: Any) -> Any:
         cell.number_format = "dd/mm/yyyy"
         cell.alignment = Alignment(horizontal="center", vertical="top")
         return cell
-    if kind == "number" and isinstance(value, int):
+    if kind == "number" and isinstance(value, (int, float)):
         return WriteOnlyCell(sheet, value=value)
     text = _writable(str(value))
     cell = WriteOnlyCell(sheet, value=text)
@@ -75,3 +86,38 @@ def _letter(index: int) -> str:
     from openpyxl.utils import get_column_letter
 
     return get_column_letter(index + 1)
+
+
+def read(path: str, most_rows: int, most_columns: int) -> list[list[str]]:
+    """The cells of the first sheet as text, days as ISO text; ValueError for what is no spreadsheet.
+
+    One row more than `most_rows` at most, so that whoever asked sees that there are too many.
+    """
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        rows = sheet.iter_rows(max_row=most_rows + 1, max_col=most_columns, values_only=True)
+        found = [[_text(value) for value in row] for row in rows]
+        book.close()
+    except (BadZipFile, InvalidFileException, KeyError, IndexError, OSError, SyntaxError) as error:
+        raise ValueError("not a spreadsheet that can be read") from error
+    while found and not any(found[-1]):
+        found.pop()
+    return found
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -34,7 +34,8 @@ TITLES = {
 
 
 LASTING = 400 * 24 * 3600  # as long as browsers keep a cookie at most
-_LASTING = ("device", "language", "theme")  # what a browser is to know also tomorrow; a session is not among them
+# what a browser is to know also tomorrow; a session is not among them
+_LASTING = ("book", "device", "language", "theme")
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class Answers:
             "theme": visitor.theme if visitor else ask.request.cookies.get("theme", "light"),
             "mode": self._house.settings.mode,
             "url": ask.request.url.path,
+            "come_back": _to_come_back_to(ask.request),
             "query": ask.query,
             "form": ask.form,
             "errors": ask.refused.fields if ask.refused else {},

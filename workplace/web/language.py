@@ -41,7 +41,10 @@ def tell(sentence: Say | str, language: str) -> str:
     """A marked sentence in a language; sentences inside its places are told in the same one."""
     if isinstance(sentence, str):
         return sentence
-    text = translations(language).gettext(sentence.msgid) if sentence.msgid else ""
+    if sentence.many:
+        text = translations(language).ngettext(sentence.msgid, sentence.many, sentence.params["count"])
+    else:
+        text = translations(language).gettext(sentence.msgid) if sentence.msgid else ""
     if not sentence.params:
         return text
     return text.format(**{k: tell(v, language) if isinstance(v, Say) else v for k, v in sentence.params.items()})

@@ -1,0 +1,32 @@
+"""A document is called back by its sender, or found secret: its tasks rest, or lose their words.
+
+Listens before `telling`, so that of the notices of one moment the document's own comes last and stands on top.
+"""
+
+from sqlmodel import Session
+
+from workplace.docs import events as docs
+from workplace.kernel.events import listen
+from workplace.kernel.refs import Ref
+from workplace.kernel.text import say
+from workplace.notices.actions import unsay
+from workplace.tasks.actions import parting
+
+
+def fill() -> None:
+    """Listen to correspondence."""
+    listen(docs.DocRecalled, _called_back)
+    listen(docs.DocLocked, _locked)
+
+
+def _called_back(session: Session, fact: docs.DocRecalled) -> None:
+    for arrival in fact.arrivals:
+        parting.call_back(session, arrival, fact.by, fact.reason)
+
+
+def _locked(session: Session, fact: docs.DocLocked) -> None:
+    """The words of its tasks tell what it is about; a secret file beside it leaves what was said of the document."""
+    if not fact.whole:
+        return
+    for task in parting.forget_words(session, fact.doc):
+        unsay(session, Ref("tasks", task), say("A task that must be handled on paper"))

@@ -1,0 +1,119 @@
+"""One list over documents and tasks: what waits for an act of this person, urgent first, then by deadline.
+
+A document whose work is followed as a task of the same person stands here once, as the task: that is where it ends.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+from sqlmodel import Session
+
+from workplace.docs.routes import words as docs_words
+from workplace.kernel.acting import Acting
+from workplace.kernel.text import Say, say
+from workplace.kernel.worktime import Calendar
+from workplace.org.queries import people
+from workplace.tasks.queries import party
+from workplace.tasks.queries.work import NO_DUE
+from workplace.tasks.routes import words as tasks_words
+
+Due = docs_words.Due | tasks_words.Due
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a folder asks of the person: its word on a tile, its word on a row, its icon."""
+
+    tile: Say
+    row: Say
+    icon: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for an act of this person, in words."""
+
+    url: str
+    title: str
+    sub: str
+    ask: Ask
+    due: Due | None
+    urgent: tuple[Say | str, bool] | None
+    order: tuple[int, bool, date, int]
+
+
+@dataclass(frozen=True)
+class Slow:
+    """One thing that others do and that is late: where it is urged."""
+
+    url: str
+    name: str
+    title: str
+    day: date
+    due: Due | None
+
+
+TASK_ASKS = {
+    ("to_take", "lead"): Ask(say("To accept"), say("To accept"), "mail"),
+    ("in_work", "lead"): Ask(say("In work"), say("Task in work"), "progress"),
+    ("to_contribute", "coordinate"): Ask(say("To contribute"), say("To contribute"), "users"),
+    ("to_answer", "result"): Ask(say("To decide"), say("Result to accept"), "clipboard-check"),
+    ("to_answer", "refused"): Ask(say("To decide"), say("Task refused"), "circle-x"),
+    ("to_answer", "extension"): Ask(say("To decide"), say("More time asked for"), "calendar-pause"),
+}
+
+
+def documents(rows: Iterable[Row[Any]], asks: dict[str, Ask], calendar: Calendar, followed: set[int]) -> list[Waiting]:
+    """Documents, less those that are followed as a task of the same person (by the routing's id)."""
+    return [
+        Waiting(
+            f"/docs/{row.id}",
+            row.summary,
+            " · ".join(filter(None, ["" if row.code.startswith("/") else row.code, row.author])),
+            asks[row.folder],
+            docs_words.due(row.my_due, docs_words.is_over(row), calendar),
+            docs_words.urgency(row),
+            (-row.urgency, row.my_due is None, row.my_due or NO_DUE, -row.at),
+        )
+        for row in rows
+        if not (row.folder == "to_handle" and row.row in followed)
+    ]
+
+
+def tasks(session: Session, acting: Acting, rows: list[Row[Any]], calendar: Calendar) -> list[Waiting]:
+    """Tasks: whoever gave them, or who answers to me."""
+    issuers = people.names(session, {row.issuer_id for row in rows})
+    leads = party.names(session, {(row.lead_person_id, row.lead_unit_id) for row in rows})
+    made = []
+    for row in rows:
+        mine = row.folder in ("to_take", "in_work", "to_contribute")
+        who = issuers.get(row.issuer_id, "") if mine else leads[row.lead_person_id, row.lead_unit_id]
+        own = row.my_due if row.folder == "to_contribute" and row.my_due != NO_DUE else None
+        made.append(
+            Waiting(
+                f"/tasks/{row.id}",
+                row.title,
+                f"NV-{row.made_at.year}-{row.id:04} · {who}",
+                TASK_ASKS[row.folder, row.role],
+                tasks_words.due(row, calendar, day=own),
+                tasks_words.priority(row),
+                (-row.priority, row.my_due == NO_DUE, row.my_due, -row.at),
+            )
+        )
+    return made
+
+
+def slow(documents: list[Row[Any]], tasks: list[Row[Any]], names: dict[Any, str], calendar: Calendar) -> list[Slow]:
+    """What is late among what this person follows or gave, the longest late first."""
+    of_documents = [
+        Slow(f"/docs/{r.id}#routing", r.code or r.author, r.summary, r.due, docs_words.due(r.due, False, calendar))
+        for r in documents
+    ]
+    of_tasks = [
+        Slow(f"/tasks/{r.id}", names[r.lead_person_id, r.lead_unit_id], r.title, r.due, tasks_words.due(r, calendar))
+        for r in tasks
+    ]
+    return sorted(of_documents + of_tasks, key=lambda one: one.day)

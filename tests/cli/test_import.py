@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from sqlmodel import col
 
 from tests.cast import build
 from tests.letters import make
+from tests.samples import SAMPLES, needs_samples
 from workplace.cli.main import main
 from workplace.docs.models.issuing import Delivery, Series
 from workplace.docs.models.letters import Doc
@@ -24,7 +24,6 @@ from workplace.kernel.db import Database
 from workplace.migrations import run as migrations
 from workplace.notices.models import Notice
 
-SAMPLES = Path(os.environ.get("WORKPLACE_SAMPLES", Path(__file__).parents[3] / "shared" / "samples")) / "pdf"
 HISTORY = ("file", "direction", "code", "dated", "author", "type", "summary", "number", "arrived", "state")
 
 
@@ -104,7 +103,7 @@ def test_sixty_letters_go_in_with_a_true_report(installation: Installation, lett
     assert again["outcomes"] == {"there": len(arrived), "refused": 60 - len(arrived)}
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no sample files at {SAMPLES}: set WORKPLACE_SAMPLES")
+@needs_samples
 def test_files_from_the_wild_without_a_list(installation: Installation) -> None:
     shutil.copytree(SAMPLES, installation.folder, dirs_exist_ok=True)
     _, report = installation.take()

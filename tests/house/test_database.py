@@ -1,5 +1,6 @@
 """Guards of the tables: what only grows keeps its triggers, whatever a migration does to the table."""
 
+import ast
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy import Boolean, Column, text
 from sqlalchemy.exc import DBAPIError
 
 from tests import databases
+from tests.house.sources import name, python, tree
 from workplace.kernel.db import Database
 from workplace.migrations import run
 from workplace.migrations.metadata import metadata
@@ -66,3 +68,18 @@ def test_the_migrations_make_what_the_models_say(engine: str, tmp_path: Path) ->
 def is_a_models(name: str | None, kind: str, _parents: object) -> bool:
     """Search makes tables of its own kind on each engine; the list of migrations is nobody's model."""
     return kind != "table" or name in metadata().tables
+
+
+def test_every_key_and_index_has_the_name_that_the_migrations_gave_it() -> None:
+    """Where a table was made before the rule for names was known, PostgreSQL would name its key by itself."""
+    elsewhere = [name(path) for path in python("workplace") if "SQLModel" in taken(tree(path))]
+    elsewhere.remove("workplace/kernel/tables.py")
+    assert not elsewhere, f"import SQLModel from workplace.kernel.tables: {elsewhere}"
+    nameless = [table.name for table in metadata().sorted_tables for key in table.constraints if not key.name]
+    assert not nameless
+
+
+def taken(module: ast.Module) -> set[str]:
+    """What is taken from the package that makes tables, and not from ours."""
+    imports = [node for node in ast.walk(module) if isinstance(node, ast.ImportFrom) and node.module == "sqlmodel"]
+    return {alias.name for node in imports for alias in node.names}

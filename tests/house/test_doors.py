@@ -6,6 +6,7 @@ A door that takes an id and stands in no line of the table fails: whoever builds
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from tests.cast import Cast, build
+from tests.house import calendar_things, task_things
 from workplace import app
 from workplace.config import Settings
 from workplace.demo.cast import LOGINS
@@ -26,13 +28,16 @@ from workplace.docs.models.letters import Doc
 from workplace.docs.rules.addressees import Addressee
 from workplace.files import actions as files
 from workplace.files.receive import receive_path
+from workplace.jobs.models import Job
 from workplace.kernel import clock
 from workplace.kernel.db import Database
 from workplace.kernel.pool import InPlace
 from workplace.notices.models import Notice
-from workplace.org.actions import delegations
+from workplace.org.actions import certificates, delegations
 from workplace.org.actions.sign_in import Place, sign_in_as, token_digest
 from workplace.org.models.sessions import OpenSession
+from workplace.org.queries.certificates import Holder
+from workplace.org.rules.certificates import CertificateFacts
 from workplace.printing.render import render
 from workplace.web.guard import Guard
 from workplace.web.serve import ANYONE, SIGNED_IN, Door, House, routes
@@ -72,13 +77,19 @@ TABLE: tuple[tuple[str, dict[str, str], set[str]], ...] = (
     (r"/files/{}(/.*)?", {"id": "paper", "name": "thu.pdf", "page": "1"}, {"vinh", "chi", "dung"}),
     (r"/files/{}(/.*)?", {"id": "own_paper", "name": "thu.pdf", "page": "1"}, {"an"}),
     (r"/journal/{}/{}", {"module": "docs", "id": "incoming"}, {"vinh", "chi", "dung", "admin"}),
+    *calendar_things.LINES,
+    *task_things.LINES,
     (r"/notices/{}/open", {"id": "notice"}, {"vinh"}),
     (r"/me/delegations/{}/end", {"id": "delegation"}, {"binh", "an", "admin"}),
     (r"/me/sessions/{}/end", {"id": "session"}, {"vinh"}),
+    (r"/organisations/{}/certificates", {"id": "office"}, {"kha", "admin"}),
+    (r"/people/{}/certificates", {"id": "person"}, {"an", "admin"}),
+    (r"/certificates/{}/\w+", {"id": "certificate"}, {"kha", "admin"}),
+    (r"/admin/jobs/{}/\w+", {"id": "job"}, {"admin"}),
     (r"/admin/organisations/{}(/.*)?", {"id": "office", "unit": "unit"}, {"admin"}),
     (r"/admin/people/{}(/.*)?", {"id": "person", "post": "nothing", "role": "nothing"}, {"admin"}),
 )  # fmt: skip
-WORDS = {"accept", "finish", "docs", "thu.pdf", "1"}
+WORDS = {"attend", "accept", "finish", "docs", "thu.pdf", "1"}
 
 
 def doors() -> list[Door]:
@@ -169,6 +180,8 @@ def _things(house: House, cast: Cast, folder: Path) -> dict[str, int]:
             session, cast.binh, cast.an.person, ("see",), starts_on=clock.today(), ends_on=clock.today(), reason="Nghỉ"
         )
     )
+    token = CertificateFacts("0" * 64, "Sở Tài chính", "CA", "1", clock.now(), clock.now() + timedelta(days=9))
+    seal = do(lambda session: certificates.add(session, cast.kha, Holder(organisation_id=finance), token).id)
     with house.database.writing() as session:
         sign_in_as(session, "vinh", Place("10.0.0.9", "device", "other"))
     with house.database.reading() as session:
@@ -176,13 +189,14 @@ def _things(house: House, cast: Cast, folder: Path) -> dict[str, int]:
             "routing": select(col(Routing.id)),
             "phrase": select(col(Phrase.id)),
             "notice": select(col(Notice.id)).where(col(Notice.person) == cast.vinh.person),
+            "job": select(col(Job.id)),
             "session": select(col(OpenSession.id)).where(col(OpenSession.person_id) == cast.vinh.person),
         }
         found = {name: session.scalars(query).first() or 0 for name, query in first.items()}
-    return found | {
+    return found | calendar_things.make(do, cast) | task_things.make(do, cast) | {
         "incoming": incoming.id, "draft": draft.id, "paper": came.id, "own_paper": own.id, "comment": 1,
         "dossier": dossier.id, "number": kept[0].id, "delegation": lent, "office": finance,
-        "unit": cast.units["qlns"], "person": cast.an.person, "nothing": MISSING,
+        "certificate": seal, "unit": cast.units["qlns"], "person": cast.an.person, "nothing": MISSING,
     }  # fmt: skip
 
 

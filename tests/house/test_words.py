@@ -1,11 +1,16 @@
 """Guards of what is said to people: marked, whole, and in Vietnamese."""
 
 import ast
+import re
 import subprocess
 
 from tests.house.sources import ROOT, called, name, python, tree
 
-MARKS = ("say", "_")
+MARKS = ("say", "_", "say_n")
+COUNTED = re.compile(
+    r"\(s\)|(?<!next )(?<!of )(?:\{(?:count|days|hours|others)\}|%\((?:count|num|days|pages)\)s) "
+    r"(?:[a-z]+ )?(?!was|is|has|of)[a-z]+s\b"
+)
 
 
 def test_the_catalogue_is_complete_and_keeps_the_placeholders() -> None:
@@ -24,10 +29,24 @@ def test_a_sentence_is_marked_where_it_is_written() -> None:
     assert not pieced, f"a sentence is one literal with {{places}}, or nobody can translate it: {pieced}"
 
 
+def test_what_is_counted_knows_one_and_many() -> None:
+    """English has “1 day” and “2 days”: `say_n` in Python, `ngettext` in templates."""
+    told = re.compile(r"""\b(?:say|_)\(\s*(?:"([^"]*)"|'([^']*)')""")
+    files = [*python("workplace"), *sorted((ROOT / "workplace").glob("**/templates/**/*.html"))]
+    careless = [
+        f"{name(path)}: {found[1] or found[2]}"
+        for path in files
+        for found in told.finditer(path.read_text("utf-8"))
+        if COUNTED.search(found[1] or found[2] or "")
+    ]
+    assert not careless, f"say it for one and for many: {careless}"
+
+
 def _whole(call: ast.Call) -> bool:
     if not call.args:
         return False
-    return isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
+    sentences = call.args[:2] if called(call) == "say_n" else call.args[:1]
+    return all(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in sentences)
 
 
 def test_the_guard_sees_a_sentence_from_pieces() -> None:

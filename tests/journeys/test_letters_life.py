@@ -107,6 +107,7 @@ def _directed(leader: Somebody, doc: str) -> None:
     box = leader.box("direct")
     box.locator("textarea[name=text]").fill("Giao Sở Tài chính chủ trì tham mưu văn bản triển khai.")
     leader.choose(box.locator("select[name=lead]"), "Sở Tài chính")
+    box.locator("select[name=track]").select_option("no")  # this letter is followed by itself, not as a task
     leader.answer("direct")
 
 

@@ -60,7 +60,7 @@ class Somebody:
     def look(self) -> None:
         """No barrier, and nothing that sticks out at the side."""
         self.page.wait_for_load_state("load")
-        assert self.page.locator("main").count() == 1, self.page.url
+        expect(self.page.locator("main")).to_have_count(1, timeout=WAIT)
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= self.width, f"{self.page.url} is {wide} wide on {self.width}"
         for one in self._violations():

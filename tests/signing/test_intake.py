@@ -1,6 +1,5 @@
 """Taking files in: what is refused, what is said, and a copy that can be signed safely."""
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -16,9 +15,9 @@ from signing.model import Box, FieldPlan, Verdict
 from signing.placement import bottom_right
 from signing.sign import prepare_fields, sign
 from signing.validate import validate
+from tests.samples import SAMPLES, needs_samples
 from tests.signing.office import NOW, Office
 
-SAMPLES = Path(os.environ.get("WORKPLACE_SAMPLES", Path(__file__).parents[3] / "shared" / "samples")) / "pdf"
 MARK = FieldPlan("Signer1", Box(1, 100, 100, 150, 60))
 
 
@@ -127,7 +126,7 @@ def test_a_signed_file_is_never_rewritten(released: Path, tmp_path: Path) -> Non
     assert inspect(released).signatures == 3
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no sample collection at {SAMPLES} (set WORKPLACE_SAMPLES)")
+@needs_samples
 @pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.pdf")), ids=lambda path: path.stem)
 def test_files_of_many_programs_can_be_taken_in_and_signed(sample: Path, office: Office, tmp_path: Path) -> None:
     if "password" in sample.stem:

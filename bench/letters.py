@@ -1,26 +1,25 @@
 """Seeded letters for benches: their words, who may see them, and people who look for them."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import insert
+from sqlalchemy import Connection
 
 from bench import report
 from workplace.access.kinds import DOCS
-from workplace.access.models import Access
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.db import Database
 from workplace.kernel.text import fold
 from workplace.search import index
 from workplace.search.models import SearchEntry, prepare
-from workplace.search.words import code_words
+from workplace.search.words import WORD, code_words
 
 
 def _listed(words: str) -> list[str]:
@@ -48,24 +47,80 @@ RIMES = _listed(
 EPOCH = datetime(2024, 11, 1, tzinfo=UTC)
 PEOPLE, UNITS = 20_000, 600
 BATCH = 1000
+STROKES = 50_000
+COLUMNS = tuple(SearchEntry.__table__.columns.keys())  # type: ignore[attr-defined]
 
 
-def _seen(row: dict[str, Any], who: list[int]) -> list[dict[str, int]]:
-    common = {"kind": row["kind"], "at": row["at"], "thing": row["thing"], "level": 2}
-    return [{"principal": one, **common} for one in who]
+class Stroke(NamedTuple):
+    """Some words that texts are put together of: as written, folded, and each once."""
+
+    shown: str
+    folded: str
+    words: frozenset[str]
+
+
+class Row(NamedTuple):
+    """What the index keeps of a letter, the words in it, and who may see it."""
+
+    kept: dict[str, Any]
+    words: set[str]
+    who: list[int]
+
+    def seen(self) -> list[tuple[int, ...]]:
+        """Its rows in `access`."""
+        return [(one, self.kept["kind"], self.kept["at"], self.kept["thing"], 2) for one in self.who]
+
+
+Put = Callable[[list[Row]], None]
 
 
 @contextmanager
-def _sorted_in_afterwards(database: Database) -> Iterator[None]:
-    """On PostgreSQL the index over the words is made at the end, in one go."""
-    if database.is_sqlite:
-        yield
-        return
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("DROP INDEX ix_search_words")
-        yield
-        prepare(connection)
-        connection.exec_driver_sql("VACUUM ANALYZE")
+def _sqlite(driver: Any, _connection: Connection) -> Iterator[Put]:
+    """The triggers sort the words in; in one transaction, since a crash loses nothing that cannot be made anew."""
+    places = ", ".join(f":{name}" for name in COLUMNS)
+    words: set[str] = set()
+
+    def put(batch: list[Row]) -> None:
+        driver.executemany(
+            f"INSERT INTO search_entry ({', '.join(COLUMNS)}) VALUES ({places})", [r.kept for r in batch]
+        )
+        driver.executemany("INSERT INTO access VALUES (?, ?, ?, ?, ?)", [one for r in batch for one in r.seen()])
+        words.update(*(r.words for r in batch))
+
+    driver.execute("PRAGMA cache_size=-600000")
+    driver.execute("BEGIN")
+    yield put
+    driver.executemany("INSERT INTO search_word VALUES (?)", [(word,) for word in sorted(words)])
+    driver.execute("COMMIT")
+    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _postgresql(driver: Any, connection: Connection) -> Iterator[Put]:
+    """The index over the words is made at the end, in one go."""
+
+    def copy(into: str, rows: Iterable[Sequence[Any]]) -> None:
+        with driver.cursor().copy(f"COPY {into} FROM STDIN") as stream:
+            for row in rows:
+                stream.write_row(row)
+
+    def put(batch: list[Row]) -> None:
+        copy(f"search_entry ({', '.join(COLUMNS)})", ([r.kept[name] for name in COLUMNS] for r in batch))
+        copy("access (principal, kind, at, thing, level)", (one for r in batch for one in r.seen()))
+        copy(
+            "search_words (id, words)",
+            ((id_, " ".join(index.lexemes(id_, r.kept, r.words))) for r in batch for id_ in [r.kept["id"]]),
+        )
+
+    for statement in (
+        "DROP INDEX ix_search_words",
+        "SET maintenance_work_mem = '512MB'",
+        "SET synchronous_commit = off",
+    ):
+        connection.exec_driver_sql(statement)
+    yield put
+    prepare(connection)
+    connection.exec_driver_sql("VACUUM ANALYZE")
 
 
 @dataclass(frozen=True)
@@ -93,21 +148,23 @@ class Letters:
         rng.shuffle(syllables)
         return syllables, [1 / (rank + 20) for rank in range(len(syllables))]
 
-    def _words(self, rng: random.Random, count: int) -> str:
+    @cached_property
+    def _strokes(self) -> list[Stroke]:
+        """A phrase and seven syllables each; texts are put together of them, which is quicker than word by word."""
+        rng = random.Random(5)
         syllables, weights = self._vocabulary
-        words = rng.choices(syllables, weights, k=count)
-        for place in range(0, count, 8):
-            words[place] = rng.choice(self.phrases)
-        return " ".join(words)
+        drawn = rng.choices(syllables, weights, k=7 * STROKES)
+        shown = [" ".join([rng.choice(self.phrases), *drawn[at : at + 7]]) for at in range(0, len(drawn), 7)]
+        return [Stroke(one, fold(one), frozenset(WORD.findall(fold(one)))) for one in shown]
 
-    def rows(self) -> Iterator[tuple[dict[str, Any], list[int]]]:
-        """What the index keeps of each letter, and who may see it."""
+    def rows(self) -> Iterator[Row]:
+        """What the index keeps of each letter, its words, and who may see it."""
         rng = random.Random(11)
         for thing in range(1, self.size + 1):
             at = clock.ticks(EPOCH + timedelta(seconds=thing * 300))
             kind = DOCS[thing % len(DOCS)]
-            title, body = self._words(rng, rng.randint(12, 24)), self._words(rng, rng.randint(120, 300))
-            title = title[0].upper() + title[1:]
+            strokes = rng.choices(self._strokes, k=rng.randint(17, 40))
+            title, body = strokes[:2], strokes[2:]
             code = f"{thing % 20000}/{rng.choice(('UBND-TH', 'STC-NS', 'BTC-ĐT', 'SNV-CCHC', 'TB-VP'))}"
             who = self._who(rng)
             row = {
@@ -117,14 +174,14 @@ class Letters:
                 "kind": kind,
                 "at": at,
                 "code": code_words(code),
-                "title": fold(title),
-                "body": fold(body),
+                "title": " ".join(one.folded for one in title),
                 "acl": " ".join([f"k{kind}", *(f"p{one}" for one in who)]),
                 "shown_code": code,
-                "shown_title": title,
-                "shown_body": body,
+                "shown_title": " ".join(one.shown for one in title).capitalize(),
+                "shown_body": " ".join(one.shown for one in body),
+                "body": " ".join(one.folded for one in body),
             }
-            yield row, who
+            yield Row(row, set(code_words(code).split()).union(*(one.words for one in strokes)), who)
 
     @staticmethod
     def _who(rng: random.Random) -> list[int]:
@@ -136,18 +193,13 @@ class Letters:
         return sorted({*people, *units, clerks, *large})
 
     def fill(self, database: Database) -> None:
-        """Write the letters' index and their visibility in bulk."""
-        with _sorted_in_afterwards(database):
-            for batch in self._batches():
-                with database.writing() as session:
-                    session.execute(insert(SearchEntry), [row for row, _ in batch])
-                    session.execute(insert(Access), [one for row, who in batch for one in _seen(row, who)])
-                    index.put_words(session, {row["id"]: row for row, _ in batch})
-
-    def _batches(self) -> Iterator[list[tuple[dict[str, Any], list[int]]]]:
-        rows = report.progress(self.rows(), "filling", self.size)
-        while batch := list(islice(rows, BATCH)):
-            yield batch
+        """Write the letters' index and their visibility in bulk: SQLite in one transaction, PostgreSQL by COPY."""
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            driver: Any = connection.connection.driver_connection
+            with (_sqlite if database.is_sqlite else _postgresql)(driver, connection) as put:
+                rows = report.progress(self.rows(), "filling", self.size)
+                while batch := list(islice(rows, BATCH)):
+                    put(batch)
 
     def readers(self) -> list[Reader]:
         """Staff, leaders, clerks and one who may see almost nothing."""

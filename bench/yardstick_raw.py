@@ -95,6 +95,7 @@ class Yard:
                 menu=frame._menu(menu, administers=False), phone_menu=frame._phone_menu(menu),
                 organisation=organisation, person_name=name, person_role=title, initials=initials(name), unread=bell,
                 today=filters.day_full(clock.today(), language), acting_for=None, contexts=(), test_mode=True,
+                filling=None,
             ),
             "flashes": [], "visitor": visitor, "csrf": csrf, "theme": theme, "mode": "demo", "url": "/docs/incoming",
             "query": Form([]), "form": Form(), "errors": {}, "refused": None,

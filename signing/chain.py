@@ -42,6 +42,7 @@ def identity(signature: EmbeddedPdfSignature) -> SignatureReport:
         organisation=_first(subject.get("organization_name")),
         signed_at=_claimed_time(signature),
         role=_role(subject, name),
+        certificate=certificate.dump(),
         certificate_sha256=certificate.sha256.hex(),
         serial=f"{certificate.serial_number:X}",
         issuer=_first(certificate.issuer.native.get("common_name")) or certificate.issuer.human_friendly,

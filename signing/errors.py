@@ -162,11 +162,6 @@ class CertExpired(KeyRefused):
     sentence = N_("The certificate is valid only from {start} to {end}.")
 
 
-class CertRevoked(KeyRefused):
-    code = "certificate_revoked"
-    sentence = N_("The certificate has been revoked.")
-
-
 class WrongSignature(KeyRefused):
     code = "wrong_signature"
     sentence = N_("The signature value does not belong to this file and certificate.")
@@ -178,11 +173,6 @@ class WrongSignature(KeyRefused):
 class TsaUnavailable(SigningError):
     code = "tsa_unavailable"
     sentence = N_("The time-stamping authority did not answer properly ({detail}).")
-
-
-class RevocationUnavailable(SigningError):
-    code = "revocation_unavailable"
-    sentence = N_("Whether the certificate was revoked could not be found out.")
 
 
 class Timeout(SigningError):

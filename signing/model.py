@@ -231,6 +231,7 @@ class SignatureReport:
     integrity: Verdict
     trust: Trust
     role: Role
+    certificate: bytes = b""  # DER
     certificate_sha256: str = ""
     serial: str = ""
     issuer: str = ""

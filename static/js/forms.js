@@ -46,7 +46,7 @@ window.addEventListener('pageshow', () => document.querySelectorAll('form[data-s
 
 document.addEventListener('input', (event) => {
   const form = event.target.closest('form[data-guard]');
-  if (form && !event.target.closest('[data-upload]')) dirty.add(form);
+  if (form && !event.target.closest('[data-upload]')) { dirty.add(form); form.dataset.armed = 'yes'; } // who types in it has seen it
   event.target.classList.remove('read');
 });
 window.addEventListener('beforeunload', (event) => {

@@ -48,12 +48,13 @@ each('[data-suggest]', (field) => {
     const url = new URL(field.dataset.suggest, location.href);
     url.searchParams.set('q', words);
     const answer = await fetch(url, { headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial' } }).catch(() => null);
+    const options = answer?.ok && !answer.redirected ? await answer.text().catch(() => null) : null;
     if (number !== asked) return;
-    asked = 0;
+    asked = 0; // not before all of it is here: a key pressed meanwhile waits for it
     const pressed = early;
     early = '';
-    if (!answer?.ok || answer.redirected || document.activeElement !== input) { if (pressed === 'Tab') onward(); return; }
-    list.innerHTML = await answer.text();
+    if (options === null || document.activeElement !== input) { if (pressed === 'Tab') onward(); return; }
+    list.innerHTML = options;
     [...list.children].forEach((option, at) => { option.id = `${list.id}-${at}`; });
     list.hidden = !list.children.length;
     input.setAttribute('aria-expanded', String(!list.hidden));

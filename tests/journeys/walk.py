@@ -29,6 +29,7 @@ class Somebody:
         self.context = browser.new_context(
             base_url=site, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", has_touch=is_phone,
             viewport={"width": width, "height": height},
+            reduced_motion="reduce",  # half-risen toasts have half their contrast
         )  # fmt: skip
         self.page: Page = self.context.new_page()
         self.heard: list[str] = []

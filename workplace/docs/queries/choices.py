@@ -1,10 +1,5 @@
 """What the forms of a document offer: leaders, units and people, phrases, dossiers, for the steps that are open."""
 
-from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
-from typing import Any
-
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -13,29 +8,11 @@ from workplace.docs.models.handling import Phrase, WorkDossier
 from workplace.docs.models.issuing import Number, Series
 from workplace.docs.models.letters import Doc
 from workplace.kernel.acting import Acting
-from workplace.kernel.text import Say, say
+from workplace.kernel.text import say
 from workplace.org.models.organisations import Organisation
-from workplace.org.queries import organisations, people, roles, units
+from workplace.org.queries import organisations, people, roles
+from workplace.org.queries.choices import Choice, agencies, people_in, units_in
 from workplace.org.queries.organisations import OrganisationCard
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One line of a list: its value, what it says, and the group it stands in."""
-
-    value: str
-    label: str
-    detail: str = ""
-    group: Say | None = None
-
-
-def pairs(choices: list[Choice]) -> list[tuple[str | Say, Any]]:
-    """For a drop-down list: value and words, under the words of their group where they have one."""
-    lines = [(c.group, (c.value, f"{c.label} ({c.detail})" if c.detail else c.label)) for c in choices]
-    if not any(group for group, _ in lines):
-        return [line for _, line in lines]
-    grouped = groupby(lines, key=itemgetter(0))
-    return [(group or "", [line for _, line in of_group]) for group, of_group in grouped]
 
 
 def leaders(session: Session, acting: Acting, organisation_id: int) -> list[Choice]:
@@ -54,38 +31,13 @@ def addressees(session: Session, acting: Acting, organisation_id: int) -> list[C
         offices = [books] if mine.id == books.id else [books, mine]
         below = [card for card in organisations.internal(session) if card.parent_id == books.id]
     return [
-        *_organisations(session, acting, below),
-        *(choice for office in offices for choice in _units(session, acting, office.id)),
-        *(choice for office in offices for choice in _people(session, acting, office.id)),
+        *agencies(session, acting, below, say("Organisations below")),
+        *(choice for office in offices for choice in units_in(session, acting, office.id)),
+        *(choice for office in offices for choice in people_in(session, acting, office.id)),
     ]
 
 
 _WORK_FOR_IT = ("clerk", "signer", "unit_head", "format_checker")
-
-
-def _organisations(session: Session, acting: Acting, below: list[OrganisationCard]) -> list[Choice]:
-    heads = people.heads_of(session, [card.unit_id for card in below])
-    return [
-        Choice(f"unit:{card.unit_id}", card.name, heads[card.unit_id].name, say("Organisations below"))
-        for card in below
-        if card.unit_id in heads and heads[card.unit_id].id != acting.as_whom
-    ]
-
-
-def _units(session: Session, acting: Acting, organisation_id: int) -> list[Choice]:
-    return [
-        Choice(f"unit:{unit.id}", unit.name, unit.head.name, say("Units"))
-        for unit in units.of(session, organisation_id)
-        if unit.parent_id is not None and unit.head is not None and unit.head.id != acting.as_whom
-    ]
-
-
-def _people(session: Session, acting: Acting, organisation_id: int) -> list[Choice]:
-    return [
-        Choice(f"person:{card.id}", card.name, f"{card.position}, {card.unit}", say("People"))
-        for card in people.in_organisation(session, organisation_id)
-        if card.id != acting.as_whom
-    ]
 
 
 def phrases(session: Session, acting: Acting) -> list[str]:

@@ -4,8 +4,8 @@ from sqlmodel import Session
 
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import show
-from workplace.docs.queries.choices import Choice
 from workplace.org.queries import people
+from workplace.org.queries.choices import Choice
 
 
 def earlier(session: Session, doc: Doc) -> list[Choice]:

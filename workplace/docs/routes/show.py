@@ -20,6 +20,7 @@ from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 from workplace.org.queries import organisations, people
 from workplace.org.queries.calendar import calendar
+from workplace.org.queries.choices import Choice, pairs
 from workplace.process.table import Step
 from workplace.process.take import may, open_to
 from workplace.web.ask import Ask, Page, Raw
@@ -150,7 +151,7 @@ _WORDS = {
     "signer_state": marks.SIGNER,
     "delivery_state": marks.DELIVERY,
     "urgency_choices": words.URGENCY_CHOICES,
-    "choice_pairs": choices.pairs,
+    "choice_pairs": pairs,
 }
 
 
@@ -197,7 +198,7 @@ def _told(node: show.Node) -> dict[str, Any]:
     }
 
 
-def _entry(ask: Ask, doc: Doc, steps: dict[str, Step], leaders: list[choices.Choice]) -> dict[str, Any]:
+def _entry(ask: Ask, doc: Doc, steps: dict[str, Step], leaders: list[Choice]) -> dict[str, Any]:
     """The register's form: what was read, or what was just entered and refused."""
     if not {"register", "amend"} & set(steps):
         return {"entered": None, "next_number": 0, "twin": None, "later": None}

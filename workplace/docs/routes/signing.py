@@ -10,13 +10,14 @@ from workplace.docs.models.issuing import Signer
 from workplace.docs.models.letters import Doc, Version
 from workplace.docs.paperwork import Seen
 from workplace.docs.process import OUTGOING
-from workplace.docs.queries import choices, door, overtaken, returning, show
+from workplace.docs.queries import door, overtaken, returning, show
 from workplace.docs.routes import handing, keys, papers, printed, words
 from workplace.docs.rules import vault
 from workplace.kernel.errors import NotFound, NotNow
 from workplace.kernel.text import say
 from workplace.org.queries import marks, organisations, people
 from workplace.org.queries import signers as who_signs
+from workplace.org.queries.choices import pairs
 from workplace.process.take import require
 from workplace.web.ask import Answer, Ask, Go, Page, Raw, Then
 from workplace.web.serve import SIGNED_IN, Routes
@@ -105,7 +106,7 @@ def _page(ask: Ask, now: Turn, seen: Seen) -> Page:
             "clerks": people.clerks_of(ask.session, doc.organisation_id),
             "following": [s for s in show.signers(ask.session, doc) if s.place > signer.place],
             "back_to": returning.earlier(ask.session, doc),
-            "choice_pairs": choices.pairs,
+            "choice_pairs": pairs,
             "capacity_words": words.CAPACITIES,
         },
     )

@@ -4,11 +4,12 @@ from signing.orders import Seat
 from workplace.docs.actions import signing, standing_in
 from workplace.docs.models.letters import Doc
 from workplace.docs.paperwork import Seen
-from workplace.docs.queries import choices, door, overtaken, returning
+from workplace.docs.queries import door, overtaken, returning
 from workplace.docs.routes import papers, printed, words
 from workplace.kernel.text import say
 from workplace.org.actions import sessions
 from workplace.org.queries import people, signers
+from workplace.org.queries.choices import pairs
 from workplace.org.rules.standing_in import WhyNot
 from workplace.web.ask import Answer, Ask, Go, Page
 from workplace.web.serve import SIGNED_IN, Routes
@@ -57,7 +58,7 @@ def _page(ask: Ask, doc: Doc, seen: Seen) -> Page:
             "capacity_words": words.CAPACITIES,
             "names_me": _names_me(ask, doc, seen),
             "back_to": returning.earlier(ask.session, doc),
-            "choice_pairs": choices.pairs,
+            "choice_pairs": pairs,
         },
     )
 

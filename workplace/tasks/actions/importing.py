@@ -10,10 +10,10 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotNow
 from workplace.kernel.text import Say, fold, say
 from workplace.org.queries.calendar import calendar
+from workplace.org.queries.choices import Choice
 from workplace.tasks.actions import assigning
 from workplace.tasks.models.tasks import Task
 from workplace.tasks.queries import choices
-from workplace.tasks.queries.choices import Choice
 from workplace.tasks.rules import checks
 from workplace.tasks.rules.importing import Parsed, Row, RowError
 from workplace.tasks.rules.parties import Contribution, Origin, Party, Wanted

@@ -2,6 +2,7 @@
 
 from workplace.kernel.errors import BadInput
 from workplace.kernel.text import say
+from workplace.org.queries.choices import pairs
 from workplace.process.take import require
 from workplace.tasks.actions import assigning
 from workplace.tasks.models.tasks import Task
@@ -29,7 +30,7 @@ def new(ask: Ask) -> Page:
             "leads": choices.leads(session, acting),
             "contributors": choices.contributors(session, acting),
             "follower_choices": choices.followers(session, acting),
-            "choice_pairs": choices.pairs,
+            "choice_pairs": pairs,
             "entered": lambda name: form.get(name) or (parent.field if parent and name == "field" else ""),
         },
     )

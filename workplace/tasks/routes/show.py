@@ -13,6 +13,7 @@ from workplace.kernel.ports import Described
 from workplace.kernel.text import Say, initials, say
 from workplace.org.queries import people
 from workplace.org.queries.calendar import calendar
+from workplace.org.queries.choices import pairs
 from workplace.process.table import Step
 from workplace.process.take import may
 from workplace.tasks.actions.opening import note_opened
@@ -157,7 +158,7 @@ def forms(ask: Ask, task: Task, verbs: set[str]) -> dict[str, Any]:
     session, acting = ask.session, ask.acting
     lead = f"person:{task.lead_person_id}" if task.lead_person_id else f"unit:{task.lead_unit_id}"
     return word_choices() | {
-        "choice_pairs": choices.pairs,
+        "choice_pairs": pairs,
         "leads": choices.leads(session, acting) if verbs & set(LEADS) else [],
         "lead_value": lead,
         "contributors": choices.contributors(session, acting) if "ask_part" in verbs else [],

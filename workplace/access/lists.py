@@ -7,7 +7,7 @@ principals × limit rows), with statements built once per number of principals (
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Select, Subquery, Table, bindparam, select, tuple_, union_all
+from sqlalchemy import Column, ColumnElement, Select, Subquery, Table, bindparam, false, select, tuple_, union_all
 from sqlmodel import Session
 
 from workplace.access.models import Access, Participant
@@ -78,6 +78,20 @@ def binds(acting: Acting, kind: int, before: Place | None, *, run: int = PAGE + 
     at, thing = before or _END
     values = {"kind": kind, "before_at": at, "before_thing": thing, "run": run}
     return values | {f"p{i}": principal for i, principal in enumerate(acting.principals)}
+
+
+def sees(acting: Acting, kind: Any, at: Any, thing: Any, least: int) -> ColumnElement[bool]:
+    """SQL over a table of things, of which `kind`, `at` and `thing` are columns or values: this person may see the
+    row's thing at `least` this far (the door's own condition).
+    """
+    if not acting.principals:
+        return false()
+    seen = _SEEN.c
+    probe = select(seen.thing).where(
+        seen.principal.in_(acting.principals), seen.kind == kind, seen.at == at, seen.thing == thing,
+        seen.level >= least,
+    )  # fmt: skip
+    return probe.exists()
 
 
 def level(session: Session, acting: Acting, kind: int, at: int, thing: int) -> int:

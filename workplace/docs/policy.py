@@ -7,9 +7,8 @@ from sqlalchemy import ColumnElement, Table, and_, false, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from workplace.access import folders
+from workplace.access import folders, lists
 from workplace.access.grants import METADATA, READ
-from workplace.access.models import Access
 from workplace.docs.models.handling import Directive, Routing, WorkDossier
 from workplace.docs.models.issuing import Recall
 from workplace.docs.models.letters import Doc
@@ -70,19 +69,7 @@ def reads(acting: Acting) -> ColumnElement[bool]:
 
 def sees(acting: Acting, least: int = METADATA) -> ColumnElement[bool]:
     """SQL: this person may know that the document is there: number, date, summary. To read it takes more."""
-    if not acting.principals:
-        return false()
-    return (
-        select(col(Access.thing))
-        .where(
-            col(Access.principal).in_(acting.principals),
-            col(Access.kind) == col(Doc.kind),
-            col(Access.at) == col(Doc.at),
-            col(Access.thing) == col(Doc.id),
-            col(Access.level) >= least,
-        )
-        .exists()
-    )
+    return lists.sees(acting, col(Doc.kind), col(Doc.at), col(Doc.id), least)
 
 
 def _replacement_stands(acting: Acting) -> ColumnElement[bool]:
@@ -92,6 +79,7 @@ def _replacement_stands(acting: Acting) -> ColumnElement[bool]:
     )
 
 
+READER = Rule(say("whoever may read it"), reads)
 CLERK = Rule(say("the clerk of the organisation in whose books it stands"), _is_clerk)
 LEADER = Rule(say("the leader to whom it was submitted"), _holds("to_direct"))
 LEAD = Rule(say("whoever leads its handling"), _leads)
@@ -179,6 +167,7 @@ def _keeps_dossier(acting: Acting) -> ColumnElement[bool]:
 
 
 DOSSIER_HOLDER = Rule(say("whoever opened the dossier, or the clerk"), _keeps_dossier)
+"""Who puts documents in and takes them out again, and closes it: who answers for it (Art. 29)."""
 
 
 _DRAFT_THERE = ("drafter", "format_checker", "clerk", "unit_head", "signer")

@@ -6,12 +6,13 @@ responsible side the leading person, or head and clerks of the leading unit (dec
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, literal, or_, select
+from sqlalchemy import ColumnElement, and_, literal, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from workplace.access import lists
+from workplace.access.grants import METADATA
 from workplace.access.kinds import TASKS
-from workplace.access.models import Access
 from workplace.kernel.acting import SYSTEM, Acting
 from workplace.kernel.text import say
 from workplace.org.queries import roles
@@ -21,18 +22,7 @@ from workplace.tasks.models.tasks import Task, TaskExtension, TaskPart
 
 def sees(acting: Acting) -> ColumnElement[bool]:
     """SQL: the task is visible to this person (the door's own condition)."""
-    if not acting.principals:
-        return false()
-    return (
-        select(col(Access.thing))
-        .where(
-            col(Access.principal).in_(acting.principals),
-            col(Access.kind) == TASKS,
-            col(Access.at) == col(Task.at),
-            col(Access.thing) == col(Task.id),
-        )
-        .exists()
-    )
+    return lists.sees(acting, TASKS, col(Task.at), col(Task.id), METADATA)
 
 
 def _issues(acting: Acting, task: Any = Task) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from workplace.journal import lines as journal
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, Refused
+from workplace.kernel.rows import RowError
 from workplace.kernel.text import Say, fold, say
 from workplace.org.actions import organisations, people, principals
 from workplace.org.actions.organisations import OrganisationFacts
@@ -19,7 +20,7 @@ from workplace.org.models.people import Person, Position, RoleGrant
 from workplace.org.queries import organisations as known
 from workplace.org.queries import roles
 from workplace.org.queries.dated import holds, today
-from workplace.org.rules.importing import RoleWanted, Row, RowError, parse
+from workplace.org.rules.importing import RoleWanted, Row, parse
 
 COUNTED = {"organisation": Organisation, "unit": Unit, "person": Person, "post": Position, "role": RoleGrant}
 

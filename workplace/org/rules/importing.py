@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import StringIO
 
+from workplace.kernel.rows import RowError
 from workplace.kernel.text import Say, fold, one_line, say
 
 MOST_ROWS = 50_000
@@ -52,15 +53,6 @@ HEADINGS = {
 }
 _NAME_OF = {fold(word): name for name, words in HEADINGS.items() for word in (name, *words)}
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-
-
-@dataclass(frozen=True)
-class RowError:
-    """What is wrong in one line of the file, in which column."""
-
-    line: int
-    column: str
-    reason: Say
 
 
 @dataclass(frozen=True)

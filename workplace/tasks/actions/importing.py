@@ -8,6 +8,7 @@ from sqlmodel import Session
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotNow
+from workplace.kernel.rows import RowError
 from workplace.kernel.text import Say, fold, say
 from workplace.org.queries.calendar import calendar
 from workplace.org.queries.choices import Choice
@@ -15,7 +16,7 @@ from workplace.tasks.actions import assigning
 from workplace.tasks.models.tasks import Task
 from workplace.tasks.queries import choices
 from workplace.tasks.rules import checks
-from workplace.tasks.rules.importing import Parsed, Row, RowError
+from workplace.tasks.rules.importing import Parsed, Row
 from workplace.tasks.rules.parties import Contribution, Origin, Party, Wanted
 
 Words = Mapping[str, str]  # folded words in any language, and the key they stand for

@@ -1,18 +1,17 @@
 """Tasks from a spreadsheet: looked at first, line by line, then given."""
 
-import hashlib
-import re
 from pathlib import Path
 from typing import Any
 
+from workplace.files.laid_aside import laid_aside, lay_aside
 from workplace.files.store import store_of
-from workplace.kernel.errors import BadInput
+from workplace.kernel.rows import RowError
 from workplace.kernel.text import Say, fold, say
 from workplace.tasks.actions import importing
 from workplace.tasks.actions.importing import Report, Words
 from workplace.tasks.queries import choices
 from workplace.tasks.rules.fields import FIELDS, SOURCES
-from workplace.tasks.rules.importing import HEADINGS, MOST_COLUMNS, MOST_ROWS, RowError, parse
+from workplace.tasks.rules.importing import HEADINGS, MOST_COLUMNS, MOST_ROWS, parse
 from workplace.web.ask import Answer, Ask, Bytes, Go, Page, Then
 from workplace.web.language import LANGUAGES, tell
 from workplace.web.serve import SIGNED_IN, Routes
@@ -55,30 +54,20 @@ def example(ask: Ask) -> Answer:
 @routes.post("/import", who=SIGNED_IN, upload=True, again=show)
 def look(ask: Ask) -> Answer:
     """Say what the list would bring, line by line what is wrong; nothing is given yet."""
-    uploads = ask.form.files("list")
-    if not uploads:
-        raise BadInput({"list": say("Choose a file first.")})
-    content = uploads[0].file.read(MOST + 1)
-    if len(content) > MOST:
-        raise BadInput({"list": say("The list is larger than {most} MB.", most=MOST >> 20)})
-    digest = hashlib.sha256(content).hexdigest()
-    path = _laid_aside(ask, digest)
-    path.write_bytes(content)
-    return _read(path, lambda again, table: _page(again, _report(again, table), digest))
+    kept = lay_aside(ask.house.settings, ask.acting.person, ask.form.files("list"), ".xlsx", most=MOST)
+    return _read(_list(ask, kept), lambda again, table: _page(again, _report(again, table), kept))
 
 
 @routes.post("/import/take", who=SIGNED_IN, again=show)
 def take(ask: Ask) -> Answer:
     """Give the tasks of the list that was looked at."""
-    digest = ask.form.text("list_id", most=64)
-    path = _laid_aside(ask, digest) if re.fullmatch(r"[0-9a-f]{64}", digest) else None
-    if path is None or not path.exists():
-        raise BadInput({"list": say("This list is no longer here. Hand it in once more.")})
+    kept = ask.form.text("list_id", most=64)
+    path = _list(ask, kept)
 
     def given(again: Ask, table: Any) -> Answer:
         report = _report(again, table)
         if report.errors:
-            return _page(again, report, digest)
+            return _page(again, report, kept)
         made = importing.take(again.session, again.acting, report)
         path.unlink(missing_ok=True)
         return Go("/tasks?folder=given", say("Given: {count}.", count=len(made)))
@@ -106,14 +95,14 @@ def _words(known: dict[str, Say]) -> Words:
     return {fold(word): key for key, said in known.items() for word in (key, *(tell(said, to) for to in LANGUAGES))}
 
 
-def _laid_aside(ask: Ask, digest: str) -> Path:
-    return store_of(ask.house.settings).incoming / f"{ask.acting.person}-{digest}.xlsx"
+def _list(ask: Ask, word: str) -> Path:
+    return laid_aside(ask.house.settings, ask.acting.person, word, ".xlsx")
 
 
-def _page(ask: Ask, report: Report | None, digest: str = "") -> Page:
+def _page(ask: Ask, report: Report | None, kept: str = "") -> Page:
     context = {
         "report": report,
-        "list": digest,
+        "list": kept,
         "columns": [(name, words[1], name in ("title", "lead")) for name, words in HEADINGS.items()],
         "column_words": {name: words[1] for name, words in HEADINGS.items()},
         "fields": list(FIELDS.values()),

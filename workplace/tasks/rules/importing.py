@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from workplace.kernel.text import Say, clean, fold, one_line, say
+from workplace.kernel.rows import RowError
+from workplace.kernel.text import clean, fold, one_line, say
 from workplace.tasks.rules.checks import TITLE
 
 MOST_ROWS = 500
@@ -28,15 +29,6 @@ HEADINGS = {
 _NAME_OF = {fold(word): name for name, words in HEADINGS.items() for word in (name, *words)}
 _URGENT = (("", "normal", "thuong"), ("urgent", "khan"), ("very urgent", "thuong khan"), ("flash", "hoa toc"))
 _URGENCY = {word: at for at, words in enumerate(_URGENT) for word in words}
-
-
-@dataclass(frozen=True)
-class RowError:
-    """What is wrong in one line of the list, in which column."""
-
-    line: int
-    column: str
-    reason: Say
 
 
 @dataclass(frozen=True)

@@ -42,10 +42,14 @@ class TaskFilter(SQLModel, table=True):
     """A view over tasks that a person keeps under a name."""
 
     __tablename__ = "task_filter"
-    __table_args__ = (UniqueConstraint("person", "name", name="a_kept_filter_has_its_own_name"),)
+    __table_args__ = (
+        UniqueConstraint("person", "name", name="a_kept_filter_has_its_own_name"),
+        Index("ix_task_filter_unit", "unit_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     person: int
     name: str
     address: str
+    unit_id: int | None = None  # the unit whose people see it too
     made_at: datetime

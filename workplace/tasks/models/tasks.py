@@ -47,6 +47,16 @@ class Task(SQLModel, table=True):
             "due", "reported_on", "original_due", "field", "source", "issuer_id", "lead_person_id", "extensions", "id",
             sqlite_where=_COMPLETED, postgresql_where=_COMPLETED,
         ),
+        # The red list: open ones in the order of their deadlines, however many there are.
+        Index(
+            "ix_task_given_due", "issuer_organisation_id", "due", "id", "reported_on", "paused_on", "issuer_id",
+            sqlite_where=_IN_HAND, postgresql_where=_IN_HAND,
+        ),
+        Index(
+            "ix_task_held_due", "lead_organisation_id", "due", "id", "reported_on", "paused_on", "lead_unit_id",
+            "lead_person_id",
+            sqlite_where=_IN_HAND, postgresql_where=_IN_HAND,
+        ),
         Index(
             "ix_task_held_open", "lead_organisation_id", "lead_unit_id", "due", "reported_on", "paused_on",
             "lead_person_id", "field", "source", "extensions", "id",
@@ -91,6 +101,7 @@ class Task(SQLModel, table=True):
     given_on: date | None = None
     held_since: datetime  # the last change of state or lead
     paused_on: date | None = None  # while suspended
+    paused_with: int | None = None  # the task above with which it was suspended, and goes on
     reported_on: date | None = None  # of the result that stands; empty again when it is sent back
     completed_on: date | None = None
     ended_on: date | None = None  # when it was cancelled

@@ -87,8 +87,8 @@ def lets(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[int, set[int]]], Non
     """Say which person may have which files, as a module above would."""
 
     def let(allowed: dict[int, set[int]]) -> None:
-        def may_have(_session: object, acting: Acting, file_id: int) -> bool:
-            return file_id in allowed.get(acting.person, set())
+        def may_have(_session: object, acting: Acting, file_id: int) -> list[int]:
+            return [12] if file_id in allowed.get(acting.person, set()) else []
 
         monkeypatch.setattr(ports.may_have, "_functions", {"docs": may_have})
 

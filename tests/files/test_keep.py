@@ -20,6 +20,7 @@ from workplace.kernel import clock, ports
 from workplace.kernel.acting import Acting
 from workplace.kernel.db import Database
 from workplace.kernel.errors import BadInput, NotFound, NotNow
+from workplace.kernel.refs import Ref
 
 VINH = Acting(person=4)
 KHA = Acting(person=7)
@@ -83,7 +84,7 @@ def test_bytes_are_had_by_whom_some_module_lets(
         card = actions.keep(session, VINH, received)
     lets({VINH.person: {card.id}})
     with database.reading() as session:
-        assert queries.readable(session, VINH, card.id) == (card, "docs")
+        assert queries.readable(session, VINH, card.id) == (card, Ref("docs", 12))
         for acting, file_id in ((KHA, card.id), (VINH, card.id + 1), (KHA, 99)):
             with pytest.raises(NotFound):
                 queries.readable(session, acting, file_id)
@@ -112,11 +113,11 @@ def test_the_access_log_says_who_for_whom_and_by_which_authority(database: Datab
         assert (line.person, line.for_whom, line.authority, line.act, line.file) == (2, 1, 31, "download", card.id)
         assert line.at.tzinfo is not None
         assert queries.accesses(session, "docs", 13) == []
-        assert queries.noted_lately(session, deputy, card.id, "download")
-        assert not queries.noted_lately(session, deputy, card.id, "read")
-        assert not queries.noted_lately(session, Acting(person=2), card.id, "download")
+        assert queries.noted_lately(session, deputy, card.id, "download", Ref("docs", 12))
+        assert not queries.noted_lately(session, deputy, card.id, "read", Ref("docs", 12))
+        assert not queries.noted_lately(session, Acting(person=2), card.id, "download", Ref("docs", 12))
         with clock.frozen(clock.now() + timedelta(minutes=11)):
-            assert not queries.noted_lately(session, deputy, card.id, "download")
+            assert not queries.noted_lately(session, deputy, card.id, "download", Ref("docs", 12))
 
 
 @pytest.mark.parametrize("change", ["UPDATE access_log SET person = 9", "DELETE FROM access_log"])
@@ -193,10 +194,10 @@ def test_a_written_page_is_read(room: Room) -> None:
 def test_ports_are_asked_in_turn(database: Database, received: Received, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def no(name: str) -> Callable[..., bool]:
-        def may_have(_session: object, _acting: Acting, _file_id: int) -> bool:
+    def no(name: str) -> Callable[..., list[int]]:
+        def may_have(_session: object, _acting: Acting, _file_id: int) -> list[int]:
             asked.append(name)
-            return False
+            return []
 
         return may_have
 

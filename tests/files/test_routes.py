@@ -159,7 +159,7 @@ def test_what_no_module_lets_is_not_found_and_not_logged(
     client: TestClient, sqlite: Database, kept: Callable[..., FileCard]
 ) -> None:
     card = kept(pdf(), "a.pdf")
-    ports.may_have.fill("docs", lambda session, acting, file_id: False)
+    ports.may_have.fill("docs", lambda session, acting, file_id: [])
     for url in (f"/files/{card.id}/a.pdf", f"/files/{card.id}/pages/1.webp", "/files/999/a.pdf", "/files/x/a.pdf"):
         assert client.get(url).status_code == 404
     assert logged(sqlite) == []

@@ -20,5 +20,5 @@ def describe(session: Session, acting: Acting, ids: Iterable[int]) -> dict[int, 
     return {
         id: Described(card.name, f"/files/{id}/{card.name}")
         for id, card in queries.cards(session, ids).items()
-        if policy.module_that_lets(session, acting, id)
+        if policy.things_that_let(session, acting, id)
     }

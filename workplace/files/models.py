@@ -65,8 +65,8 @@ class AccessLog(SQLModel, table=True):
     person: int
     for_whom: int | None = None
     authority: int | None = None
-    module: str  # whose thing it was; for a bare file, the module that let the person have it
-    thing: int | None = None
+    module: str  # whose thing it was
+    thing: int | None = None  # a file's line names the thing by which the person had it; lines of old name none
     file: int | None = None
     act: str
     at: datetime

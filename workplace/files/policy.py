@@ -4,8 +4,12 @@ from sqlmodel import Session
 
 from workplace.kernel import ports
 from workplace.kernel.acting import Acting
+from workplace.kernel.refs import Ref
 
 
-def module_that_lets(session: Session, acting: Acting, file_id: int) -> str:
-    """The module by whose thing this person may have the file; empty when none says so."""
-    return next((name for name, may in ports.may_have.all().items() if may(session, acting, file_id)), "")
+def things_that_let(session: Session, acting: Acting, file_id: int) -> list[Ref]:
+    """The things by which this person may have the file, those of one module after those of the other; empty when none
+    says so.
+    """
+    asked = ports.may_have.all().items()
+    return [Ref(module, thing) for module, find in asked for thing in find(session, acting, file_id)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from workplace.files import policy
@@ -13,6 +14,7 @@ from workplace.files.store import Machine, store_of
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound, NotNow
+from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 
 SAME_READING = timedelta(minutes=10)  # ranges and pages fetched within it are one reading
@@ -72,17 +74,35 @@ def by_content(session: Session, sha256: str) -> FileCard | None:
     return FileCard(*row) if row else None
 
 
-def readable(session: Session, acting: Acting, file_id: int) -> tuple[FileCard, str]:
-    """The door to bytes: the file, and the module by whose thing this person may have it.
+def readable(session: Session, acting: Acting, file_id: int) -> tuple[FileCard, Ref]:
+    """The door to bytes: the file, and the thing by which this person has it. The same bytes may lie with many things,
+    of many agencies: it is the one that this person opened last, else the newest that lets them.
 
     NotFound when none lets them; NotNow while the virus scan is awaited, or when it found something.
     """
-    module = policy.module_that_lets(session, acting, file_id)
-    if not module:
+    letting = policy.things_that_let(session, acting, file_id)
+    if not letting:
         raise NotFound
     card = file(session, file_id)
     require_clean(card)
-    return card, module
+    return card, letting[0] if len(letting) == 1 else _opened_last(session, acting, letting)
+
+
+def _opened_last(session: Session, acting: Acting, things: list[Ref]) -> Ref:
+    last: dict[Ref, int] = {}
+    for module in {thing.module for thing in things}:
+        opened = (
+            select(col(AccessLog.thing), func.max(col(AccessLog.id)))
+            .where(
+                col(AccessLog.module) == module,
+                col(AccessLog.thing).in_([thing.id for thing in things if thing.module == module]),
+                col(AccessLog.person) == acting.person,
+                col(AccessLog.for_whom).is_not_distinct_from(acting.for_whom),
+            )
+            .group_by(col(AccessLog.thing))
+        )
+        last |= {Ref(module, thing): line for thing, line in session.execute(opened)}
+    return max(things, key=lambda thing: last.get(thing, 0))
 
 
 def require_clean(card: FileCard) -> None:
@@ -108,8 +128,8 @@ def text(session: Session, file_id: int) -> list[str]:
     return list(session.scalars(rows))
 
 
-def noted_lately(session: Session, acting: Acting, file_id: int, act: str) -> bool:
-    """Whether this same reading is in the access log already."""
+def noted_lately(session: Session, acting: Acting, file_id: int, act: str, through: Ref) -> bool:
+    """Whether this same reading, by way of the same thing, is in the access log already."""
     lately = (
         select(col(AccessLog.id))
         .where(
@@ -117,6 +137,8 @@ def noted_lately(session: Session, acting: Acting, file_id: int, act: str) -> bo
             col(AccessLog.person) == acting.person,
             col(AccessLog.at) > clock.now() - SAME_READING,
             col(AccessLog.act) == act,
+            col(AccessLog.module) == through.module,
+            col(AccessLog.thing) == through.id,
             col(AccessLog.for_whom).is_not_distinct_from(acting.for_whom),
         )
         .limit(1)
@@ -124,14 +146,22 @@ def noted_lately(session: Session, acting: Acting, file_id: int, act: str) -> bo
     return session.scalars(lately).first() is not None
 
 
-def accesses(session: Session, module: str, thing: int, files: Iterable[int] = ()) -> list[AccessLog]:
-    """Who read or fetched a thing or its files, newest first; the caller has let the person in. At most 500."""
-    rows = (
-        select(AccessLog)
-        .where(
-            ((col(AccessLog.module) == module) & (col(AccessLog.thing) == thing)) | col(AccessLog.file).in_(set(files))
-        )
-        .order_by(col(AccessLog.id).desc())
-        .limit(500)
-    )
-    return list(session.scalars(rows))
+def accesses(
+    session: Session, module: str, thing: int, files: Iterable[int] = (), readers: ColumnElement[bool] | None = None
+) -> list[AccessLog]:
+    """Who read or fetched a thing or its files, newest first; the caller has let the person in. At most 500.
+
+    Lines of old name a file and no thing, and a file lies with many things: with `files` those count whose reader
+    `readers` (SQL over `reader()`) finds among the thing's own.
+    """
+    row = AccessLog
+    mine = (col(row.module) == module) & (col(row.thing) == thing)
+    if readers is not None:
+        bare = col(row.thing).is_(None) & (col(row.module) == module) & col(row.file).in_(set(files))
+        mine = mine | (bare & readers)
+    return list(session.scalars(select(row).where(mine).order_by(col(row.id).desc()).limit(500)))
+
+
+def reader() -> ColumnElement[int]:
+    """SQL: in whose right a line's reader read: for whom, where they stood in for somebody."""
+    return func.coalesce(col(AccessLog.for_whom), col(AccessLog.person))

@@ -6,6 +6,7 @@ from workplace.files import actions, queries, rules
 from workplace.files.queries import FileCard
 from workplace.files.store import store_of
 from workplace.kernel.errors import NotFound
+from workplace.kernel.refs import Ref
 from workplace.web.ask import Answer, Ask, Bytes, Then
 from workplace.web.serve import SIGNED_IN, Routes
 
@@ -18,9 +19,9 @@ def send(ask: Ask) -> Answer:
 
     `?download=1` saves those as well. Not found unless one of the person's documents carries the file.
     """
-    card, module = queries.readable(ask.session, ask.acting, ask.id)
+    card, thing = queries.readable(ask.session, ask.acting, ask.id)
     inline = rules.KINDS[card.extension].inline and not ask.query.ticked("download")
-    _note(ask, card, module, "read" if inline else "download")
+    _note(ask, card, thing, "read" if inline else "download")
     name = rules.tidy_name(ask.path["name"])
     if opener := store_of(ask.house.settings).opener(card.sha256):
         afar = Path(card.sha256)
@@ -31,11 +32,11 @@ def send(ask: Ask) -> Answer:
 @routes.get("/{id}/pages/{page}.webp", who=SIGNED_IN)
 def page(ask: Ask) -> Answer:
     """The picture of one page in one of a few widths, made at first use by a worker and kept beside the files."""
-    card, module = queries.readable(ask.session, ask.acting, ask.id)
+    card, thing = queries.readable(ask.session, ask.acting, ask.id)
     number, width = ask.number("page"), ask.query.get("w", "800")
     if width not in {str(known) for known in rules.WIDTHS} or not card.is_pdf or not 1 <= number <= (card.pages or 0):
         raise NotFound
-    _note(ask, card, module, "read")
+    _note(ask, card, thing, "read")
     picture = store_of(ask.house.settings).derived_path(card.sha256, f"{number}-{width}.webp")
     answer = Bytes(picture, f"{number}.webp", "image/webp", inline=True, etag=picture.stem)
     if picture.exists():
@@ -45,8 +46,8 @@ def page(ask: Ask) -> Answer:
     return Then("workplace.files.pictures.page_image", drawn, act=lambda _ask, _path: answer)
 
 
-def _note(ask: Ask, card: FileCard, module: str, act: str) -> None:
+def _note(ask: Ask, card: FileCard, through: Ref, act: str) -> None:
     """Once for each reading: the viewer fetches one file in many ranges and pages."""
-    acting = ask.acting
-    if not queries.noted_lately(ask.session, acting, card.id, act):
-        ask.aside(lambda session: actions.note_access(session, acting, act, module=module, file=card.id))
+    acting, (module, thing) = ask.acting, through
+    if not queries.noted_lately(ask.session, acting, card.id, act, through):
+        ask.aside(lambda session: actions.note_access(session, acting, act, module=module, thing=thing, file=card.id))

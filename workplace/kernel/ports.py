@@ -100,8 +100,8 @@ timeline: Ports[Callable[..., list[Happening]]] = Ports("timeline")
 open_work: Ports[Callable[..., list[Described]]] = Ports("open_work")
 # (session, acting, key: str) -> bool | str ; who may hear a live topic of this kind, or as which of its audiences
 may_hear: Ports[Callable[..., bool | str]] = Ports("may_hear")
-# (session, acting, file_id: int) -> bool ; a module says whether one of its things lets this person have these bytes
-may_have: Ports[Callable[..., bool]] = Ports("may_have")
+# (session, acting, file_id: int) -> list[int] ; those things of a module, newest first, that let this person have bytes
+may_have: Ports[Callable[..., list[int]]] = Ports("may_have")
 # (session, ids) -> dict[int, str] ; people's names
 names: Port[Callable[..., dict[int, str]]] = Port("names")
 # (session, id) -> Searchable | None

@@ -6,7 +6,11 @@ import pytest
 
 from tests.docs.routes.conftest import Desk, words
 from tests.docs.routes.test_incoming_pages import directed, english, received, registered
-from workplace.docs.actions import examining
+from workplace.docs.actions import attaching, examining, receiving
+from workplace.docs.models.letters import Doc
+from workplace.docs.queries import reasons
+from workplace.files.actions import note_access
+from workplace.files.queries import file
 from workplace.jobs.work import Work
 
 
@@ -68,3 +72,61 @@ def test_phrases_are_kept_changed_and_removed_by_their_owner(desk: Desk) -> None
     desk["chi"].post("/docs/phrases/2/remove")
     page = desk["chi"].get("/docs/phrases").text
     assert "Giao Sở Tài chính tham mưu" in page and "Để biết" not in page
+
+
+def circular(desk: Desk) -> tuple[Doc, Doc]:
+    """The same paper in the books of the committee and of a ward."""
+    office, cast = desk.office, desk.office.cast
+    file = office.keep(office.paper(draft=False, seed=31), cast.vinh)
+    ours = office.do(receiving.arrive, cast.vinh, cast.organisations["ubnd"], file)
+    return ours, office.do(receiving.arrive, cast.vinh, cast.organisations["thuanhoa"], file)
+
+
+def readers(desk: Desk, who: str, doc: Doc) -> str:
+    return words(english(desk, who).get(f"/docs/{doc.id}/access").text).split("Who read or fetched it")[1]
+
+
+def test_who_read_another_agencys_copy_is_not_told(desk: Desk) -> None:
+    ours, theirs = circular(desk)
+    for who, doc in (("vinh", ours), ("my", theirs)):
+        desk[who].get(f"/docs/{doc.id}")
+        assert desk[who].get(f"/files/{doc.file_id}/thu.pdf").status_code == 200
+    names = desk.office.cast_name
+    mine, others = names(desk.office.cast.vinh), names(desk.office.cast.my)
+    assert mine in readers(desk, "vinh", ours) and others not in readers(desk, "vinh", ours)
+    assert others in readers(desk, "my", theirs) and mine not in readers(desk, "my", theirs)
+
+
+def test_lines_of_old_without_a_document_tell_of_ones_own_readers_alone(desk: Desk) -> None:
+    (ours, theirs), cast = circular(desk), desk.office.cast
+    desk.office.do(note_access, cast.vinh, "read", module="docs", file=ours.file_id)
+    for _ in range(501):  # a circular's many readers push nobody out
+        desk.office.do(note_access, cast.my, "download", module="docs", file=ours.file_id)
+    assert [line.person for line in desk.office.read(reasons.accesses, ours)] == [cast.vinh.person]
+    assert {line.person for line in desk.office.read(reasons.accesses, theirs)} == {cast.my.person}
+
+
+def test_whoever_has_two_copies_reads_the_one_they_opened(desk: Desk) -> None:
+    ours, _ = circular(desk)
+    office, cast = desk.office, desk.office.cast
+    again = office.do(receiving.arrive, cast.vinh, cast.organisations["ubnd"], office.read(file, ours.file_id))
+    for doc in (again, ours):
+        desk["vinh"].get(f"/docs/{doc.id}")
+    desk["vinh"].get(f"/files/{ours.file_id}/thu.pdf")
+    fetched = [
+        [line.file for line in office.read(reasons.accesses, doc) if line.file is not None] for doc in (ours, again)
+    ]
+    assert fetched == [[ours.file_id], []]
+
+
+def test_an_attachment_with_the_agencys_mark_is_fetched_through_its_document(desk: Desk) -> None:
+    office, cast = desk.office, desk.office.cast
+    doc, plain = office.draft(cast.an), office.keep(office.paper(draft=False, seed=32), cast.an)
+    row = office.do(attaching.attach, cast.an, doc.id, plain, "kem-theo.pdf")
+    marked = office.keep(office.paper(draft=False, seed=33), cast.an)
+    office.do(attaching.mark, cast.kha, doc, row.id, marked)
+    desk["an"].get(f"/files/{marked.id}/kem-theo.pdf")
+    office.do(note_access, cast.an, "download", module="docs", file=marked.id)  # as it was written before
+    assert [(line.act, line.file) for line in office.read(reasons.accesses, doc)] == [
+        ("download", marked.id), ("read", marked.id),
+    ]  # fmt: skip

@@ -88,9 +88,12 @@ def _open_books(session: Session, acting: Acting, ids: set[int]) -> dict[int, st
     return {id: card.name for id, card in organisations.cards(session, [id for id in found if id]).items()}
 
 
-def may_have(session: Session, acting: Acting, file_id: int) -> bool:
-    """Whether a document that the person may read has this file as a version or attachment; never a locked one, and
-    no attachment that was taken away.
+MOST = 20  # of one person's documents that carry the same file
+
+
+def may_have(session: Session, acting: Acting, file_id: int) -> list[int]:
+    """The documents that the person may read with this file as a version or attachment, the newest first; never a
+    locked one, and no attachment that was taken away.
     """
     owners = select(col(Version.doc_id)).where(col(Version.file_id) == file_id)
     holders = select(col(Attachment.doc_id)).where(
@@ -102,7 +105,7 @@ def may_have(session: Session, acting: Acting, file_id: int) -> bool:
         col(Doc.overlay) != "secret",
         reads(acting),
     )
-    return session.execute(found.limit(1)).first() is not None
+    return list(session.scalars(found.order_by(col(Doc.id).desc()).limit(MOST)))
 
 
 def searchable(session: Session, doc_id: int) -> Searchable | None:

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Session, col
 
+from workplace.access.models import Access
 from workplace.docs.models.letters import Attachment, Doc, Version
 from workplace.docs.policy import reads_access_log
 from workplace.docs.queries import show
@@ -13,6 +14,7 @@ from workplace.files import queries as files
 from workplace.files.models import AccessLog
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound
+from workplace.org.models.people import EffectivePrincipal
 from workplace.org.queries import people, units
 from workplace.org.queries.people import PersonCard
 
@@ -62,9 +64,21 @@ def may_read_log(session: Session, acting: Acting, doc: Doc) -> bool:
 
 
 def accesses(session: Session, doc: Doc) -> list[AccessLog]:
-    """Who read it or fetched its files, newest first, at most 500."""
+    """Who read it or fetched its files, newest first, at most 500. Another agency's copy of the same paper has readers
+    of its own: they stand in that copy's log.
+    """
     assert doc.id is not None
     own = set(session.scalars(select(col(Version.file_id)).where(col(Version.doc_id) == doc.id)))
     own |= set(session.scalars(select(col(Attachment.file_id)).where(col(Attachment.doc_id) == doc.id)))
-    lines = files.accesses(session, "docs", doc.id, own)
-    return [line for line in lines if line.thing in (doc.id, None)]
+    own |= set(session.scalars(select(col(Attachment.marked_file_id)).where(col(Attachment.doc_id) == doc.id)))
+    return files.accesses(session, "docs", doc.id, own - {None}, _may_see(doc))
+
+
+def _may_see(doc: Doc) -> ColumnElement[bool]:
+    """SQL over a line of the access log: its reader is one of those to whom this document was given."""
+    theirs = (col(Access.kind) == doc.kind, col(Access.at) == doc.at, col(Access.thing) == doc.id)
+    holds = (
+        col(EffectivePrincipal.principal_id) == col(Access.principal),
+        col(EffectivePrincipal.person_id) == files.reader(),
+    )
+    return select(col(Access.thing)).join(EffectivePrincipal, and_(*holds)).where(*theirs).exists()

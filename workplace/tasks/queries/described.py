@@ -76,11 +76,11 @@ def hanging(session: Session, acting: Acting, ref: Ref) -> list[Described]:
     return [_described(task) for task in session.scalars(found)]
 
 
-def may_have(session: Session, acting: Acting, file_id: int) -> bool:
-    """Whether a task that the person may see carries this file, and it was not taken away."""
+def may_have(session: Session, acting: Acting, file_id: int) -> list[int]:
+    """The tasks that the person may see and that carry this file, the newest first; none where it was taken away."""
     owners = select(col(TaskFile.task_id)).where(col(TaskFile.file_id) == file_id, col(TaskFile.withdrawn_at).is_(None))
-    found = select(col(Task.id)).where(col(Task.id).in_(owners), sees(acting)).limit(1)
-    return session.execute(found).first() is not None
+    found = select(col(Task.id)).where(col(Task.id).in_(owners), sees(acting)).order_by(col(Task.id).desc())
+    return list(session.scalars(found.limit(MOST)))
 
 
 def searchable(session: Session, task_id: int) -> Searchable | None:

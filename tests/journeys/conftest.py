@@ -6,14 +6,17 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from tests.journeys.walk import Somebody
 
 ROOT = Path(__file__).resolve().parents[2]
+Enter = Callable[[str], Somebody]
 READY_WITHIN = 90  # seconds: filling the province on a busy machine
 
 
@@ -37,6 +40,26 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the letters of the journeys are made."""
+    return tmp_path_factory.mktemp("papers")
+
+
+@pytest.fixture
+def enter(browser: Browser, site: str, language: str, edge: str) -> Iterator[Enter]:
+    """Somebody sits down; at the end everybody leaves, and what their browsers complained of is told."""
+    inside: list[Somebody] = []
+
+    def sit_down(login: str) -> Somebody:
+        inside.append(Somebody(browser, site, login, language, edge))
+        return inside[-1]
+
+    yield sit_down
+    for one in inside:
+        one.leave()
 
 
 def free_port() -> int:

@@ -4,43 +4,20 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import ROOT
+from tests.journeys.conftest import ROOT, Enter
+from tests.journeys.registering import CITY, arriving_letter, number_in, registered
 from tests.journeys.walk import PASSWORD, WAIT, Somebody
-from tests.letters.make import Workshop, signed
-from workplace.demo.letters import compose
 from workplace.demo.office import written_by
 from workplace.printing.render import render
 
 pytestmark = pytest.mark.browser
-CITY, WARD = "Ủy ban nhân dân thành phố Huế", "Ủy ban nhân dân phường Thuận Hóa"
-READ = 120_000  # milliseconds: the province is still being filled beside it
-Enter = Callable[[str], Somebody]
-
-
-@pytest.fixture(scope="module")
-def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("papers")
-
-
-@pytest.fixture
-def enter(browser: Browser, site: str, language: str, edge: str) -> Iterator[Enter]:
-    """Somebody sits down; at the end everybody leaves, and what their browsers complained of is told."""
-    inside: list[Somebody] = []
-
-    def sit_down(login: str) -> Somebody:
-        inside.append(Somebody(browser, site, login, language, edge))
-        return inside[-1]
-
-    yield sit_down
-    for one in inside:
-        one.leave()
+WARD = "Ủy ban nhân dân phường Thuận Hóa"
 
 
 @pytest.mark.parametrize(
@@ -52,7 +29,7 @@ def test_a_letter_is_received_answered_and_closed(
 ) -> None:
     if os.environ.get("WORKPLACE_TEST_SITE"):
         seed += os.getpid() * 10  # a letter is registered once, and that server has seen earlier runs
-    incoming = _registered(enter("vinh"), _letter(papers, seed))
+    incoming = registered(enter("vinh"), arriving_letter(papers, seed))
     _directed(enter("chi"), incoming)
     _forwarded(enter("binh"), incoming)
     an = enter("an")
@@ -67,37 +44,11 @@ def test_a_letter_is_received_answered_and_closed(
     _finished(an, incoming, code)
 
 
-def _letter(papers: Path, seed: int) -> Path:
-    out = papers / f"{seed}-in.pdf"
-    letter = compose("conclusion-heritage", date.today() - timedelta(days=2), seed, to=(CITY,))
-    signed(Workshop.open(papers), letter, out)
-    return out
-
-
 def _answer(papers: Path, seed: int) -> Path:
     out = papers / f"{seed}-out.pdf"
     letter = written_by("assignment", date.today(), "UBND", "Nguyễn Thị Chi", (WARD,))
     render("letter", letter.draft().data(), str(out))
     return out
-
-
-def _number(url: str) -> str:
-    found = re.search(r"/docs/(\d+)", url)
-    assert found, url
-    return found[1]
-
-
-def _registered(clerk: Somebody, paper: Path) -> str:
-    page = clerk.page
-    clerk.go("/docs/incoming/new")
-    clerk.choose(page.locator("select[name=organisation]"), CITY)
-    page.locator("input[name=file]").set_input_files(paper)
-    clerk.main("main form [data-main]")
-    doc = _number(page.url)
-    expect(page.locator("#code")).to_have_value(re.compile(r"\d+/VPCP"), timeout=READ)  # the page asks by itself
-    clerk.choose(page.locator("select[name=leader]"), "Nguyễn Thị Chi")
-    clerk.main("button[form=register]")
-    return doc
 
 
 def _directed(leader: Somebody, doc: str) -> None:
@@ -127,7 +78,7 @@ def _drafted(officer: Somebody, incoming: str, paper: Path) -> str:
     officer.choose(page.locator("select[name=organisation]"), CITY)
     page.locator("input[name=file]").set_input_files(paper)
     officer.main("main form [data-main]")
-    doc = _number(page.url)
+    doc = number_in(page.url)
     officer.go(f"/docs/{doc}/edit")
     for name in ("Hoàng Thanh Bình", "Lê Thị Hòa"):
         officer.choose(page.locator("select[name=new_approver]"), name)
@@ -192,7 +143,7 @@ def _received(clerk: Somebody, code: str) -> None:
     page = clerk.page
     clerk.go("/docs/incoming?folder=to_register")
     arrival = page.locator(f"main a[href*='/docs/']:has-text('{code}')").first.get_attribute("href")
-    clerk.go(f"/docs/{_number(arrival or '')}?folder=to_register")
+    clerk.go(f"/docs/{number_in(arrival or '')}?folder=to_register")
     expect(page.locator("#code")).to_have_value(code)
     clerk.main("button[form=register]")
 

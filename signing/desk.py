@@ -8,13 +8,13 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from signing import errors, guard, intake, placement
+from signing import errors, guard, intake, marks, placement
 from signing import sign as signer
 from signing.accept import accept_external
 from signing.appearance import Appearance, agency_seal, number_and_date, person_signature, text_box_size, text_mark
 from signing.keys import Vault, VaultKey
 from signing.model import FieldPlan, SignResult
-from signing.orders import NUMBER_FIELD, SEAL_FIELD, AcceptResult, Examined, Found, KeyOrder, Seat
+from signing.orders import MARK_FIELD, NUMBER_FIELD, SEAL_FIELD, AcceptResult, Examined, Found, KeyOrder, Seat
 from signing.placement import Header, Slot
 from signing.trust import TrustStore
 from signing.validate import validate
@@ -86,7 +86,7 @@ def sign_seal(path: Path, out: Path, key: KeyOrder, picture: bytes, width_mm: fl
 def sign_mark(path: Path, out: Path, key: KeyOrder, lines: tuple[str, ...]) -> SignResult:
     """The text-only mark of a separate attachment, top right on its first page, signed as the agency."""
     width, height = text_box_size(lines)
-    plan = FieldPlan("AttachmentMark", placement.top_right(path, width, height + 8))
+    plan = FieldPlan(MARK_FIELD, placement.top_right(path, width, height + 8))
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
         source = path
         facts = intake.inspect(path)
@@ -96,6 +96,17 @@ def sign_mark(path: Path, out: Path, key: KeyOrder, lines: tuple[str, ...]) -> S
         return signer.sign(
             source, out, plan, _key(key), text_mark(lines), key.profile, at=key.at, tsa_url=key.tsa_url or None
         )
+
+
+def prepare_mark(path: Path, out: Path, line: str) -> str:
+    """Make a separate attachment ready for the office's own program (see ``signing.marks``); its field, or none."""
+    return marks.prepare_mark(path, out, line)
+
+
+def mark_shows(path: Path, result: AcceptResult, line: str) -> bool:
+    """Whether the mark that came back can be read and tells what it must (see ``signing.marks``)."""
+    at = result.signature.signed_at
+    return at is not None and marks.shows(path, result.field, line, at)
 
 
 def has_field(path: Path, name: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from signing.model import Box, Report, SignatureReport, SignProfile
 
-NUMBER_FIELD, SEAL_FIELD = "NumberDate", "Seal"
+NUMBER_FIELD, SEAL_FIELD, MARK_FIELD = "NumberDate", "Seal", "AttachmentMark"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import CursorResult, Engine, Executable, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import Session
 
 from workplace.kernel.disk import no_room
-from workplace.kernel.errors import Busy
+from workplace.kernel.errors import Busy, NotNow, Refused
 from workplace.kernel.text import say
 
 log = logging.getLogger(__name__)
@@ -101,16 +101,18 @@ def _told() -> Iterator[None]:
         yield
     except DBAPIError as error:
         if (refusal := _refusal(error)) is not None:
-            log.error("the database: %s", type(error.orig).__name__)
+            log.error("the database: %s %s", type(error.orig).__name__, _law(error))
             raise refusal from error
         raise
 
 
-def _refusal(error: DBAPIError) -> Busy | None:
+def _refusal(error: DBAPIError) -> Refused | None:
     if is_full(error):
         return no_room()
     if is_busy(error):
         return Busy(say("The system is busy this moment. Nothing was changed; try again."))
+    if is_overtaken(error):
+        return NotNow(say("Somebody was faster, or this was sent twice. Look what is there now; you changed nothing."))
     if is_lost(error):  # in the middle of a commit nobody knows on which side of it
         return Busy(say("The database could not be reached. Look whether your change is there before you try again."))
     return None
@@ -126,10 +128,22 @@ def is_full(error: DBAPIError) -> bool:
     return _says(error, "disk is full", "no space left")
 
 
+def is_overtaken(error: DBAPIError) -> bool:
+    """Whether another writer had entered meanwhile what may be there once. Only where two write at once: SQLite has one
+    writer, who sees before writing what is there; to write it twice is a fault of ours.
+    """
+    return isinstance(error, IntegrityError) and getattr(error.orig, "sqlstate", "") == "23505"
+
+
 def is_lost(error: DBAPIError) -> bool:
     """Whether the connection broke, or none could be made."""
     gone = ("connection failed", "connection timeout", "terminating connection", "the database system is")
     return error.connection_invalidated or _says(error, *gone)
+
+
+def _law(error: DBAPIError) -> str:
+    """The name of the constraint that was broken, where one was: a sentence of the house, no data."""
+    return str(getattr(getattr(error.orig, "diag", None), "constraint_name", None) or "")
 
 
 def _says(error: DBAPIError, *words: str) -> bool:

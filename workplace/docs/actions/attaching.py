@@ -8,7 +8,7 @@ document further down has them with it.
 from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
-from workplace.docs.actions import drafting
+from workplace.docs.actions import drafting, sides
 from workplace.docs.models.letters import Attachment, Doc
 from workplace.docs.process import INCOMING
 from workplace.docs.queries import door
@@ -28,6 +28,7 @@ def attach(session: Session, acting: Acting, doc_id: int, file: FileCard, name: 
     if doc.direction == "incoming":
         take(session, acting, INCOMING, doc, "attach", file=file.sha256, name=name)
     else:
+        sides.alone(session, doc)
         journal.write(session, acting, "attach", Ref("docs", doc_id), file=file.sha256, name=name)
     place = session.scalar(select(func.max(Attachment.place)).where(col(Attachment.doc_id) == doc.id)) or 0
     row = Attachment(

@@ -28,12 +28,14 @@ from workplace.process.take import require
 
 SIGN, BOTH = "sign", "number_and_seal"
 LASTS = timedelta(hours=4)
+_USED = say("This link works once and has been used. Hand the file out again.")
 
 
 def begin(
     session: Session, acting: Acting, doc: Doc, place: signing.Place | None, *, capacity: str | None = None
 ) -> tuple[str, str, Version]:
     """Act 1 of handing out to a signer: the claim, the signer's field, and the version to prepare."""
+    working.require_free(session, doc)
     require(session, acting, OUTGOING, doc, "sign")
     _end_open(session, doc)
     token, signer, version = signing.begin(session, acting, doc, place, capacity=capacity)
@@ -57,6 +59,7 @@ def hand_out_for_number(
     session: Session, acting: Acting, doc: Doc, dated: date, *, reserved: int | None = None
 ) -> tuple[str, Number]:
     """For the clerk: number and day are kept for the document first, since the program writes them on the page."""
+    working.require_free(session, doc)
     require(session, acting, OUTGOING, doc, "number")
     _end_open(session, doc)
     number = issuing.allotted(session, acting, doc, dated, reserved=reserved)
@@ -72,12 +75,14 @@ def present(session: Session, acting: Acting, doc: Doc) -> Handout | None:
 
 
 def fetched(session: Session, handout_id: int) -> None:
-    """The link was used; it opens nothing any more."""
-    session.execute(
+    """The link was used; it opens nothing any more. NotNow for whoever used it at the same moment and came second."""
+    used = session.execute(
         update(Handout)
         .where(col(Handout.id) == handout_id, col(Handout.fetched_at).is_(None))
         .values(fetched_at=clock.now())
     )
+    if used.rowcount != 1:  # type: ignore[attr-defined]
+        raise NotNow(_USED)
 
 
 def by_token(session: Session, acting: Acting, token: str) -> Handout:
@@ -90,7 +95,7 @@ def by_token(session: Session, acting: Acting, token: str) -> Handout:
     if found.withdrawn_at is not None or found.done_at is not None:
         raise NotNow(say("This link has been withdrawn or its file has come back already."))
     if found.fetched_at is not None:
-        raise NotNow(say("This link works once and has been used. Hand the file out again."))
+        raise NotNow(_USED)
     if found.expires_at <= clock.now():
         raise NotNow(say("This link has run out. Hand the file out again."))
     return found

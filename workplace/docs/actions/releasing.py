@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select, update
 from sqlmodel import Session, col
 
 from workplace.access import folders, grants
-from workplace.docs.actions import drafting, receiving
+from workplace.docs.actions import drafting, receiving, sides
 from workplace.docs.events import DocRecalled, DocReleased
 from workplace.docs.models.issuing import Delivery, Recall, Recipient, Release, Signature
 from workplace.docs.models.letters import Attachment, Doc
@@ -47,6 +47,7 @@ def release(
         at=clock.now(),
         by=acting.person,
         for_whom=acting.for_whom,
+    sides.alone(session, doc)
         file_id=doc.file_id,
         sha256=file_card(session, doc.file_id).sha256,
         note=note,

@@ -72,6 +72,7 @@ def begin(
     Refused for whoever acts for someone (Art. 13: nobody signs as another), and without a capacity that holds today.
     """
     in_person(acting)
+    sides.alone(session, doc)
     require(session, acting, OUTGOING, doc, "sign")
     signer, version = turn_of(session, doc), newest(session, doc)
     _as_whom(session, doc, signer, capacity)

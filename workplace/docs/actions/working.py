@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
+from workplace.docs.actions import sides
 from workplace.docs.models.issuing import Working
 from workplace.docs.models.letters import Doc
 from workplace.kernel import clock
@@ -21,22 +22,30 @@ STALE = timedelta(minutes=2)  # longer than any worker may take: whoever held th
 def claim(session: Session, acting: Acting, doc: Doc, act: str, version_no: int, **detail: Any) -> str:
     """Act 1: nobody else writes into this document until `confirm` or until the claim is stale. The claim's token."""
     assert doc.id is not None
+    require_free(session, doc)
     now = clock.now()
-    open_now = session.get(Working, doc.id, with_for_update=True)
-    if open_now is not None and open_now.at > now - STALE:
-        raise NotNow(say("Someone is just now signing, numbering or sealing this document. Try again in a moment."))
-    if open_now is not None:
-        session.delete(open_now)
-        session.flush()
     token = secrets.token_hex(16)
     session.add(
         Working(
             doc_id=doc.id, act=act, token=token, person=acting.person, for_whom=acting.for_whom,
-            version_no=version_no, detail=json.dumps(detail), at=now,
+            authority=acting.authority, version_no=version_no, detail=json.dumps(detail), at=now,
         )
     )  # fmt: skip
     session.flush()
     return token
+
+
+def require_free(session: Session, doc: Doc) -> None:
+    """Until this act ends the document is its own (`sides.alone`). NotNow while a worker writes into it; whoever died
+    over it has lost it.
+    """
+    sides.alone(session, doc)
+    open_now = session.get(Working, doc.id, with_for_update=True, populate_existing=True)
+    if open_now is not None and open_now.at > clock.now() - STALE:
+        raise NotNow(say("Someone is just now signing, numbering or sealing this document. Try again in a moment."))
+    if open_now is not None:
+        session.delete(open_now)
+        session.flush()
 
 
 def note(session: Session, doc: Doc, token: str, **more: Any) -> None:
@@ -61,6 +70,7 @@ def detail_of(row: Working) -> dict[str, Any]:
 
 def confirm(session: Session, doc: Doc, token: str) -> dict[str, Any]:
     """Act 2: the claim is still this try's; it ends. What act 1 noted."""
+    sides.alone(session, doc)
     open_now = session.get(Working, doc.id, with_for_update=True)
     if open_now is None or open_now.token != token:
         raise NotNow(say("Someone was faster: the state has changed in the meantime. Open it again."))

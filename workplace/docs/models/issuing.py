@@ -2,9 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 
 from workplace.kernel.tables import Field, SQLModel
+
+_HELD = text("state IN ('allotted', 'given')")
 
 
 class NumberingRule(SQLModel, table=True):
@@ -45,6 +47,7 @@ class Number(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("series_id", "number", "suffix", name="a_number_is_given_once"),
         CheckConstraint("state <> 'void' OR reason <> ''", name="a_void_number_has_a_reason"),
+        Index("a_document_has_one_number", "doc_id", unique=True, sqlite_where=_HELD, postgresql_where=_HELD),
         Index("ix_given_number_doc", "doc_id"),
     )
 
@@ -140,6 +143,7 @@ class Working(SQLModel, table=True):
     act: str  # sign | number | seal | prepare
     token: str  # names this try; act 2 confirms it
     person: int
+    authority: int | None = None  # the delegation by which one acts for someone
     for_whom: int | None = None
     version_no: int  # what act 1 left
     detail: str = "{}"

@@ -4,7 +4,7 @@ import html
 from dataclasses import dataclass
 from typing import Any
 
-from workplace.docs.actions import releasing
+from workplace.docs.actions import releasing, sides
 from workplace.docs.actions.drafting import To
 from workplace.docs.models.letters import Doc
 from workplace.docs.paperwork import Part, Seen, note_json
@@ -172,6 +172,7 @@ def release(ask: Ask) -> Answer:
 
 def _released(ask: Ask, seen: Seen) -> Go:
     doc = _to_release(ask)
+    sides.alone(ask.session, doc)  # nobody adds a recipient between the comparison and the release
     _, differences = _compared(ask, doc, seen)
     accepted = set(ask.form.all("accepted"))
     missing = [one for one in differences if one.key not in accepted]

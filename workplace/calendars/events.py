@@ -64,12 +64,34 @@ class ItemDeclined:
 
 @dataclass(frozen=True)
 class Invited:
-    """People were asked to an entry, or it was changed or called off."""
+    """People were asked to an entry, or it was changed or called off, or they are no longer asked."""
 
     item: int
     people: tuple[int, ...]
     by: int
-    kind: str  # asked | changed | cancelled
+    kind: str  # asked | changed | moved (asked again) | cancelled | released
+
+
+@dataclass(frozen=True)
+class TimeChanged:
+    """A single time of a repeated entry falls out, is moved, or is as its rule says again."""
+
+    item: int
+    people: tuple[int, ...]
+    by: int
+    kind: str  # skipped | moved | restored
+    begins: int  # ticks: when it is now; of one left out when it was to be
+
+
+@dataclass(frozen=True)
+class TimesTaken:
+    """The next times of a repeated entry were entered, and at some of them a room or vehicle is given already."""
+
+    item: int
+    to: int
+    name: str  # what is taken
+    begins: int  # ticks: the first such time
+    count: int
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,15 @@ def _is_party(acting: Acting) -> ColumnElement[bool]:
 INVITED = Rule(say("whoever was asked, for a unit its head"), _is_party)
 
 
+def _asked_them(acting: Acting) -> ColumnElement[bool]:
+    agenda = and_(col(CalendarItem.kind) == "agenda", or_(_edits_item(acting), _proposed_it(acting)))
+    entry = and_(col(CalendarItem.kind) == "entry", _owns(acting))
+    return exists().where(col(CalendarItem.id) == col(CalendarParty.item_id), or_(agenda, entry))
+
+
+HOST = Rule(say("whose entry it is, whoever proposed the line, or the calendar editor"), _asked_them)
+
+
 def _of_booking(acting: Acting, rule: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(col(CalendarResource.id) == col(CalendarBooking.resource_id), rule)
 

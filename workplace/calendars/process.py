@@ -83,6 +83,9 @@ ATTENDANCE = Process(
              needs=("reason",)),
         Step("send_substitute", ("invited", "attending", "absent"), "substituted", who.INVITED,
              say("Send a substitute"), "user-share"),
+        Step("take_down", ("invited", "absent", "substituted"), "attending", who.HOST, say("Note the answer"), "mail"),
+        Step("take_down", ("invited", "attending", "substituted"), "absent", who.HOST, say("Note the answer"), "mail"),
+        Step("invite_again", ("attending", "absent", "substituted"), "invited", who.HOST, say("Ask anew"), "rotate"),
     ),
 )  # fmt: skip
 

@@ -6,9 +6,10 @@ from sqlmodel import Session
 
 from workplace.calendars import events as calendars
 from workplace.calendars.queries import briefly
+from workplace.kernel import clock
 from workplace.kernel.events import listen
 from workplace.kernel.refs import Ref
-from workplace.kernel.text import Say, say
+from workplace.kernel.text import Say, say, say_n
 from workplace.notices.actions import tell
 from workplace.org.queries import people
 
@@ -21,6 +22,8 @@ def fill() -> None:
     listen(calendars.WeekPublished, _published)
     listen(calendars.ItemDeclined, _declined)
     listen(calendars.Invited, _invited)
+    listen(calendars.TimeChanged, _time_changed)
+    listen(calendars.TimesTaken, _times_taken)
     listen(calendars.InvitationAnswered, _answered)
     listen(calendars.BookingAsked, _asked)
     listen(calendars.BookingDecided, _decided)
@@ -83,7 +86,9 @@ def _declined(session: Session, fact: calendars.ItemDeclined) -> None:
 _INVITED = {
     "asked": say("{name} asks you to come: {title}, {when}"),
     "changed": say("{name} changed: {title}, now {when}"),
+    "moved": say("{name} moved: {title}, now {when}. Do you come?"),
     "cancelled": say("{name} cancelled: {title}, {when}"),
+    "released": say("{name} no longer asks you to come: {title}, {when}"),
 }
 
 
@@ -91,6 +96,33 @@ def _invited(session: Session, fact: calendars.Invited) -> None:
     item = briefly.item(session, fact.item)
     words = {"name": _name(session, fact.by), "title": item.title, "when": item.when}
     _about_item(session, fact.people, fact.by, fact.item, Say(_INVITED[fact.kind].msgid, words), "calendar")
+
+
+_TIMES = {
+    "skipped": say("{name} left one time out: {title}, {when}"),
+    "moved": say("{name} moved one time: {title}, now {when}"),
+    "restored": say("{name} put one time back: {title}, {when}"),
+}
+
+
+def _time_changed(session: Session, fact: calendars.TimeChanged) -> None:
+    item = briefly.item(session, fact.item)
+    words = {"name": _name(session, fact.by), "title": item.title, "when": _moment(fact.begins)}
+    _about_item(session, fact.people, fact.by, fact.item, Say(_TIMES[fact.kind].msgid, words), "calendar")
+
+
+def _times_taken(session: Session, fact: calendars.TimesTaken) -> None:
+    item = briefly.item(session, fact.item)
+    sentence = say_n(
+        "{name} is given to another {when}: {title}. Choose something else, or another time.",
+        "{name} is given to others {count} times, first {when}: {title}. Choose something else, or another time.",
+        fact.count, name=fact.name, when=_moment(fact.begins), title=item.title,
+    )  # fmt: skip
+    _about_item(session, [fact.to], 0, fact.item, sentence, "calendar")
+
+
+def _moment(ticks: int) -> str:
+    return f"{clock.local(clock.from_ticks(ticks)):%H:%M %d/%m/%Y}"
 
 
 _ANSWERED = {

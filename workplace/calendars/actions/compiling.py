@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from workplace.access import grants
 from workplace.access.kinds import CALENDAR
-from workplace.calendars.actions import booking, holding, writing
+from workplace.calendars.actions import asking, booking, holding, writing
 from workplace.calendars.events import ItemDeclined
 from workplace.calendars.models.items import CalendarItem
 from workplace.calendars.models.resources import CalendarResource
@@ -92,7 +92,7 @@ def propose(session: Session, acting: Acting, organisation_id: int, wish: Wish) 
 
 def adjust(session: Session, acting: Acting, item: CalendarItem, wish: Wish) -> None:
     """Say a line anew: a proposal by whoever made it, a line of the week by its editor. A day of another week moves it
-    there; of a published week it is told with the next version.
+    there; of a published week it is told with the next version. At another time everybody is asked again.
     """
     week = session.get_one(CalendarWeek, item.week_id)
     _require_not_submitted(week)
@@ -106,6 +106,8 @@ def adjust(session: Session, acting: Acting, item: CalendarItem, wish: Wish) -> 
     moved = wish.when.span() != (item.begins, item.ends)
     item.week_id = week_of(session, item.organisation_id, wish.when.day).id
     writing.rewrite(session, item, wish)
+    if moved:
+        asking.invite_again(session, acting, item)
     if item.state == "included":
         booking.ask(session, acting, item, moved=moved)
     holding.hold(session, acting, item, firm=item.state == "included")

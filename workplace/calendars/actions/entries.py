@@ -1,12 +1,14 @@
 """Entries of people and units: made, changed, called off; single times of a repeated one left out or moved."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from workplace.access import grants
 from workplace.access.kinds import CALENDAR
-from workplace.calendars.actions import booking, holding, writing
-from workplace.calendars.events import Invited
+from workplace.calendars.actions import asking, booking, holding, writing
+from workplace.calendars.events import Invited, TimeChanged
 from workplace.calendars.models.items import CalendarItem, CalendarOccurrence
 from workplace.calendars.process import ENTRY
 from workplace.calendars.queries import parties
@@ -39,19 +41,24 @@ def enter(session: Session, acting: Acting, wish: Wish, *, unit_id: int | None =
     journal.write(session, acting, "enter", Ref("calendars", item.id or 0), day=item.day.isoformat())
     booking.ask(session, acting, item)
     holding.hold(session, acting, item, firm=True)
-    _tell(session, acting, item, "asked")
+    tell(session, acting, item, "asked")
     return item
 
 
 def adjust(session: Session, acting: Acting, item: CalendarItem, wish: Wish) -> None:
-    """Say it anew; those who were asked are told."""
+    """Say it anew; those who were asked are told, and asked again when its time is another. Who is asked no longer is
+    told that too.
+    """
     writing.check(session, wish)
+    before = _concerned(session, item)
     take(session, acting, ENTRY, item, "adjust", day=wish.when.day.isoformat())
-    moved = wish.when.span() != (item.begins, item.ends)
+    moved = (wish.when.span(), wish.rule) != ((item.begins, item.ends), item.rule)
     writing.rewrite(session, item, wish)
+    if moved:
+        asking.invite_again(session, acting, item)
     booking.ask(session, acting, item, moved=moved)
     holding.hold(session, acting, item, firm=True)
-    _tell(session, acting, item, "changed")
+    tell(session, acting, item, "moved" if moved else "changed", before=before)
 
 
 def call_off(session: Session, acting: Acting, item: CalendarItem, reason: str) -> None:
@@ -61,29 +68,41 @@ def call_off(session: Session, acting: Acting, item: CalendarItem, reason: str) 
     item.sequence += 1
     session.add(item)
     booking.let_go(session, acting, item)
-    _tell(session, acting, item, "cancelled")
+    tell(session, acting, item, "cancelled")
 
 
 def skip(session: Session, acting: Acting, item: CalendarItem, occurrence_id: int) -> None:
-    """One time of a repeated entry falls out; the others stay."""
+    """One time of a repeated entry falls out; the others stay. Whoever was asked is told."""
     require(session, acting, ENTRY, item, "adjust")
-    row = _time(session, item, occurrence_id)
+    row = time_of(session, item, occurrence_id)
     row.skipped = True
     _changed(session, acting, item, row, "skip")
 
 
 def move(session: Session, acting: Acting, item: CalendarItem, occurrence_id: int, when: When) -> None:
-    """One time of a repeated entry is at another time; BadInput where its room or vehicle is taken then."""
+    """One time of a repeated entry is at another time; BadInput where its room or vehicle is taken then. Answers are
+    given for the whole series and stay; whoever was asked is told.
+    """
     require(session, acting, ENTRY, item, "adjust")
     if wrong := when.wrong():
         raise BadInput(wrong)
-    row = _time(session, item, occurrence_id)
+    row = time_of(session, item, occurrence_id)
     row.begins, row.ends = when.span()
     row.moved, row.skipped = True, False
     _changed(session, acting, item, row, "shift")
 
 
-def _time(session: Session, item: CalendarItem, occurrence_id: int) -> CalendarOccurrence:
+def restore(session: Session, acting: Acting, item: CalendarItem, occurrence_id: int) -> None:
+    """A time that was left out or moved is as the rule says again; BadInput where its room or vehicle is taken then."""
+    require(session, acting, ENTRY, item, "adjust")
+    row = time_of(session, item, occurrence_id)
+    row.begins, row.ends = row.original, row.original + (item.ends - item.begins)
+    row.moved = row.skipped = False
+    _changed(session, acting, item, row, "restore")
+
+
+def time_of(session: Session, item: CalendarItem, occurrence_id: int) -> CalendarOccurrence:
+    """One time of a repeated entry; NotFound when it is not one of its times."""
     mine = (col(CalendarOccurrence.id) == occurrence_id, col(CalendarOccurrence.item_id) == item.id)
     row = session.scalars(select(CalendarOccurrence).where(*mine)).one_or_none()
     if row is None:
@@ -91,6 +110,9 @@ def _time(session: Session, item: CalendarItem, occurrence_id: int) -> CalendarO
     if not item.rule:
         raise NotNow(say("It happens once: change it itself."))
     return row
+
+
+_VERBS = {"skip": "skipped", "shift": "moved", "restore": "restored"}
 
 
 def _changed(session: Session, acting: Acting, item: CalendarItem, row: CalendarOccurrence, verb: str) -> None:
@@ -101,14 +123,27 @@ def _changed(session: Session, acting: Acting, item: CalendarItem, row: Calendar
     at = clock.local(clock.from_ticks(row.original))
     journal.write(session, acting, verb, Ref("calendars", item.id or 0), time=f"{at:%Y-%m-%d %H:%M}")
     holding.hold(session, acting, item, firm=True)
+    if people_ := _concerned(session, item) - {acting.as_whom, acting.person}:
+        kind, told = _VERBS[verb], tuple(sorted(people_))
+        events.publish(session, TimeChanged(item.id or 0, told, acting.person, kind, row.begins))
 
 
-def _tell(session: Session, acting: Acting, item: CalendarItem, kind: str) -> None:
-    """Whoever was asked is told, and finds it by its words."""
+def _concerned(session: Session, item: CalendarItem) -> set[int]:
+    return parties.concerned(session, parties.of(session, [item.id or 0]).get(item.id or 0, []))
+
+
+def tell(
+    session: Session, acting: Acting, item: CalendarItem, kind: str, *, before: Collection[int] = frozenset()
+) -> None:
+    """Whoever was asked is told, and finds it by its words; whoever is asked no longer (`before`, not now) as well."""
     assert item.id is not None
-    concerned = parties.concerned(session, parties.of(session, [item.id]).get(item.id, []))
+    concerned = _concerned(session, item)
     who = {grants.person(session, person) for person in {*concerned, item.made_by}}
     grants.grant(session, CALENDAR, clock.ticks(item.made_at), item.id, who, "calendar", level=grants.READ)
     index.mark(session, Ref("calendars", item.id))
-    if concerned - {acting.person}:
-        events.publish(session, Invited(item.id, tuple(sorted(concerned - {acting.as_whom})), acting.person, kind))
+    fresh = concerned - set(before) if kind not in ("asked", "cancelled") else set()
+    for told, how in (
+        (concerned - fresh, kind), (fresh, "asked"), (set(before) - concerned - {item.owner_id or 0}, "released"),
+    ):  # fmt: skip
+        if people_ := told - {acting.person, acting.as_whom}:
+            events.publish(session, Invited(item.id, tuple(sorted(people_)), acting.person, how))

@@ -1,6 +1,6 @@
 """Taking people, rooms and vehicles for the times of an item: all of them at once or none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from sqlalchemy import delete, insert, select, text
@@ -9,7 +9,8 @@ from sqlmodel import Session, col
 from workplace.calendars.models.items import CalendarItem, CalendarOccurrence, CalendarParty
 from workplace.calendars.models.resources import CalendarBooking, CalendarHold, CalendarResource
 from workplace.calendars.queries import clashes
-from workplace.calendars.queries.clashes import Key, Span
+from workplace.calendars.queries.clashes import Clash, Key, Span
+from workplace.calendars.rules.times import overlaps
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput
@@ -38,6 +39,31 @@ def hold(session: Session, acting: Acting, item: CalendarItem, *, firm: bool) ->
     ]  # fmt: skip
     for start in range(0, len(rows), 500):
         session.execute(insert(CalendarHold), rows[start : start + 500])
+
+
+def extend(session: Session, item: CalendarItem, rows: Sequence[CalendarOccurrence], *, firm: bool) -> list[Clash]:
+    """Take people, rooms and vehicles for further times of an item. What is given to another by then is wished
+    for only, and told: the time itself is entered all the same.
+    """
+    session.flush()
+    keys = _keys(session, item, firm)
+    sure = [key for key, is_firm in keys.items() if is_firm]
+    _take_turns(session, sure)
+    spans = [(row.begins, row.ends) for row in rows]
+    held = [one for one in clashes.holds(session, sure, spans, besides=item.id or 0) if one.firm] if sure else []
+    names = clashes.names_of(session, sure)
+    made, taken = [], []
+    for (kind, ref), is_firm in keys.items():
+        others = [(one.begins, one.ends) for one in held if (one.kind, one.ref) == (kind, ref)]
+        for row in rows:
+            is_free = not any(overlaps((row.begins, row.ends), other) for other in others)
+            made.append({"item_id": item.id, "occurrence_id": row.id, "kind": kind, "ref": ref, "begins": row.begins,
+                         "ends": row.ends, "firm": is_firm and is_free})  # fmt: skip
+            if not is_free:
+                taken.append(Clash(kind, ref, names.get((kind, ref), ""), row.begins, row.ends))
+    if made:
+        session.execute(insert(CalendarHold), made)
+    return sorted(taken, key=lambda one: one.begins)
 
 
 def release(session: Session, item: CalendarItem) -> None:

@@ -1,5 +1,6 @@
 """Putting a wish into rows: the item's words, its times, its parties, the rooms and vehicles it asks for."""
 
+from datetime import date, timedelta
 from secrets import token_hex
 from typing import Any
 
@@ -10,13 +11,14 @@ from workplace.calendars.models.items import CalendarItem, CalendarOccurrence, C
 from workplace.calendars.models.resources import CalendarResource
 from workplace.calendars.queries import parties
 from workplace.calendars.rules import recurrence
+from workplace.calendars.rules.times import zone_of
 from workplace.calendars.rules.wishes import Wish, short_title
 from workplace.kernel import clock
 from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.text import Say, say
 from workplace.org.queries import people, units
 
-AHEAD_MONTHS = 13
+KEPT = timedelta(days=800)  # how far back a change of a series still reaches
 
 
 def new(
@@ -42,7 +44,7 @@ def new(
 def rewrite(session: Session, item: CalendarItem, wish: Wish) -> None:
     """Say an item anew, as it is wished now; other programs learn of it by its sequence."""
     check(session, wish)
-    old_rule, old_begins = item.rule, item.begins
+    days = (wish.when.day - item.day).days
     _describe(session, item, wish)
     item.begins, item.ends = wish.when.span()
     item.sequence += 1
@@ -50,7 +52,7 @@ def rewrite(session: Session, item: CalendarItem, wish: Wish) -> None:
     session.add(item)
     session.flush()
     set_parties(session, item, wish)
-    happen(session, item, keep=(old_rule, old_begins) == (item.rule, item.begins))
+    happen(session, item, days=days)
 
 
 def check(session: Session, wish: Wish) -> None:
@@ -90,7 +92,8 @@ def _describe(session: Session, item: CalendarItem, wish: Wish) -> None:
     item.title, item.day, item.last_day, item.zone = wish.title, when.day, when.last_day, when.zone
     item.session, item.starts, item.ends_at = when.shown_session, when.starts, when.ends
     item.chair = wish.chair or _chair(session, wish.chair_id)
-    item.participants = wish.participants or parties.composed(session, wish.units, wish.people)
+    composed = parties.composed(session, wish.units, wish.people) if not wish.participants else ""
+    item.participants = wish.participants.strip() or composed
     item.place, item.preparer = wish.place, wish.preparer
     item.vehicle, item.note, item.private, item.occupies = wish.vehicle, wish.note, wish.private, wish.occupies
     item.room_id, item.vehicle_id, item.rule, item.remind = wish.room_id, wish.vehicle_id, wish.rule, wish.remind
@@ -127,31 +130,61 @@ def _parties(item: CalendarItem) -> Select[CalendarParty]:
     return select(CalendarParty).where(col(CalendarParty.item_id) == item.id)
 
 
-def happen(session: Session, item: CalendarItem, *, keep: bool = False) -> None:
-    """Write the item's times anew, up to thirteen months ahead; with `keep` its exceptions stay what they are."""
+def happen(session: Session, item: CalendarItem, *, days: int = 0) -> None:
+    """Write the times of an item as its rule now gives them. A time that stays keeps its row; exceptions stay on their
+    days, which lie so many days later where the whole series was moved.
+    """
+    from workplace.calendars.actions.holding import release
+
     assert item.id is not None
     row = CalendarOccurrence
-    if keep:
-        wanted = {begins: ends for begins, ends in spans(item)}
-        known = set(session.scalars(select(col(row.original)).where(col(row.item_id) == item.id)))
-        for begins in sorted(wanted.keys() - known):
-            session.add(row(item_id=item.id, original=begins, begins=begins, ends=wanted[begins]))
-        plain = select(row).where(col(row.item_id) == item.id, col(row.moved).is_(False))
-        for one in session.scalars(plain):
-            one.ends = wanted.get(one.original, one.ends)
-            session.add(one)
-    else:
-        from workplace.calendars.actions.holding import release
-
+    there = list(session.scalars(select(row).where(col(row.item_id) == item.id)))
+    since = _written_anew_from(item)
+    wanted = dict(spans(item, since))
+    known = {one.original: one for one in there}
+    gone = [
+        one for one in there if one.original not in wanted and (one.original >= since or one.original < item.begins)
+    ]
+    exceptions = {_day(item, one.original, days): one for one in gone if one.skipped or one.moved}
+    if gone:
         release(session, item)
-        session.execute(delete(row).where(col(row.item_id) == item.id))
-        for begins, ends in spans(item):
-            session.add(row(item_id=item.id, original=begins, begins=begins, ends=ends))
+        session.execute(delete(row).where(col(row.id).in_([one.id for one in gone])))
+    for begins, ends in wanted.items():
+        one = known.get(begins)
+        if one is None:
+            session.add(_made(item, begins, ends, exceptions.get(_day(item, begins))))
+        elif not one.moved:
+            one.ends = ends
+            session.add(one)
     session.flush()
 
 
-def spans(item: CalendarItem) -> list[tuple[int, int]]:
-    """The times that an item's rule gives, up to the horizon."""
+def _written_anew_from(item: CalendarItem) -> int:
+    """The times of a series that has run for years are history before this moment; they stay as they are."""
+    return max(item.begins, clock.ticks(clock.now() - KEPT)) if item.rule else item.begins
+
+
+def _day(item: CalendarItem, original: int, days: int = 0) -> date:
+    return clock.from_ticks(original).astimezone(zone_of(item.zone)).date() + timedelta(days=days)
+
+
+def _made(item: CalendarItem, begins: int, ends: int, was: CalendarOccurrence | None) -> CalendarOccurrence:
+    """A new time; an exception that stood on this day goes on standing."""
+    assert item.id is not None
+    if was is None or not item.rule:
+        return CalendarOccurrence(item_id=item.id, original=begins, begins=begins, ends=ends)
+    if was.moved:
+        begins_at, ends_at = was.begins, was.ends
+    else:
+        begins_at, ends_at = begins, ends
+    return CalendarOccurrence(
+        item_id=item.id, original=begins, begins=begins_at, ends=ends_at, skipped=was.skipped, moved=was.moved
+    )
+
+
+def spans(item: CalendarItem, since: int = 0) -> list[tuple[int, int]]:
+    """The times that an item's rule gives from a moment up to the horizon."""
     if not item.rule:
         return [(item.begins, item.ends)]
-    return recurrence.spans(item.rule, item.begins, item.ends, item.zone, recurrence.horizon(clock.today(), item.day))
+    until = recurrence.horizon(clock.today(), item.day)
+    return recurrence.spans(item.rule, item.begins, item.ends, item.zone, until, recurrence.MOST_COUNT, since=since)

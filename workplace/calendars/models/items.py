@@ -61,6 +61,7 @@ class CalendarItem(SQLModel, table=True):
     origin: str = ""  # what it came of: docs:12
     uid: str
     sequence: int = 0  # counts changes, for other programs' calendars
+    asked: int = 0  # the change since which answers count: with it everybody was asked anew
     made_at: datetime
     made_by: int
     changed_at: datetime
@@ -123,3 +124,26 @@ class CalendarFeed(SQLModel, table=True):
     made_at: datetime
     used_at: datetime | None = None
     revoked_at: datetime | None = None
+
+
+class CalendarMailed(SQLModel, table=True):
+    """What left by mail to somebody about an item, as their calendar program knows it."""
+
+    __tablename__ = "calendar_mailed"
+    __table_args__ = (UniqueConstraint("item_id", "person_id", name="of_an_item_one_knows_the_last_mail"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="calendar_item.id")
+    person_id: int
+    method: str  # REQUEST | CANCEL
+    sequence: int
+    at: datetime
+
+
+class CalendarWish(SQLModel, table=True):
+    """What a person wants of calendars."""
+
+    __tablename__ = "calendar_wish"
+
+    person_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    mails: bool = True  # invitations come by mail too, for the person's own calendar program

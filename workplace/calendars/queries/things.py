@@ -9,9 +9,12 @@ from sqlmodel import Session, col
 from workplace.calendars.models.items import CalendarItem, CalendarOccurrence
 from workplace.calendars.models.resources import CalendarBooking, CalendarHold, CalendarResource
 from workplace.calendars.policy import keeps, reads
+from workplace.calendars.rules.times import at
+from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 
 MOST = 300
+TIMES = 30  # of a repeated item on its page
 
 
 @dataclass(frozen=True)
@@ -87,10 +90,12 @@ def taken(session: Session, acting: Acting, things: Sequence[CalendarResource], 
     ]
 
 
-def times_of(session: Session, item: CalendarItem, limit: int = 60) -> list[CalendarOccurrence]:
-    """The times of a repeated item from today on."""
+def times_of(
+    session: Session, item: CalendarItem, *, since: int | None = None, limit: int = TIMES
+) -> list[CalendarOccurrence]:
+    """The times of a repeated item in order, from a moment on (ticks); from today where none is given."""
     if not item.rule:
         return []
-    row = CalendarOccurrence
-    mine = select(row).where(col(row.item_id) == item.id).order_by(col(row.original)).limit(limit)
-    return list(session.scalars(mine))
+    row, first = CalendarOccurrence, at(clock.today()) if since is None else since
+    mine = (col(row.item_id) == item.id, col(row.original) >= first)
+    return list(session.scalars(select(row).where(*mine).order_by(col(row.original)).limit(limit)))

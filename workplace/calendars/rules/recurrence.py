@@ -5,12 +5,13 @@ Expansion is dateutil's; rules that could run away (by the hour, by the second, 
 """
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
 
-from workplace.calendars.rules.times import ZONE, When, zone_of
+from workplace.calendars.rules.times import EARLIEST, ZONE, When, zone_of
 from workplace.kernel import clock
 from workplace.kernel.text import Say, say
 
@@ -76,7 +77,7 @@ def _is_sound(parts: dict[str, str]) -> bool:
             return False
     if "BYDAY" in parts and not all(_DAY.fullmatch(day) for day in parts["BYDAY"].split(",")):
         return False
-    if "UNTIL" in parts and not _UNTIL.fullmatch(parts["UNTIL"]):
+    if "UNTIL" in parts and not _is_moment(parts["UNTIL"]):
         return False
     lists = {"BYMONTHDAY": 31, "BYMONTH": 12, "BYSETPOS": 366}
     for name, most in lists.items():
@@ -84,6 +85,17 @@ def _is_sound(parts: dict[str, str]) -> bool:
             if not re.fullmatch(r"[+-]?[0-9]{1,3}", one) or not 1 <= abs(int(one)) <= most:
                 return False
     return not _is_impossible(parts)
+
+
+def _is_moment(text: str) -> bool:
+    """Whether it can be read as an end, and is one that any calendar has (not the 31st of February)."""
+    if not _UNTIL.fullmatch(text):
+        return False
+    try:
+        end = end_of(f"UNTIL={text}", ZONE)
+    except (ValueError, OverflowError):
+        return False
+    return end is not None and EARLIEST.year <= end.year <= 9998
 
 
 def _is_impossible(parts: dict[str, str]) -> bool:
@@ -100,23 +112,45 @@ def horizon(today: date, begins: date) -> int:
     return clock.ticks(datetime.combine(last, datetime.min.time(), clock.ZONE))
 
 
-def spans(rule: str, begins: int, ends: int, zone: str, until: int, most: int = MOST) -> list[tuple[int, int]]:
-    """From when to when, for each time that the rule gives before a moment, at most so many."""
+def spans(
+    rule: str, begins: int, ends: int, zone: str, until: int, most: int = MOST, *, since: int = 0
+) -> list[tuple[int, int]]:
+    """From when to when, for each time that the rule gives between two moments (ticks), at most so many. A time lasts
+    as long as the first does.
+    """
     place, length = zone_of(zone or ZONE), ends - begins
     first = clock.from_ticks(begins).astimezone(place).replace(tzinfo=None)
     last = clock.from_ticks(until).astimezone(place).replace(tzinfo=None)
     found: list[tuple[int, int]] = []
-    for wall in _bounded(rule, first, last):
+    for wall in _bounded(rule, first, last, place):
         if wall > last or len(found) >= most:
             break
         start = clock.ticks(wall.replace(tzinfo=place))
-        found.append((start, start + length))
+        if start >= since:
+            found.append((start, start + length))
     return found
 
 
-def _bounded(rule: str, first: datetime, last: datetime) -> rrule:
+def end_of(rule: str, zone: str) -> datetime | None:
+    """The wall's moment after which a rule gives no time; None where it names none. An end in UTC is told on the wall
+    of the series, a day alone is the whole of it.
+    """
+    text = read(rule).get("UNTIL", "")
+    if not text:
+        return None
+    if len(text) == 8:
+        return datetime.strptime(text, "%Y%m%d").replace(hour=23, minute=59, second=59)
+    end = datetime.strptime(text.rstrip("Z"), "%Y%m%dT%H%M%S")
+    if not text.endswith("Z"):
+        return end
+    return end.replace(tzinfo=UTC).astimezone(zone_of(zone or ZONE)).replace(tzinfo=None)
+
+
+def _bounded(rule: str, first: datetime, last: datetime, place: ZoneInfo) -> rrule:
     """The rule on the wall's clock; one that counts ends by itself, every other at the horizon if not before."""
-    plain = re.sub(r"(UNTIL=\d{8}T\d{6})Z", r"\1", rule.upper())
+    plain = rule.upper()
+    if (end := end_of(plain, place.key)) is not None:
+        plain = re.sub(r"UNTIL=[0-9TZ]+", f"UNTIL={end:%Y%m%dT%H%M%S}", plain)
     made = rrulestr(plain, dtstart=first)
     assert isinstance(made, rrule)
     if "COUNT=" in plain:

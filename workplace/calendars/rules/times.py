@@ -81,6 +81,15 @@ class When:
         return clock.ticks(begins), clock.ticks(until)
 
 
+def on_wall(when: When, zone: str) -> When:
+    """The same moments as another zone's wall tells them; whole sessions are the office's own and stay."""
+    if zone == when.zone or when.starts is None:
+        return when
+    first, last = (clock.from_ticks(one).astimezone(zone_of(zone)) for one in when.span())
+    until = last.date() if last.date() != first.date() else None
+    return When(first.date(), when.session, first.time(), last.time(), until, zone)
+
+
 def session_of(starts: time) -> str:
     """The session in which an hour lies."""
     return "morning" if starts < time(12) else "afternoon" if starts < time(18) else "evening"

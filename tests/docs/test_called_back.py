@@ -82,7 +82,8 @@ def test_only_the_steps_that_remain_are_offered(office: Office, released: Doc, h
     cast = office.cast
     with office.house.database.reading() as session:
         copy = session.get_one(Doc, handled.id)
-        assert [step.verb for step in may(session, cast.my, INCOMING, copy)] == ["declare_secret", "confirm_recall"]
+        verbs = [step.verb for step in may(session, cast.my, INCOMING, copy)]
+        assert verbs == ["declare_secret", "confirm_recall", "put_in_dossier"]
         assert [step.verb for step in may(session, cast.my, ROUTING, lead)] == ["read"]
     nodes = show.flat(office.read(show.routing_tree, cast.my, copy))
     assert [(node.holds, node.stopped) for node in nodes] == [(False, True), (False, True)]
@@ -111,7 +112,7 @@ def test_it_is_off_the_clerk_s_desk_once_confirmed_and_can_be_filed(
     assert in_folder(office, "my", DOCS_INCOMING, "called_back") == []
     dossier = office.do(filing.open_dossier, cast.my, "01", "Văn bản thu hồi")
     office.do(filing.put, cast.my, handled, dossier)
-    assert [one.code for one in office.read(show.dossiers, handled)] == ["01"]
+    assert [one.code for one in office.read(show.dossiers, cast.my, handled)] == ["01"]
 
 
 def test_what_takes_its_place_is_found_by_who_received_it(office: Office, released: Doc, handled: Doc) -> None:

@@ -1,8 +1,11 @@
 """What a leader and the addressees may do with a document, and what is refused."""
 
+import unicodedata
 from datetime import date
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
 from tests.docs.conftest import Office
 from tests.docs.test_way import arrived, in_folder, letter
@@ -23,8 +26,11 @@ from workplace.docs.models.letters import Doc
 from workplace.docs.queries import door, numbering, registers, show
 from workplace.docs.rules.addressees import Addressee
 from workplace.files import queries as files
+from workplace.journal.models import JournalLine
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotFound, NotNow
+from workplace.kernel.text import one_line
+from workplace.org.queries import organisations
 
 
 @pytest.fixture
@@ -159,7 +165,7 @@ def test_filing_closes_what_is_done(office: Office, submitted: Doc) -> None:
     dossier = office.do(filing.open_dossier, cast.hoa, "07.TH", "Đầu tư công 2026")
     office.do(filing.put, cast.hoa, submitted, dossier)
     assert state(office, submitted) == "filed"
-    assert [d.code for d in office.read(show.dossiers, submitted)] == ["07.TH"]
+    assert [d.code for d in office.read(show.dossiers, cast.hoa, submitted)] == ["07.TH"]
     with pytest.raises(BadInput):
         office.do(filing.open_dossier, cast.hoa, "07.TH", "Trùng mã")
     office.do(filing.close, cast.hoa, dossier)
@@ -329,3 +335,27 @@ def test_a_new_directive_gives_no_second_part_to_who_still_holds_one(office: Off
     directed(office, submitted, beside, lead="vinh", due=date(2026, 11, 27))
     (mine,) = show.my_routings(office.read(show.routing_tree, cast.dung, submitted))
     assert (mine.routing.state, mine.routing.due) == ("accepted", date(2026, 11, 27))
+
+
+def test_a_new_author_is_known_from_the_first_letter_on(office: Office) -> None:
+    cast, name = office.cast, "Công ty CP Đường sông Hương"
+    spellings = (name, "CÔNG TY CP ĐƯỜNG SÔNG HƯƠNG", unicodedata.normalize("NFD", name), "cong ty cp duong song huong")
+    authors = []
+    for seed, spelling in enumerate(spellings, 1):
+        doc = arrived(office, seed)
+        assert office.read(door.read, cast.vinh, doc.id).author_id is None
+        office.do(receiving.register, cast.vinh, doc, letter(code=f"{seed}/CT", author=one_line(spelling)))
+        authors.append(office.read(door.read, cast.vinh, doc.id))
+    assert len({one.author_id for one in authors}) == 1 and authors[0].author_id is not None
+    assert [card.name for card in office.read(organisations.search, "duong song")] == [name]
+    assert authors[-1].author == name, "a name typed in haste becomes the known one's"
+    with office.house.database.reading() as session:
+        about = (col(JournalLine.module) == "organisation", col(JournalLine.thing) == authors[0].author_id)
+        assert session.scalars(select(col(JournalLine.verb)).where(*about)).all() == ["add_external"]
+
+
+def test_a_reading_alone_makes_no_organisation(office: Office) -> None:
+    doc = arrived(office)
+    with office.house.database.writing() as session:
+        receiving.propose(session, session.get_one(Doc, doc.id), letter(author="Trung tâm Chưa Ai Biết"))
+    assert office.read(organisations.search, "chua ai biet") == []

@@ -19,6 +19,7 @@ from workplace.process.take import may, take
 
 NUMBERED = {"numbered", "sealed", "released", "recalled", "replaced"}
 OUTGOING_ROLES: dict[Rule, set[str]] = {
+    policy.READER: {"an"},
     policy.DRAFTER: {"an"},
     policy.APPROVER: {"dung"},
     policy.SIGNER: {"binh"},
@@ -28,6 +29,7 @@ OUTGOING_ROLES: dict[Rule, set[str]] = {
     policy.REPLACES: {"kha"},
 }
 INCOMING_ROLES: dict[Rule, set[str]] = {
+    policy.READER: {"vinh"},
     policy.CLERK: {"vinh"},
     policy.LEADER: {"chi"},
     policy.RECIPIENT: set(),  # nobody, as long as its sender has not called it back

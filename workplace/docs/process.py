@@ -60,9 +60,10 @@ INCOMING = Process(
         Step("confirm_recall", _RECEIVED, None, who.RECIPIENT, say("Confirm that copies are destroyed"), "trash",
              binds=True),
         Step("file", ("done",), "filed", who.CLERK_OR_LEAD, say("File in a dossier"), "folder-check"),
+        Step("put_in_dossier", _IN_THE_BOOK, None, who.READER, say("Put into a work dossier"), "folder-plus"),
     ),
     holds=(
-        Hold(CALLED_BACK, who.CALLED_BACK, ("confirm_recall", "refuse", "file", "declare_secret")),
+        Hold(CALLED_BACK, who.CALLED_BACK, ("confirm_recall", "refuse", "file", "put_in_dossier", "declare_secret")),
         Hold(LOCKED_AWAY, who.LOCKED_AWAY, ("refuse",)),
     ),
 )  # fmt: skip
@@ -95,6 +96,7 @@ ROUTING = Process(
     ),
 )  # fmt: skip
 
+_RELEASED = ("released", "recalled", "replaced")
 _BEFORE_RELEASE = ("draft", "in_approval", "awaiting_signature", "signed", "numbered", "sealed")
 
 OUTGOING = Process(
@@ -135,13 +137,17 @@ OUTGOING = Process(
         Step("sign", ("awaiting_signature",), "signed", who.IN_PERSON, say("Sign"), "signature", "sign", binds=True),
         Step("number", ("signed",), "numbered", who.CLERK, say("Number"), "hash", binds=True),
         Step("seal", ("numbered",), "sealed", who.CLERK, say("Seal"), "rubber-stamp", binds=True),
+        Step("add_recipient", ("signed", "numbered", "sealed"), None, who.CLERK, say("Add a recipient"), "user-plus"),
         Step("release", ("sealed",), "released", who.CLERK, say("Release"), "send", binds=True),
+        Step("send", ("released",), None, who.CLERK, say("Mark as sent"), "package"),
         Step("recall", ("released",), "recalled", who.CLERK, say("Recall"), "arrow-back", needs=("reason",),
              binds=True),
         Step("replace", ("released", "recalled"), "replaced", who.REPLACES, say("Replace"), "replace",
              needs=("reason",), binds=True),
         Step("cancel", _BEFORE_RELEASE, "cancelled", who.CLERK, say("Cancel"), "x", needs=("reason",), binds=True),
         Step("discard", ("draft",), "cancelled", who.DRAFTER, say("Discard"), "trash", needs=("reason",), binds=True),
+        Step("put_in_dossier", (*_BEFORE_RELEASE, *_RELEASED), None, who.READER, say("Put into a work dossier"),
+             "folder-plus"),
     ),
 )  # fmt: skip
 

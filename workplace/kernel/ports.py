@@ -83,7 +83,7 @@ class Happening:
     at: datetime
     who: str
     what: Say
-    quote: str = ""
+    quote: Say | str = ""
     tone: str = ""  # "", "key" (a decision), "seal"
     icon: str = "point"
 

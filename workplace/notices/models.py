@@ -15,6 +15,7 @@ class Notice(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_notice_person", "person", "id"),
+        Index("ix_notice_about", "module", "thing"),
         Index("ix_notice_unread", "person", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
         Index("ix_notice_to_mail", "at", sqlite_where=_TO_MAIL, postgresql_where=_TO_MAIL),
     )

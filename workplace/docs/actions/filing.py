@@ -5,15 +5,16 @@ from sqlmodel import Session, col
 
 from workplace.docs.models.handling import DossierItem, WorkDossier
 from workplace.docs.models.letters import Doc
-from workplace.docs.process import INCOMING
+from workplace.docs.process import of
+from workplace.docs.queries import dossiers
 from workplace.journal import lines as journal
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
-from workplace.kernel.errors import BadInput, NotNow
+from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.refs import Ref
-from workplace.kernel.text import say
+from workplace.kernel.text import fold, one_line, say
 from workplace.org.queries import people
-from workplace.process.take import take
+from workplace.process.take import may, take
 
 
 def open_dossier(session: Session, acting: Acting, code: str, title: str, retention: str = "") -> WorkDossier:
@@ -32,6 +33,7 @@ def open_dossier(session: Session, acting: Acting, code: str, title: str, retent
         raise BadInput(errors)
     row = WorkDossier(
         organisation_id=card.organisation_id, unit_id=card.unit_id, year=year, code=code, title=title,
+        folded=fold(one_line(f"{code} {title}")),
         retention=retention, holder_id=acting.as_whom, opened_on=clock.today(),
     )  # fmt: skip
     session.add(row)
@@ -41,23 +43,29 @@ def open_dossier(session: Session, acting: Acting, code: str, title: str, retent
 
 
 def put(session: Session, acting: Acting, doc: Doc, dossier: WorkDossier) -> None:
-    """Put a document into a dossier (it may lie in several); a finished incoming document is filed by it."""
-    acting.require_more_than_looking()
-    if dossier.closed_on is not None:
-        raise NotNow(say("The dossier {code} is closed.", code=dossier.code))
+    """Put a document that one reads into a dossier that one keeps (it may lie in several, and twice does no harm).
+
+    A finished incoming document is filed by it, where whoever led its handling or the clerk does so. NotNow when the
+    dossier is closed or its sender called the document back; NotFound for whoever may not.
+    """
+    _require_kept(session, acting, dossier)
+    _require_open(dossier)
     assert doc.id is not None and dossier.id is not None
-    if session.get(DossierItem, (dossier.id, doc.id)) is None:
+    lies_there = session.get(DossierItem, (dossier.id, doc.id)) is not None
+    closes_it = any(step.verb == "file" for step in may(session, acting, of(doc), doc))
+    if lies_there and not closes_it:
+        return
+    take(
+        session, acting, of(doc), doc, "file" if closes_it else "put_in_dossier", dossier=dossier.id, code=dossier.code
+    )
+    if not lies_there:
         session.add(DossierItem(dossier_id=dossier.id, doc_id=doc.id, at=clock.now(), by=acting.person))
-        journal.write(session, acting, "put_in_dossier", Ref("docs", doc.id), dossier=dossier.id, code=dossier.code)
-    if doc.direction == "incoming" and doc.state == "done":
-        take(session, acting, INCOMING, doc, "file", dossier=dossier.id)
 
 
 def take_out(session: Session, acting: Acting, doc: Doc, dossier: WorkDossier) -> None:
-    """Take a document out of an open dossier again."""
-    acting.require_more_than_looking()
-    if dossier.closed_on is not None:
-        raise NotNow(say("The dossier {code} is closed.", code=dossier.code))
+    """Take a document out of an open dossier again: whoever keeps it."""
+    _require_kept(session, acting, dossier)
+    _require_open(dossier)
     session.execute(
         delete(DossierItem).where(col(DossierItem.dossier_id) == dossier.id, col(DossierItem.doc_id) == doc.id)
     )
@@ -65,9 +73,20 @@ def take_out(session: Session, acting: Acting, doc: Doc, dossier: WorkDossier) -
 
 
 def close(session: Session, acting: Acting, dossier: WorkDossier) -> None:
-    """Close a dossier when the work has ended; closing it twice does no harm."""
-    acting.require_more_than_looking()
+    """Close a dossier when the work has ended: whoever keeps it; closing it twice does no harm."""
+    _require_kept(session, acting, dossier)
     if dossier.closed_on is None:
         dossier.closed_on = clock.today()
         session.add(dossier)
         journal.write(session, acting, "close_dossier", Ref("docs.dossier", dossier.id or 0))
+
+
+def _require_kept(session: Session, acting: Acting, dossier: WorkDossier) -> None:
+    acting.require_more_than_looking()
+    if not dossiers.keeps(session, acting, dossier):
+        raise NotFound
+
+
+def _require_open(dossier: WorkDossier) -> None:
+    if dossier.closed_on is not None:
+        raise NotNow(say("The dossier {code} is closed.", code=dossier.code))

@@ -16,9 +16,9 @@ from workplace.docs.events import WorkGiven
 from workplace.docs.models.handling import Directive, Routing
 from workplace.docs.models.letters import Doc
 from workplace.docs.rules.addressees import Addressee
+from workplace.docs.rules.written import TASK_COMPLETED
 from workplace.kernel import events
 from workplace.kernel.acting import Acting
-from workplace.kernel.text import say
 
 TRACKING = ("auto", "yes", "no")
 """Whether a directive's work becomes a task: when it has a deadline, always, or never."""
@@ -50,7 +50,7 @@ def finish_for(session: Session, acting: Acting, row_id: int | None, outcome: st
     """Its task was completed, or its contribution sent: the part ends with the same words."""
     row, doc = _both(session, row_id)
     if row is not None and doc is not None and row.state in routing.OPEN:
-        said = outcome or str(say("The task was completed."))
+        said = outcome or TASK_COMPLETED
         routing.finish(session, _holder(acting, row), doc, row, said)
 
 
@@ -63,10 +63,10 @@ def pass_for(
     reason: str,
     due: date | None,
 ) -> None:
-    """Its task was given to another lead: the part is forwarded there."""
+    """Its task, or its contribution, was given to someone else: the part is forwarded there."""
     row, doc = _both(session, row_id)
     if row is not None and doc is not None and row.state in routing.OPEN:
-        to = Addressee("lead", person, unit if person is None else None)
+        to = Addressee(row.role, person, unit if person is None else None)
         routing.forward(
             session, _holder(acting, row), doc, row, [to], reason, min(due, row.due) if due and row.due else due
         )

@@ -19,6 +19,7 @@ from workplace.docs.actions import numbers
 from workplace.docs.models.issuing import Number, Series
 from workplace.docs.models.letters import Doc, Version
 from workplace.docs.rules.keys import code_key, name_key
+from workplace.docs.rules.written import NOT_TAKEN_OVER, OLD_BOOK
 from workplace.files.queries import FileCard
 from workplace.journal import lines as journal
 from workplace.kernel import clock
@@ -26,7 +27,6 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.refs import Ref
 from workplace.search import index
 
-MISSING = "Không có trong dữ liệu hệ thống cũ"
 KINDS = {"incoming": DOCS_INCOMING, "outgoing": DOCS_OUTGOING, "internal": DOCS_INTERNAL}
 
 
@@ -183,7 +183,7 @@ def _continue_series(session: Session, acting: Acting, of: Series, found: list[t
         missing -= _standing(session, of, min(missing), max(missing))
     rows: list[dict[str, Any]] = [
         {"series_id": of.id, "number": n, "suffix": "", "state": "void", "dated": None, "doc_id": None,
-         "reason": MISSING, "at": clock.now(), "by": acting.person}
+         "reason": NOT_TAKEN_OVER, "at": clock.now(), "by": acting.person}
         for n in sorted(missing)
     ]  # fmt: skip
     if of.kind == numbers.OUTGOING:
@@ -197,7 +197,7 @@ def _continue_series(session: Session, acting: Acting, of: Series, found: list[t
     if rows:
         session.execute(insert(Number), rows)
     of.next, of.opened_at_number = max(of.next, max(taken) + 1), first
-    of.opened_by, of.opening_note = acting.person, of.opening_note or "Tiếp theo sổ của hệ thống cũ"
+    of.opened_by, of.opening_note = acting.person, of.opening_note or OLD_BOOK
     session.add(of)
     session.flush()
 
@@ -215,7 +215,7 @@ def _standing(session: Session, of: Series, least: int, most: int) -> set[int]:
 
 def _replace_void(session: Session, of: Series, taken: set[int]) -> None:
     """A number that an earlier batch missed has come after all: its void line goes, the document has it."""
-    missed = (col(Number.series_id) == of.id, col(Number.state) == "void", col(Number.reason) == MISSING)
+    missed = (col(Number.series_id) == of.id, col(Number.state) == "void", col(Number.reason) == NOT_TAKEN_OVER)
     within = col(Number.number).between(min(taken), max(taken))
     for row in session.scalars(select(Number).where(*missed, within)).all():
         if row.number in taken and row.suffix == "":

@@ -17,6 +17,7 @@ from workplace.docs.process import OUTGOING
 from workplace.docs.queries import holders
 from workplace.docs.rules import notation
 from workplace.docs.rules.keys import code_key
+from workplace.docs.rules.written import OTHER_TYPE
 from workplace.files.queries import FileCard
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
@@ -57,16 +58,13 @@ def allotted(session: Session, acting: Acting, doc: Doc, dated: date, *, reserve
             found.dated = dated
             session.add(found)
             return found
-        numbers.void(session, acting, found, _OTHER_TYPE)
+        numbers.void(session, acting, found, OTHER_TYPE)
     if reserved is None:
         return numbers.allot(session, acting, of, doc.id, dated)
     row = session.get(Number, reserved)
     if row is None or row.series_id != of.id:
         raise BadInput({"reserved": say("This reserved number belongs to the series of another year or type.")})
     return numbers.use_reserved(session, acting, row, doc.id, dated)
-
-
-_OTHER_TYPE = "Văn bản đã đổi sang loại khác"  # what the register of a Vietnamese office prints
 
 
 def _check_day(session: Session, doc: Doc, dated: date) -> None:

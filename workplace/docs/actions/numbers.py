@@ -18,6 +18,7 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
+from workplace.org.queries import organisations
 
 ARRIVAL, OUTGOING = "arrival", "outgoing"
 MOST_RESERVED = 100  # at once: a book of paper numbers, not a year
@@ -48,9 +49,12 @@ def per_type(session: Session, organisation_id: int, year: int) -> bool:
 
 
 def take_next(session: Session, of: Series) -> int:
-    """The next number of a series; nobody else ever gets it. Reserved numbers are passed over."""
-    if of.closed_on is not None:
-        raise NotNow(say("The series of {year} is closed.", year=of.year))
+    """The next number of a series; nobody else ever gets it. Reserved numbers are passed over.
+
+    NotNow for an organisation that has ended: its series are closed.
+    """
+    if not organisations.is_alive(session, of.organisation_id):
+        raise NotNow(say("The organisation has ended: its series of {year} is closed.", year=of.year))
     while True:
         taken: int = session.scalars(
             update(Series).where(col(Series.id) == of.id).values(next=Series.next + 1).returning(col(Series.next))

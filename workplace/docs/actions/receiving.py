@@ -1,7 +1,7 @@
 """Documents received: arrival, check, registration, return to the sender (Nghị định 30/2020, Art. 21 and 22)."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,7 +26,9 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
+from workplace.org.actions import organisations as organisations_room
 from workplace.org.queries import organisations
+from workplace.org.rules.names import is_unmarked
 from workplace.process.take import require, take
 from workplace.search import index
 
@@ -154,12 +156,10 @@ def register(session: Session, acting: Acting, doc: Doc, letter: Letter, *, desp
                          author=letter.author, number=same[0].arrival_number)},
             duplicates=same,
         )  # fmt: skip
-    before = doc.arrival_number
-    _write(session, doc, letter)
+    _write(session, doc, _with_author(session, acting, doc, letter))
     doc.arrived_on = arrived
     series = numbers.series(session, doc.organisation_id, arrived.year, numbers.ARRIVAL)
-    if before is None:
-        doc.arrival_year, doc.arrival_number = arrived.year, numbers.take_next(session, series)
+    doc.arrival_year, doc.arrival_number = arrived.year, numbers.take_next(session, series)
     session.add(doc)
     session.flush()
     take(session, acting, INCOMING, doc, "register", arrival_number=doc.arrival_number, code=doc.code)
@@ -176,7 +176,7 @@ def amend(session: Session, acting: Acting, doc: Doc, letter: Letter) -> None:
         raise BadInput({"arrived_on": say("The arrival number belongs to the book of {year}.", year=doc.arrival_year)})
     was = {name: str(getattr(doc, name)) for name in _AMENDED}
     take(session, acting, INCOMING, doc, "amend", was=was)
-    _write(session, doc, letter)
+    _write(session, doc, _with_author(session, acting, doc, letter))
     doc.arrived_on = arrived
     session.add(doc)
     assert doc.id is not None
@@ -249,15 +249,26 @@ def _write(session: Session, doc: Doc, letter: Letter) -> None:
     doc.note = letter.note
 
 
+def _with_author(session: Session, acting: Acting, doc: Doc, letter: Letter) -> Letter:
+    """The letter with the organisation that is named; one that nobody knew is entered on the spot (Art. 22.2), and a
+    name typed without marks becomes the known one's. The type-ahead finds it from now on, answers go there.
+    """
+    if (known := _author_of(session, doc, letter)) is None:
+        return replace(letter, author_id=organisations_room.add_external(session, acting, letter.author))
+    named = organisations.card(session, known).name
+    is_hasty = is_unmarked(letter.author) and name_key(named) == name_key(letter.author)
+    return replace(letter, author_id=known, author=named if is_hasty else letter.author)
+
+
 def _author_of(session: Session, doc: Doc, letter: Letter) -> int | None:
-    """The organisation that is named: the one chosen if it is called so, else by its name. Answers go there."""
+    """The organisation that is named: the one chosen if it is called so, else the one that its name means."""
     if letter.author_id is not None:
         if (letter.author_id, name_key(letter.author)) == (doc.author_id, doc.author_key):
             return doc.author_id  # as it came, also where the author has another name by now
         chosen = organisations.cards(session, [letter.author_id]).get(letter.author_id)
         if chosen is not None and name_key(chosen.name) == name_key(letter.author):
             return chosen.id
-    known = organisations.by_name(session, letter.author) if letter.author else None
+    known = organisations.meant(session, letter.author) if letter.author else None
     return known.id if known else None
 
 

@@ -73,17 +73,15 @@ def recipients_of(session: Session, doc: Doc) -> list[Recipient]:
 
 
 def add_recipient(session: Session, acting: Acting, doc: Doc, to: drafting.To) -> Recipient:
-    """The clerk adds a recipient that the paper prints but nobody had chosen, before release."""
-    if doc.state not in ("signed", "numbered", "sealed"):
-        raise NotNow(say("Recipients can be changed by the clerk between signature and release."))
+    """The clerk adds a recipient that the paper prints but nobody had chosen, between signature and release."""
     assert doc.id is not None
+    take(session, acting, OUTGOING, doc, "add_recipient", name=to.name)
     present = recipients_of(session, doc)
     if any(r.name == to.name for r in present):
         raise BadInput({"recipient": say("The same recipient is named twice.")})
     place = max((r.place for r in present), default=0) + 1
     row = Recipient(doc_id=doc.id, place=place, name=to.name, organisation_id=to.organisation_id, role=to.role)
     session.add(row)
-    journal.write(session, acting, "add_recipient", Ref("docs", doc.id), name=to.name)
     return row
 
 
@@ -121,6 +119,7 @@ def _copy_attachments(session: Session, doc: Doc, arrival: Doc) -> None:
 
 def mark_sent(session: Session, acting: Acting, doc: Doc, delivery_id: int, note: str) -> None:
     """The clerk sent an external recipient's package by other means, and says how."""
+    take(session, acting, OUTGOING, doc, "send", delivery=delivery_id, note=note)
     sent = session.execute(
         update(Delivery)
         .where(col(Delivery.id) == delivery_id, col(Delivery.doc_id) == doc.id, col(Delivery.state) == "waiting")
@@ -128,7 +127,6 @@ def mark_sent(session: Session, acting: Acting, doc: Doc, delivery_id: int, note
     )
     if sent.rowcount != 1:  # type: ignore[attr-defined]
         raise NotNow(say("This delivery is no longer waiting."))
-    journal.write(session, acting, "send", Ref("docs", doc.id or 0), delivery=delivery_id, note=note)
 
 
 def recall(session: Session, acting: Acting, doc: Doc, reason: str) -> Recall:

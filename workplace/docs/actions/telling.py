@@ -2,8 +2,9 @@
 
 from sqlmodel import Session
 
-from workplace.docs.events import LeadHandedBack, LeadPassed, Part, PartAccepted, PartFinished
+from workplace.docs.events import CoordinationPassed, LeadHandedBack, LeadPassed, Part, PartAccepted, PartFinished
 from workplace.docs.models.handling import Routing
+from workplace.docs.rules.written import by_people
 from workplace.kernel import events, ports
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotNow
@@ -27,7 +28,7 @@ def accepted(session: Session, acting: Acting, row: Routing) -> None:
 
 def finished(session: Session, acting: Acting, row: Routing, outcome: str) -> None:
     """Tell that an addressee ended their part."""
-    events.publish(session, PartFinished(part_of(acting, row), outcome))
+    events.publish(session, PartFinished(part_of(acting, row), by_people(outcome)))
 
 
 def passed(session: Session, acting: Acting, row: Routing) -> None:

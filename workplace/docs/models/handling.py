@@ -87,6 +87,7 @@ class WorkDossier(SQLModel, table=True):
     year: int
     code: str  # 07.QLNS
     title: str
+    folded: str  # code and title for searching
     retention: str = ""  # permanent, or years; by the installation's table
     holder_id: int  # who opened it and answers for it
     opened_on: date

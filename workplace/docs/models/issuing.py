@@ -37,7 +37,6 @@ class Series(SQLModel, table=True):
     opened_at_number: int = 1  # an installation that starts in mid-year goes on from the old book
     opened_by: int = 0
     opening_note: str = ""
-    closed_on: date | None = None
 
 
 class Number(SQLModel, table=True):

@@ -119,7 +119,7 @@ class Comment(SQLModel, table=True):
 
 
 class Relation(SQLModel, table=True):
-    """One document answers, replaces, corrects or recalls another."""
+    """One document answers or replaces another, or is the same that came twice."""
 
     __tablename__ = "doc_relation"
     __table_args__ = (
@@ -130,7 +130,7 @@ class Relation(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     from_id: int = Field(foreign_key="doc.id")
     to_id: int = Field(foreign_key="doc.id")
-    kind: str  # answers | replaces | corrects | recalls | duplicates
+    kind: str  # answers | replaces | duplicates
     at: datetime
     by: int
 

@@ -53,12 +53,14 @@ def kept_phrases(session: Session, acting: Acting) -> list[Phrase]:
 
 
 def open_dossiers(session: Session, acting: Acting) -> list[Choice]:
-    """Open work dossiers of the person's organisation, their own first."""
-    organisation = organisations.of(session, acting.as_whom)
+    """Open work dossiers that this person keeps, their own first; the newest year's before older ones."""
+    kept = policy.DOSSIER_HOLDER.expression(acting)
     found = (
         select(WorkDossier)
-        .where(col(WorkDossier.organisation_id) == organisation.id, col(WorkDossier.closed_on).is_(None))
-        .order_by((col(WorkDossier.holder_id) == acting.as_whom).desc(), col(WorkDossier.code))
+        .where(kept, col(WorkDossier.closed_on).is_(None))
+        .order_by(
+            (col(WorkDossier.holder_id) == acting.as_whom).desc(), col(WorkDossier.year).desc(), col(WorkDossier.code)
+        )
         .limit(200)
     )
     return [Choice(str(d.id), f"{d.code} – {d.title}") for d in session.scalars(found)]
@@ -73,7 +75,6 @@ def reserved_numbers(session: Session, doc: Doc) -> list[Choice]:
             col(Series.organisation_id) == doc.organisation_id,
             col(Series.kind) == "outgoing",
             col(Series.type_code).in_(("", doc.type_code)),
-            col(Series.closed_on).is_(None),
             col(Number.state) == "reserved",
         )
         .order_by(col(Number.number))

@@ -12,6 +12,7 @@ from workplace.docs.models.issuing import Recipient, Release
 from workplace.docs.models.letters import Doc, Relation
 from workplace.docs.queries.registers import RegisterLine
 from workplace.docs.rules.types import BY_CODE
+from workplace.docs.rules.written import told
 from workplace.kernel import clock
 from workplace.kernel.text import Say
 from workplace.org.queries import people, units
@@ -29,7 +30,7 @@ def of(
     match book:
         case "incoming":
             given = _given(session, ids)
-            return [_incoming(line, given) for line in lines]
+            return [_incoming(line, given, tell) for line in lines]
         case "handling":
             given, answers = _given(session, ids), _answers(session, ids)
             return [_handling(line, given, answers, tell, progress) for line in lines]
@@ -43,10 +44,10 @@ _NOTHING: Values = {
 }  # fmt: skip
 
 
-def _incoming(line: RegisterLine, given: dict[int, tuple[list[str], Any]]) -> Values:
+def _incoming(line: RegisterLine, given: dict[int, tuple[list[str], Any]], tell: Tell) -> Values:
     doc = line.doc
     if doc is None:
-        return _NOTHING | {"arrival_number": line.number, "note": line.reason}
+        return _NOTHING | {"arrival_number": line.number, "note": tell(told(line.reason))}
     holders, day = given.get(doc.id or 0, ([], None))
     return {
         "arrived_on": doc.arrived_on,
@@ -92,11 +93,11 @@ def _outgoing(
 ) -> Values:
     doc = line.doc
     if doc is None:
-        return {"code": f"{line.number:02d}{line.suffix}", "note": line.reason}
+        return {"code": f"{line.number:02d}{line.suffix}", "note": tell(told(line.reason))}
     names = to.get(doc.id or 0, [])
     is_over = doc.state in ("recalled", "replaced", "cancelled")
     return {
-        "code": doc.code if doc.number is not None else f"{line.number:02d}{line.suffix}",
+        "code": doc.code if doc.number is not None and doc.code else f"{line.number:02d}{line.suffix}",
         "dated": doc.dated,
         "summary": _named(doc),
         "signer": doc.signer_name,
@@ -105,7 +106,7 @@ def _outgoing(
         "copies": len(names) or None,
         "sent_on": sent.get(doc.id or 0),
         "receipt": "",
-        "note": line.reason or (tell(progress(doc)) if is_over else doc.note),
+        "note": tell(told(line.reason)) or (tell(progress(doc)) if is_over else doc.note),
     }
 
 

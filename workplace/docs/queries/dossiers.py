@@ -10,7 +10,7 @@ from workplace.docs.models.handling import DossierItem, WorkDossier
 from workplace.docs.models.letters import Doc
 from workplace.docs.policy import DOSSIER_HOLDER, sees
 from workplace.kernel.acting import Acting
-from workplace.kernel.text import fold
+from workplace.kernel.text import fold, one_line
 from workplace.org.queries import organisations
 
 MOST = 1000  # documents of one dossier that a page or a list shows
@@ -50,7 +50,9 @@ def listed(
     text: str = "",
     before: tuple[int, int] | None = None,
 ) -> DossierPage:
-    """Dossiers of one's own organisation, or only those one has opened."""
+    """Dossiers of one's own organisation, or only those one has opened; `text` is found in code and title, marks or
+    not.
+    """
     where = [
         col(WorkDossier.organisation_id) == organisations.of(session, acting.as_whom).id,
         col(WorkDossier.closed_on).is_not(None) if closed else col(WorkDossier.closed_on).is_(None),
@@ -59,12 +61,10 @@ def listed(
         where.append(col(WorkDossier.holder_id) == acting.as_whom)
     if before is not None:
         where.append(tuple_(col(WorkDossier.year), col(WorkDossier.id)) < tuple_(*before))
+    if wanted := fold(one_line(text)):
+        where.append(col(WorkDossier.folded).contains(wanted, autoescape=True))
     newest = select(WorkDossier).where(*where).order_by(col(WorkDossier.year).desc(), col(WorkDossier.id).desc())
-    if text:
-        wanted = fold(text)
-        found = [d for d in session.scalars(newest.limit(MOST)) if wanted in fold(f"{d.code} {d.title}")]
-    else:
-        found = list(session.scalars(newest.limit(PAGE + 1)))
+    found = list(session.scalars(newest.limit(PAGE + 1)))
     shown = found[:PAGE]
     last = (shown[-1].year, shown[-1].id or 0) if len(found) > PAGE else None
     counts = _counts(session, [d.id or 0 for d in shown])

@@ -13,6 +13,7 @@ from workplace.docs.models.handling import Directive, DossierItem, Routing, Urgi
 from workplace.docs.models.issuing import Approval, Delivery, Recall, Recipient, Signature, Signer
 from workplace.docs.models.letters import Attachment, Comment, Doc, Relation, Report, Version
 from workplace.docs.policy import sees
+from workplace.docs.queries import door
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.worktime import Calendar, working_minutes_between
@@ -122,15 +123,17 @@ def related(session: Session, acting: Acting, doc: Doc) -> list[tuple[str, bool,
     return [(kind, from_id == doc.id, other) for kind, from_id, other in session.execute(linked)]
 
 
-def dossiers(session: Session, doc: Doc) -> list[WorkDossier]:
-    """The work dossiers in which it lies."""
+def dossiers(session: Session, acting: Acting, doc: Doc) -> list[WorkDossier]:
+    """The work dossiers in which it lies, as far as this person finds them."""
     found = (
         select(WorkDossier)
         .join(DossierItem, col(DossierItem.dossier_id) == col(WorkDossier.id))
         .where(col(DossierItem.doc_id) == doc.id)
         .order_by(col(WorkDossier.year).desc(), col(WorkDossier.code))
     )
-    return list(session.scalars(found))
+    every = list(session.scalars(found))
+    own = door.own_offices(session, acting) if every else set()
+    return [one for one in every if one.organisation_id in own]
 
 
 def report(session: Session, doc: Doc) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session, col
 
 from workplace.docs.models.handling import Routing
+from workplace.docs.rules import written
 from workplace.journal import texts
 from workplace.journal.models import JournalLine
 from workplace.kernel.acting import Acting
@@ -54,7 +55,7 @@ def _happening(line: JournalLine, detail: dict[str, Any], names: dict[int, str])
     told = words(detail, names)
     if line.for_whom:
         told = say("{what} (for {whom})", what=told, whom=names.get(line.for_whom, ""))
-    quote = detail.get("text") or detail.get("reason") or detail.get("outcome") or ""
+    quote = detail.get("text") or detail.get("reason") or written.told(detail.get("outcome") or "")
     who: str = names.get(line.person, "") if line.person else ""
     return Happening(line.at, who, told, quote, tone, icon)
 

@@ -1,9 +1,9 @@
 """Work dossiers: found, opened, read, closed; the list of what lies in one, printed and as a spreadsheet."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from workplace.docs.actions import filing
-from workplace.docs.models.handling import WorkDossier
 from workplace.docs.queries import door, dossiers
 from workplace.docs.queries.dossiers import Lying
 from workplace.docs.routes import words
@@ -41,14 +41,23 @@ def show_all(ask: Ask) -> Page:
         "docs/dossiers.html",
         {
             "view": view,
-            "tabs": [(word, f"/docs/dossiers?view={key}", None, key == view) for key, word in VIEWS.items()],
+            "tabs": [
+                (word, f"/docs/dossiers?{urlencode({'view': key, 'text': text})}", None, key == view)
+                for key, word in VIEWS.items()
+            ],
             "rows": page.rows,
             "text": text,
             "holders": people.cards(ask.session, {row.dossier.holder_id for row in page.rows}),
-            "next_url": f"/docs/dossiers?view={view}&before={page.next[0]}-{page.next[1]}" if page.next else "",
+            "next_url": _address(view, text, page.next) if page.next else "",
             "opened": ask.refused is not None,
         },
     )
+
+
+def _address(view: str, text: str, before: tuple[int, int]) -> str:
+    """The next page of the same list: its search stays."""
+    kept = {"view": view, "text": text, "before": f"{before[0]}-{before[1]}"}
+    return f"/docs/dossiers?{urlencode({name: value for name, value in kept.items() if value})}"
 
 
 @routes.post("/dossiers", who=SIGNED_IN, again=show_all)
@@ -83,7 +92,7 @@ def show(ask: Ask) -> Page:
 @routes.post("/dossiers/{id:int}/close", who=SIGNED_IN)
 def close(ask: Ask) -> Go:
     """The work has ended: nothing goes in or out any more."""
-    dossier = _kept(ask)
+    dossier = door.dossier(ask.session, ask.acting, ask.id)
     filing.close(ask.session, ask.acting, dossier)
     return Go(f"/docs/dossiers/{dossier.id}", say("Dossier {code} is closed.", code=dossier.code))
 
@@ -91,7 +100,7 @@ def close(ask: Ask) -> Go:
 @routes.post("/dossiers/{id:int}/items/{doc:int}/take-out", who=SIGNED_IN)
 def take_out(ask: Ask) -> Go:
     """Take a document out of an open dossier."""
-    dossier = _kept(ask)
+    dossier = door.dossier(ask.session, ask.acting, ask.id)
     doc = door.read(ask.session, ask.acting, ask.number("doc"))
     filing.take_out(ask.session, ask.acting, doc, dossier)
     return Go(f"/docs/dossiers/{dossier.id}", say("Taken out."))
@@ -153,10 +162,3 @@ def _rows(items: list[Lying]) -> list[dict[str, Any]]:
         }
         for place, one in enumerate(items, 1)
     ]
-
-
-def _kept(ask: Ask) -> WorkDossier:
-    dossier = door.dossier(ask.session, ask.acting, ask.id)
-    if not dossiers.keeps(ask.session, ask.acting, dossier):
-        raise NotFound
-    return dossier

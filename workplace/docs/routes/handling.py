@@ -155,7 +155,8 @@ def file(ask: Ask) -> Go:
     chosen = form.integer("dossier", required=False, least=1)
     dossier = door.dossier(ask.session, ask.acting, chosen) if chosen else _new_dossier(ask)
     filing.put(ask.session, ask.acting, doc, dossier)
-    return Go(f"/docs/{doc.id}", say("Filed in {code}.", code=dossier.code))
+    said = say("Filed in {code}.", code=dossier.code)
+    return Go(f"/docs/{doc.id}", said if doc.state == "filed" else say("It lies in {code} now.", code=dossier.code))
 
 
 def _new_dossier(ask: Ask) -> WorkDossier:

@@ -10,6 +10,7 @@ from workplace.docs.queries import columns, numbering, registers
 from workplace.docs.queries.registers import RegisterLine, Wanted
 from workplace.docs.routes import marks, words
 from workplace.docs.rules.types import BY_CODE, TYPES
+from workplace.docs.rules.written import told
 from workplace.files.actions import note_access
 from workplace.files.store import store_of
 from workplace.kernel import clock
@@ -54,7 +55,7 @@ def show(ask: Ask) -> Page:
                 (word, _address(ask, book=key, series=""), None, key == wanted.book) for key, word in BOOKS.items()
             ],
             "series": _series(ask, wanted),
-            "lines": list(zip(page.lines, _values(ask, wanted, page.lines), strict=True)),
+            "lines": list(zip(page.lines, _values(ask, wanted, page.lines, ask.language), strict=True)),
             "next_url": _address(ask, before="{}-{}".format(*page.next)) if page.next else "",
             "is_first": ask.query.place("before") is None,
             "book_url": f"/docs/registers/book?{_query(wanted)}",
@@ -179,8 +180,9 @@ def _series(ask: Ask, wanted: Wanted) -> list[tuple[str | Say, str, bool]]:
     ]  # fmt: skip
 
 
-def _values(ask: Ask, wanted: Wanted, lines: Sequence[RegisterLine]) -> list[dict[str, Any]]:
-    return columns.of(ask.session, wanted.book, lines, lambda sentence: tell(sentence, "vi"), _progress)
+def _values(ask: Ask, wanted: Wanted, lines: Sequence[RegisterLine], language: str = "vi") -> list[dict[str, Any]]:
+    """On paper in Vietnamese, whoever prints it."""
+    return columns.of(ask.session, wanted.book, lines, lambda sentence: tell(sentence, language), _progress)
 
 
 def _progress(doc: Doc) -> Say:
@@ -218,7 +220,7 @@ def _gaps(ask: Ask, wanted: Wanted) -> str:
     series = numbering.of_organisation(ask.session, wanted.organisation_id, wanted.year)
     chosen = [one for one in series if one.kind == kind and wanted.series_id in (None, one.id)]
     found = [gap for one in chosen for gap in numbering.gaps(ask.session, one)]
-    return "; ".join(f"{gap.number}{gap.suffix}: {gap.reason}" for gap in found if gap.reason)
+    return "; ".join(f"{gap.number}{gap.suffix}: {tell(told(gap.reason), 'vi')}" for gap in found if gap.reason)
 
 
 def _query(wanted: Wanted) -> str:

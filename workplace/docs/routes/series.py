@@ -6,6 +6,7 @@ from workplace.docs.actions import numbers
 from workplace.docs.queries import ledger, registers
 from workplace.docs.routes import marks, words
 from workplace.docs.rules.types import BY_CODE, TYPES
+from workplace.docs.rules.written import told
 from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
 from workplace.kernel.text import say
@@ -37,6 +38,7 @@ def show(ask: Ask) -> Page:
             "kinds": KINDS,
             "marks": marks.NUMBER,
             "words": words,
+            "told": told,
             "types": [(kind.code, kind.name) for kind in TYPES],
             "opened": _opened(ask),
             "url_of": f"/docs/registers/numbers?organisation={office.id}&year={year}",

@@ -13,6 +13,7 @@ from workplace.docs.queries.timeline import timeline
 from workplace.docs.routes import comparing, lists, making, marks, signatures, turns, words
 from workplace.docs.routes.entry import entered
 from workplace.docs.rules.types import TYPES
+from workplace.docs.rules.written import told
 from workplace.files import queries as files
 from workplace.kernel import ports
 from workplace.kernel.errors import BadInput
@@ -123,7 +124,7 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
         "directives": show.directives(session, doc),
         "overtaken": overtaken.answers(session, acting, doc),
         "related": show.related(session, acting, doc),
-        "dossiers": show.dossiers(session, doc),
+        "dossiers": show.dossiers(session, acting, doc),
         "hanging": _hanging(ask, doc),
         "approvals": show.present_approvals(session, doc) if doc.direction != "incoming" else [],
         "signers": show.signers(session, doc) if doc.direction != "incoming" else [],
@@ -193,7 +194,7 @@ def _told(node: show.Node) -> dict[str, Any]:
         "held": words.held(node.minutes) if node.routing.role != "inform" else "",
         "long": node.holds and node.minutes > 3 * 450,
         "here": node.holds and node.routing.role != "inform",
-        "note": node.routing.outcome or node.routing.note,
+        "note": told(node.routing.outcome) or node.routing.note,
         "children": [_told(child) for child in node.below],
     }
 
@@ -243,7 +244,7 @@ def offers(ask: Ask, doc: Doc, verbs: set[str]) -> dict[str, Any]:
         found["addressees"] = choices.addressees(session, acting, doc.organisation_id)
     if "direct" in verbs:
         found["phrases"] = choices.phrases(session, acting)
-    if doc.direction == "incoming" and doc.arrival_number is not None and doc.state != "refused":
+    if verbs & {"file", "put_in_dossier"}:
         found["dossiers"] = choices.open_dossiers(session, acting)
     if "number" in verbs:
         found["reserved"] = choices.reserved_numbers(session, doc)

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlmodel import Session
+
 from signing.model import FINDINGS
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import show
 from workplace.docs.routes.marks import SIGNATURE
 from workplace.kernel.text import Say, say
-from workplace.org.queries import certificates
+from workplace.org.queries import certificates, organisations
 from workplace.org.queries.certificates import Owned
 from workplace.web.ask import Ask
 from workplace.web.filters import date_, time
@@ -98,7 +100,7 @@ def in_words(ask: Ask, doc: Doc, report: dict[str, Any]) -> Told:
             "trust_words": TRUST.get(signature["trust"], TRUST["unknown"]),
             "told": [finding(one) for one in signature["findings"]],
         }
-        | _whose(doc, owners.get(signature.get("certificate_sha256", "")), signature)
+        | _whose(ask.session, doc, owners.get(signature.get("certificate_sha256", "")), signature)
         for signature in report["signatures"]
     ]
     if tone == "good" and any(one.get("is_anothers") for one in found):
@@ -107,7 +109,7 @@ def in_words(ask: Ask, doc: Doc, report: dict[str, Any]) -> Told:
     return Told(tone, sentence, detail, trust == "test", brief, found)
 
 
-def _whose(doc: Doc, owned: Owned | None, signature: dict[str, Any]) -> dict[str, Any]:
+def _whose(session: Session, doc: Doc, owned: Owned | None, signature: dict[str, Any]) -> dict[str, Any]:
     """What the register of certificates says of one signature: the author's own, or somebody else's."""
     if owned is None:
         return {}
@@ -120,6 +122,8 @@ def _whose(doc: Doc, owned: Owned | None, signature: dict[str, Any]) -> dict[str
     of_agency = owned.holder.organisation_id
     if of_agency is None or doc.author_id is None or of_agency == doc.author_id:
         return {"told": [*told, sentence], "is_authors": of_agency is not None and of_agency == doc.author_id}
+    if of_agency == organisations.follower(session, doc.author_id):  # entered twice, or called otherwise by now
+        return {"told": [*told, sentence], "is_authors": True}
     return {"told": [*told, sentence], "tone": "wait", "is_anothers": True}
 
 

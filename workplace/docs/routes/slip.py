@@ -6,6 +6,7 @@ from typing import Any
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import door, show
 from workplace.docs.routes import words
+from workplace.docs.rules.written import told
 from workplace.files.store import store_of
 from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
@@ -70,7 +71,7 @@ def _opinions(ask: Ask, doc: Doc) -> tuple[list[Entry], list[Entry], list[Entry]
     return (
         [_entry(d.text, d.at, cards.get(d.for_whom or d.person)) for d in directives if d.text],
         [_entry(row.outcome, row.ended_at, cards.get(row.ended_by or 0)) for row in passed],
-        [_entry(row.outcome, row.ended_at, cards.get(row.ended_by or 0)) for row in ended],
+        [_entry(tell(told(row.outcome), "vi"), row.ended_at, cards.get(row.ended_by or 0)) for row in ended],
     )
 
 

@@ -1,9 +1,10 @@
 """Founding, renaming, succeeding and ending organisations, and the units inside them."""
 
+import zlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from workplace.journal import lines as journal
@@ -25,6 +26,7 @@ from workplace.org.queries import roles, units
 from workplace.org.rules.names import same_name
 
 LONGEST_NAME = 300
+_LOCK = 5_300_560  # the first key of PostgreSQL's advisory lock for names that are entered on the spot
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,16 @@ def found(session: Session, acting: Acting, facts: OrganisationFacts, *, since: 
 
 
 def add_external(session: Session, acting: Acting, name: str) -> int:
-    """An organisation that writes to us or receives from us, by name, on the spot; the known one if there is one.
+    """An organisation that writes to us or receives from us, by name, on the spot; the one that is meant if known.
 
     Refused with BadInput when the name is empty or too long.
     """
+    acting.require_more_than_looking()
     name = one_line(name)
     if not 0 < len(name) <= LONGEST_NAME:
         raise BadInput({"name": say("A name has 1 to {most} characters.", most=LONGEST_NAME)})
-    if known := queries.by_name(session, name):
+    _one_at_a_time(session, fold(name))
+    if known := queries.meant(session, name):
         return known.id
     organisation_id = _new(session, OrganisationFacts(name), date(1945, 9, 2))
     journal.write(session, acting, "add_external", Ref("organisation", organisation_id), name=name)
@@ -127,6 +131,32 @@ def end(session: Session, acting: Acting, organisation_id: int, *, last_day: dat
     journal.write(session, acting, "end", Ref("organisation", organisation_id), last_day=str(last_day))
 
 
+def merge(session: Session, acting: Acting, organisation_id: int, into_id: int) -> None:
+    """An outside organisation that was entered twice: whoever types its name from now on means the other one.
+
+    Its documents keep the name with which they came. NotNow for one in which people of this house work.
+    """
+    roles.require(session, acting, "administrator")
+    if organisation_id == into_id:
+        raise BadInput({"into": say("Choose another one than this.")})
+    card, into = queries.card(session, organisation_id), queries.card(session, into_id)
+    if card.unit_id:
+        raise NotNow(say("It has units of its own here. Name its successor and end it instead."))
+    organisation = session.get_one(Organisation, organisation_id)
+    if organisation.ended_on is not None or not queries.is_alive(session, into.id):
+        raise NotNow(say("One of the two has ended already."))
+    for known in session.scalars(
+        select(OrganisationCode).where(col(OrganisationCode.organisation_id) == card.id)
+    ).all():
+        _keep_codes(session, into.id, (known.code,), known.valid_from)
+        session.delete(known)
+    today = clock.today()
+    session.merge(OrganisationSuccessor(organisation_id=card.id, successor_id=into.id, since=today, decision=""))
+    organisation.ended_on = today - timedelta(days=1)
+    session.flush()
+    journal.write(session, acting, "merge", Ref("organisation", card.id), into=into.id, name=card.name)
+
+
 def add_unit(session: Session, acting: Acting, parent_id: int, name: str, *, notation: str = "", rank: int = 50) -> int:
     """A unit below another one; the same name below the same unit is the same unit."""
     roles.require(session, acting, "administrator")
@@ -136,10 +166,8 @@ def add_unit(session: Session, acting: Acting, parent_id: int, name: str, *, not
     name = one_line(name)
     if not 0 < len(name) <= LONGEST_NAME:
         raise BadInput({"name": say("A name has 1 to {most} characters.", most=LONGEST_NAME)})
-    beside = select(col(Unit.id), col(Unit.name)).where(col(Unit.parent_id) == parent_id, col(Unit.closed_on).is_(None))
-    for known in session.execute(beside):
-        if same_name(known.name, name):
-            return known.id
+    if (known := _beside(session, parent_id, name)) is not None:
+        return known
     unit = Unit(organisation_id=parent.organisation_id, parent_id=parent_id, name=name, notation=notation, rank=rank)
     session.add(unit)
     session.flush()
@@ -160,19 +188,51 @@ def close_unit(session: Session, acting: Acting, unit_id: int, *, last_day: date
     journal.write(session, acting, "close_unit", Ref("organisation", unit.organisation_id), unit=unit_id)
 
 
-def move_unit(session: Session, acting: Acting, unit_id: int, parent_id: int) -> None:
-    """A unit comes under another one of the same organisation; BadInput when that would make a circle."""
+def change_unit(
+    session: Session, acting: Acting, unit_id: int, name: str, *, notation: str = "", parent_id: int
+) -> None:
+    """A unit is called otherwise, or comes under another one of the same organisation; everybody in it with it.
+
+    BadInput when it would lie inside itself or beside one of the same name; NotNow for the root, whose name is the
+    organisation's own, and for one that is closed.
+    """
     roles.require(session, acting, "administrator")
     unit, parent = session.get(Unit, unit_id), session.get(Unit, parent_id)
     if unit is None or parent is None or unit.organisation_id != parent.organisation_id:
         raise NotFound
-    if unit.parent_id is None or unit_id in units.above(session, parent_id):
-        raise BadInput({"parent": say("A unit can't lie inside itself.")})
-    unit.parent_id = parent_id
-    principals.rebuild_unit(session, unit.organisation_id)
+    if unit.parent_id is None:
+        raise NotNow(say("This unit is the organisation itself. Change the organisation instead."))
+    if unit.closed_on is not None:
+        raise NotNow(say("This unit is closed."))
+    name, wrong = one_line(name), {}
+    if not 0 < len(name) <= LONGEST_NAME:
+        wrong["unit_name"] = say("A name has 1 to {most} characters.", most=LONGEST_NAME)
+    if unit_id in units.above(session, parent_id):
+        wrong["parent_unit"] = say("A unit can't lie inside itself.")
+    elif parent.closed_on is not None:
+        wrong["parent_unit"] = say("This unit is closed.")
+    elif _beside(session, parent_id, name) not in (None, unit_id):
+        wrong["unit_name"] = say("There is a unit of this name there already.")
+    if wrong:
+        raise BadInput(wrong)
+    was = {"name": unit.name, "notation": unit.notation, "parent": unit.parent_id}
+    is_moved = unit.parent_id != parent_id
+    unit.name, unit.notation, unit.parent_id = name, notation, parent_id
+    session.add(unit)
+    if is_moved:
+        principals.rebuild_unit(session, unit.organisation_id)
     journal.write(
-        session, acting, "move_unit", Ref("organisation", unit.organisation_id), unit=unit_id, parent=parent_id
+        session, acting, "change_unit", Ref("organisation", unit.organisation_id), unit=unit_id, name=name,
+        parent=parent_id, was=was,
+    )  # fmt: skip
+
+
+def _beside(session: Session, parent_id: int, name: str) -> int | None:
+    """The open unit of this name below a unit."""
+    open_there = select(col(Unit.id), col(Unit.name)).where(
+        col(Unit.parent_id) == parent_id, col(Unit.closed_on).is_(None)
     )
+    return next((row.id for row in session.execute(open_there) if same_name(row.name, name)), None)
 
 
 def root_unit(session: Session, organisation_id: int) -> int:
@@ -199,6 +259,15 @@ def open_version(session: Session, organisation_id: int) -> OrganisationVersion:
     if version is None:
         raise NotFound
     return version
+
+
+def _one_at_a_time(session: Session, name: str) -> None:
+    """Two who enter the same new name at once end with the same organisation: the slower one waits for the other.
+
+    SQLite has one writer anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_LOCK, zlib.crc32(name.encode()) >> 1)))
 
 
 def _new(session: Session, facts: OrganisationFacts, since: date) -> int:

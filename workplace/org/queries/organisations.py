@@ -13,10 +13,16 @@ from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound
 from workplace.kernel.text import fold, one_line
-from workplace.org.models.organisations import Organisation, OrganisationCode, OrganisationVersion, Unit
+from workplace.org.models.organisations import (
+    Organisation,
+    OrganisationCode,
+    OrganisationSuccessor,
+    OrganisationVersion,
+    Unit,
+)
 from workplace.org.models.people import Position
 from workplace.org.queries.dated import ON, holds, in_batches, today, valid
-from workplace.org.rules.names import same_name
+from workplace.org.rules.names import is_unmarked, same_name
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,33 @@ def by_name(session: Session, name: str) -> OrganisationCard | None:
     """The organisation that is called exactly this today, whatever the capitals; one at home here first."""
     rows = session.execute(_named(), {**today(), "folded": fold(one_line(name))})
     return next((OrganisationCard(*row) for row in rows if same_name(row.name, name)), None)
+
+
+def meant(session: Session, name: str) -> OrganisationCard | None:
+    """The organisation that a typed name means: the one called so; of names without marks (so tai chinh) the only one
+    that it can be; of one that has ended, whoever followed it. None where that is nobody, or might be several.
+    """
+    values = {**today(), "folded": fold(one_line(name))}
+    alike = [OrganisationCard(*row) for row in session.execute(_named(), values)]
+    if exact := [card for card in alike if same_name(card.name, name)]:
+        return exact[0]
+    if len(alike) == 1 and (is_unmarked(name) or is_unmarked(alike[0].name)):
+        return alike[0]
+    followers = {row.id for row in session.execute(_followers(), values) if same_name(row.was, name)}
+    return card(session, followers.pop()) if len(followers) == 1 else None
+
+
+def is_alive(session: Session, id: int) -> bool:
+    """Whether it has not ended."""
+    ended = session.scalar(select(col(Organisation.ended_on)).where(col(Organisation.id) == id))
+    return ended is None or ended >= clock.today()
+
+
+def follower(session: Session, id: int) -> int | None:
+    """The one organisation that follows this one now; None where none does, or several do."""
+    row = OrganisationSuccessor
+    found = session.scalars(select(col(row.successor_id)).where(col(row.organisation_id) == id).limit(2)).all()
+    return found[0] if len(found) == 1 else None
 
 
 def by_code(session: Session, code: str) -> OrganisationCard | None:
@@ -181,6 +214,19 @@ def _named() -> Select:
     return (
         statement.where(col(OrganisationVersion.folded) == bindparam("folded"))
         .order_by(statement.selected_columns.internal.desc(), col(OrganisationVersion.organisation_id))
+        .limit(50)
+    )
+
+
+@cache
+def _followers() -> Select:
+    """Who follows an organisation that has ended and was called so at last: (id, was)."""
+    version, row = OrganisationVersion, OrganisationSuccessor
+    return (
+        select(col(row.successor_id).label("id"), col(version.name).label("was"))
+        .join(version, col(version.organisation_id) == col(row.organisation_id))
+        .join(Organisation, col(Organisation.id) == col(row.organisation_id))
+        .where(valid(version), col(version.folded) == bindparam("folded"), col(Organisation.ended_on) < ON)
         .limit(50)
     )
 

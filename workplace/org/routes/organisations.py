@@ -11,6 +11,7 @@ from workplace.org.actions import organisations as actions
 from workplace.org.actions.marks import Picture
 from workplace.org.actions.organisations import OrganisationFacts
 from workplace.org.queries import directory, marks, organisations, units
+from workplace.org.queries.units import UnitCard
 from workplace.org.routes import pictures
 from workplace.web.ask import Ask, Go, Page, Raw, Then
 from workplace.web.serve import SIGNED_IN, Routes
@@ -53,11 +54,18 @@ def show(ask: Ask) -> Page:
         "versions": directory.versions(ask.session, ask.id),
         "units": tree,
         "unit_options": [(unit.id, "\u2003" * unit.depth + unit.name) for unit in tree],
+        "changing": _changing(ask, tree),
         "successors": directory.successors(ask.session, ask.id),
         "ended_on": directory.ended_on(ask.session, ask.id),
         "since": clock.today(),
     }
     return Page("org/organisation.html", context)
+
+
+def _changing(ask: Ask, tree: list[UnitCard]) -> UnitCard | None:
+    """The unit whose form is open: the one asked for, or the one whose change was refused."""
+    asked = ask.path.get("unit") or ask.query.get("unit")
+    return next((unit for unit in tree if str(unit.id) == str(asked) and unit.depth), None)
 
 
 @routes.post("/admin/organisations/{id}", who=ADMIN, again=show)
@@ -78,6 +86,19 @@ def add_unit(ask: Ask) -> Go:
     _own(ask, parent)
     actions.add_unit(ask.session, ask.acting, parent, name, notation=notation)
     return Go(_page(ask), said=say("{name} was added.", name=name))
+
+
+@routes.post("/admin/organisations/{id}/units/{unit}", who=ADMIN, again=show)
+def change_unit(ask: Ask) -> Go:
+    """A unit is called otherwise, or comes under another one."""
+    unit, form = ask.number("unit"), ask.form
+    name, notation = form.text("unit_name", most=300), form.text("unit_notation", required=False, most=30)
+    parent = form.integer("parent_unit", least=1)
+    form.check()
+    assert parent is not None
+    _own(ask, unit)
+    actions.change_unit(ask.session, ask.acting, unit, name, notation=notation, parent_id=parent)
+    return Go(_page(ask), said=say("Saved. Whoever works there sees what its new place sees."))
 
 
 @routes.post("/admin/organisations/{id}/units/{unit}/close", who=ADMIN)
@@ -109,6 +130,17 @@ def end(ask: Ask) -> Go:
     return Go(_page(ask), said=say("The organisation ends on that day. Its documents stay."))
 
 
+@routes.post("/admin/organisations/{id}/merge", who=ADMIN, again=show)
+def merge(ask: Ask) -> Go:
+    """The same organisation as another one, entered twice."""
+    into = _organisation(ask, "into")
+    ask.form.check()
+    assert into is not None
+    actions.merge(ask.session, ask.acting, ask.id, into)
+    said = say("Whoever types the other name means this one from now on.")
+    return Go(f"/admin/organisations/{into}", said=said)
+
+
 @routes.post("/admin/organisations/{id}/seal", who=ADMIN, upload=True, again=show)
 def keep_seal(ask: Ask) -> Then:
     """Take the picture of the seal, in its real width; a worker makes it fit for a page first."""
@@ -135,7 +167,7 @@ def suggest(ask: Ask) -> Page:
     """The type-ahead of organisations; with `new`, what is not among them is offered as a new one."""
     text = ask.query.get("q")[:200]
     found = organisations.search(ask.session, text, limit=12)
-    is_new = ask.query.ticked("new") and text and not organisations.by_name(ask.session, text)
+    is_new = ask.query.ticked("new") and text and organisations.meant(ask.session, text) is None
     choices = [(card.id, card.name, card.parent_name) for card in found]
     return Page("org/options.html", {"choices": choices, "fresh": text if is_new else ""})
 

@@ -1,6 +1,6 @@
 """When two names are the same name."""
 
-from workplace.kernel.text import collate, one_line
+from workplace.kernel.text import collate, fold, one_line
 
 
 def same_name(one: str, other: str) -> bool:
@@ -9,6 +9,12 @@ def same_name(one: str, other: str) -> bool:
     Folding would go too far: xã Phú Hồ and xã Phú Hộ are two places.
     """
     return _key(one) == _key(other)
+
+
+def is_unmarked(name: str) -> bool:
+    """Whether a name was written without any mark, as one types in haste: it may mean any that folds to the same."""
+    plain = one_line(name).lower()
+    return plain == fold(plain)
 
 
 def _key(name: str) -> tuple[str, ...]:

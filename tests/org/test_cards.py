@@ -1,16 +1,24 @@
 """People and organisations as other modules see them."""
 
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
 from tests.cast import build
+from workplace.access.models import Principal
+from workplace.docs.actions import numbers
+from workplace.kernel import clock
 from workplace.kernel.acting import SYSTEM
 from workplace.kernel.db import Database
-from workplace.kernel.errors import NotFound
+from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.org.actions import organisations as office
 from workplace.org.actions import people as staff
 from workplace.org.actions.organisations import OrganisationFacts
+from workplace.org.models.people import EffectivePrincipal
 from workplace.org.queries import organisations, people, roles, signers, units
 from workplace.org.queries import posts as held
 
@@ -31,11 +39,10 @@ def test_a_post_that_ended_is_no_longer_shown(database: Database) -> None:
         cast = build(session)
         staff.appoint(session, SYSTEM, cast.an.person, cast.units["dt"], "Phó Trưởng phòng", rank=20)
         assert people.person(session, cast.an.person).unit == "Phòng Đầu tư"
-        assert len(people.in_unit(session, cast.units["dt"])) == 1
         posts = held.posts(session, cast.an.person)
         staff.end_post(session, SYSTEM, next(post.id for post in posts if post.unit == "Phòng Đầu tư"))
         assert people.person(session, cast.an.person).unit == "Phòng Quản lý ngân sách"
-        assert people.in_unit(session, cast.units["dt"]) == []
+        assert people.person(session, cast.an.person).unit == "Phòng Quản lý ngân sách"
 
 
 def test_signers_come_with_the_lines_above_their_names(database: Database) -> None:
@@ -104,6 +111,76 @@ def test_a_new_author_is_added_once(database: Database) -> None:
         assert (card.name, card.internal, card.unit_id) == ("Bộ Tài chính", False, 0)
         assert organisations.by_name(session, "so tai chinh") is None
         assert [c.name for c in organisations.search(session, "tai chinh")] == ["Sở Tài chính", "Bộ Tài chính"]
+
+
+def test_what_was_entered_twice_is_made_one(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+        right, wrong = (office.add_external(session, cast.vinh, name) for name in ("Bộ Tài chính", "Bộ Tài Chánh"))
+        with pytest.raises(NotFound):
+            office.merge(session, cast.vinh, wrong, right)
+        with pytest.raises(NotNow):
+            office.merge(session, cast.admin, cast.organisations["stc"], right)
+        office.merge(session, cast.admin, wrong, right)
+        assert office.add_external(session, cast.my, "BỘ TÀI CHÁNH") == right
+        assert [card.id for card in organisations.search(session, "tai chanh")] == []
+        with pytest.raises(NotNow):
+            office.merge(session, cast.admin, right, wrong)
+
+
+def test_a_name_without_marks_means_the_only_one_it_can_be(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+        first = office.add_external(session, cast.vinh, "Xã Phú Hồ")
+        assert office.add_external(session, cast.vinh, "xa phu ho") == first
+        office.add_external(session, cast.vinh, "Xã Phú Hộ")
+        assert organisations.meant(session, "xa phu ho") is None, "it might be either"
+
+
+def test_two_who_enter_the_same_name_at_once_end_with_one(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+    start = Barrier(4)
+
+    def enter(_: int) -> int:
+        start.wait()
+        with database.writing() as session:
+            return office.add_external(session, cast.vinh, "Hội Nghề cá")
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(enter, range(4)))) == 1
+
+
+def test_whoever_works_in_a_unit_moves_with_it(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+        below, above = cast.units["qlns"], cast.units["dt"]
+        office.change_unit(session, cast.admin, below, "Phòng Ngân sách", notation="NS", parent_id=above)
+        card = units.unit(session, below)
+        assert (card.name, card.notation, card.parent_id) == ("Phòng Ngân sách", "NS", above)
+        mine = select(col(Principal.ref)).join(
+            EffectivePrincipal, col(EffectivePrincipal.principal_id) == col(Principal.id)
+        )
+        held = mine.where(col(EffectivePrincipal.person_id) == cast.an.person, col(Principal.kind) == "subtree")
+        assert above in session.scalars(held).all()
+        for parent, name in ((below, "Vòng tròn"), (cast.units["stc"], "Phòng Đầu tư")):
+            with pytest.raises(BadInput):
+                office.change_unit(session, cast.admin, below, name, parent_id=parent)
+        with pytest.raises(NotFound):
+            office.change_unit(session, cast.kha, below, "Khác", parent_id=above)
+        with pytest.raises(NotNow):
+            office.change_unit(session, cast.admin, cast.units["stc"], "Khác", parent_id=above)
+
+
+def test_an_organisation_that_has_ended_gives_no_number(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+        stc = cast.organisations["stc"]
+        of = numbers.series(session, stc, 2026, numbers.ARRIVAL)
+        numbers.take_next(session, of)
+        office.end(session, cast.admin, stc, last_day=clock.today() - timedelta(days=1))
+        with pytest.raises(NotNow):
+            numbers.take_next(session, of)
 
 
 def test_a_clerk_keeps_two_agencies(database: Database) -> None:

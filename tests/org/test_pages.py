@@ -216,3 +216,16 @@ def test_the_calendar_is_seeded_and_explained(site: Site) -> None:
 def test_people_are_suggested_as_one_types(site: Site) -> None:
     assert "Trần Văn Dũng" in site.browser("an").get("/people/suggest?q=dung").text
     assert "Sở Tài chính" in site.browser("an").get("/organisations/suggest?q=tai").text
+
+
+def test_a_unit_is_renamed_and_moved_and_a_refusal_keeps_what_was_typed(site: Site) -> None:
+    admin, units = site.browser("admin"), site.cast.units
+    here = f"/admin/organisations/{site.cast.organisations['stc']}"
+    unit = units["qlns"]
+    assert f"{here}/units/{unit}" in admin.get(f"{here}?unit={unit}").text
+    wrong = admin.post(f"{here}/units/{unit}", unit_name="Phòng Đầu tư", unit_notation="X", parent_unit=units["stc"])
+    assert wrong.status_code == 422 and 'value="Phòng Đầu tư"' in wrong.text
+    page = admin.post(f"{here}/units/{unit}", unit_name="Phòng Ngân sách", unit_notation="NS", parent_unit=units["dt"])
+    assert page.status_code == 200 and "Phòng Ngân sách" in page.text
+    other = f"/admin/organisations/{site.cast.organisations['ubnd']}/units/{unit}"
+    assert admin.post(other, unit_name="Khác", parent_unit=units["dt"]).status_code == 404

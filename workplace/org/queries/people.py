@@ -61,11 +61,6 @@ def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     return found
 
 
-def in_unit(session: Session, unit_id: int) -> list[PersonCard]:
-    """Who holds a post in this unit (not below it), by rank, then by given name."""
-    return _once(session.execute(_in_unit(), {**today(), "unit": unit_id}))
-
-
 def in_organisation(session: Session, organisation_id: int) -> list[PersonCard]:
     """Who holds a post anywhere in the organisation, by given name; at most 500."""
     return _once(session.execute(_in_organisation(), {**today(), "organisation": organisation_id}))
@@ -185,11 +180,6 @@ def _at_work() -> Select:
 @cache
 def _names() -> Select:
     return select(col(Person.id), col(Person.full_name)).where(col(Person.id).in_(bindparam("ids", expanding=True)))
-
-
-@cache
-def _in_unit() -> Select:
-    return _columns().where(col(Unit.id) == bindparam("unit"), _ACTIVE).order_by(*_RANK_FIRST).limit(MOST)
 
 
 @cache

@@ -42,3 +42,20 @@ class SignInAttempt(SQLModel, table=True):
     account: str
     address: str
     device: str = ""
+
+
+class AppPassword(SQLModel, table=True):
+    """A password of its own for one program of one person: a telephone's calendar. Only its digest is kept."""
+
+    __tablename__ = "app_password"
+    __table_args__ = (Index("ix_app_password_person", "person_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    token: str = Field(unique=True)  # SHA-256 (hex) of 160 random bits
+    person_id: int = Field(foreign_key="person.id")
+    name: str  # what its owner calls it: my telephone
+    made_at: datetime
+    used_at: datetime | None = None
+    address: str = ""  # where it was used last; IPv6 as its /64
+    agent: str = ""  # what the program calls itself
+    revoked_at: datetime | None = None

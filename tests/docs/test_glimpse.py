@@ -65,4 +65,4 @@ def test_its_page_tells_the_facts_and_opens_no_other(desk: Desk, known: Doc, eng
         assert desk["an"].get(f"/docs/{known.id}/{path}").status_code == 404
     for path in (f"/files/{known.file_id}/thu.pdf", f"/files/{known.file_id}/pages/1.webp"):
         assert desk["an"].get(path).status_code == 404
-    assert desk["an"].post(f"/docs/{known.id}/comments", data={"text": "Tôi thấy"}).status_code == 404
+    assert desk["an"].post(f"/docs/{known.id}/comments", data={"opinion": "Tôi thấy"}).status_code == 404

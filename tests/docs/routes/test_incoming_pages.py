@@ -282,7 +282,7 @@ def test_a_part_is_urged_returned_and_commented(desk: Desk) -> None:
     doc_id = directed(desk)
     row = routing(desk, doc_id)
     assert desk["vinh"].post(f"/docs/{doc_id}/routings/{row.id}/urge", data={"text": "Sắp đến hạn"}).status_code == 303
-    assert desk["binh"].post(f"/docs/{doc_id}/comments", data={"text": "Đề nghị bổ sung"}).status_code == 303
+    assert desk["binh"].post(f"/docs/{doc_id}/comments", data={"opinion": "Đề nghị bổ sung"}).status_code == 303
     answer = desk["binh"].post(
         f"/docs/{doc_id}/routings/{row.id}/steps/return", data={"reason": "Không thuộc thẩm quyền"}
     )

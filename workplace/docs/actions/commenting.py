@@ -6,11 +6,12 @@ from sqlmodel import Session, col
 from workplace.access.grants import COMMENT
 from workplace.docs.events import DocCommented
 from workplace.docs.models.letters import Comment, Doc, Version
+from workplace.docs.process import LOCKED_AWAY
 from workplace.docs.queries import door
 from workplace.journal import lines as journal
 from workplace.kernel import clock, events
 from workplace.kernel.acting import Acting
-from workplace.kernel.errors import BadInput, NotFound
+from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 
@@ -23,9 +24,11 @@ def comment(session: Session, acting: Acting, doc: Doc, text: str) -> Comment:
     assert doc.id is not None
     acting.require_more_than_looking()
     if not text:
-        raise BadInput({"text": say("Write your opinion first.")})
+        raise BadInput({"opinion": say("Write your opinion first.")})
     if door.level(session, acting, doc) < COMMENT:
         raise NotFound
+    if doc.overlay == "secret":
+        raise NotNow(LOCKED_AWAY)
     newest = session.scalar(
         select(col(Version.no)).where(col(Version.doc_id) == doc.id).order_by(col(Version.no).desc()).limit(1)
     )

@@ -130,7 +130,7 @@ def urge(ask: Ask) -> Go:
 def comment(ask: Ask) -> Go:
     """Write an opinion."""
     doc = door.read(ask.session, ask.acting, ask.id)
-    commenting.comment(ask.session, ask.acting, doc, ask.form.text("text", required=False, most=8000, lines=True))
+    commenting.comment(ask.session, ask.acting, doc, ask.form.text("opinion", required=False, most=8000, lines=True))
     return Go(f"/docs/{doc.id}#comments", say("Opinion written."))
 
 

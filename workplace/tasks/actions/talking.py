@@ -57,7 +57,7 @@ def comment(session: Session, acting: Acting, task: Task, text: str) -> TaskComm
     assert task.id is not None
     acting.require_more_than_looking()
     if not text:
-        raise BadInput({"text": say("Write your opinion first.")})
+        raise BadInput({"opinion": say("Write your opinion first.")})
     if door.level(session, acting, task) < COMMENT:
         raise NotFound
     row = TaskComment(task_id=task.id, at=clock.now(), person=acting.person, for_whom=acting.for_whom, text=text)

@@ -14,7 +14,7 @@ routes = Routes("/tasks")
 def comment(ask: Ask) -> Go:
     """Write an opinion."""
     task = door.read(ask.session, ask.acting, ask.id)
-    text = ask.form.text("text", required=False, most=8000, lines=True)
+    text = ask.form.text("opinion", required=False, most=8000, lines=True)
     ask.form.check()
     talking.comment(ask.session, ask.acting, task, text)
     return Go(f"/tasks/{task.id}#comments", say("Opinion written."))

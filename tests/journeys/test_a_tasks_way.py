@@ -1,4 +1,4 @@
-"""A task's way in the browser: directed, split down three levels, contributed to, extended, reported, accepted, counted."""
+"""A task's way in the browser: directed, split down three levels, contributed to, extended, reported and counted."""
 
 import os
 from datetime import datetime

@@ -14,6 +14,8 @@ from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.db import rows
 
+_UNREAD = "what is unread, by kind and folder"
+
 
 def put(
     session: Session,
@@ -45,11 +47,13 @@ def take_out(
     row: int | None = None,
 ) -> None:
     """Take a thing out of the folders that match; nothing there is no harm."""
+    session.info.pop(_UNREAD, None)
     session.execute(delete(Participant).where(*_matching(kind, thing, folder, holder, row)))
 
 
 def mark_read(session: Session, acting: Acting, kind: int, thing: int) -> int:
     """Mark a thing read wherever it lies unread for this person; how many rows were new."""
+    session.info.pop(_UNREAD, None)
     read = (
         update(Participant)
         .where(
@@ -64,9 +68,15 @@ def mark_read(session: Session, acting: Acting, kind: int, thing: int) -> int:
 
 
 def unread_by_kind(session: Session, acting: Acting) -> dict[tuple[int, str], int]:
-    """How many unread things of each kind lie in each folder; at most 999 in all."""
-    found = rows(session, _unread_by_kind(), {"principals": list(acting.principals)})
-    return {(kind, folder): count for kind, folder, count in found}
+    """How many unread things of each kind lie in each folder; at most 999 in all.
+
+    A page asks twice, for its tabs and for the menu: the answer is kept until the session writes a folder.
+    """
+    known = session.info.get(_UNREAD)
+    if known is None or known[0] != acting.principals:
+        found = rows(session, _unread_by_kind(), {"principals": list(acting.principals)})
+        known = session.info[_UNREAD] = acting.principals, {(kind, folder): count for kind, folder, count in found}
+    return dict(known[1])
 
 
 @lru_cache(maxsize=1)

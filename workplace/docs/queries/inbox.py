@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Subquery, Table, and_, bindparam, case, func, or_, select
 from sqlmodel import Session
 
-from workplace.access import lists
+from workplace.access import folders, lists
 from workplace.access.lists import PAGE, Place
 from workplace.access.models import Participant
 from workplace.docs.models.letters import Doc
@@ -163,15 +163,19 @@ def _values(filters: Filters) -> dict[str, Any]:
 
 
 def counts(session: Session, acting: Acting, kind: int) -> dict[str, tuple[int, int]]:
-    """How much lies in each folder that counts, and how much of it is unread (bounded at 999)."""
-    return {name: (total, unread) for name, total, unread in rows(session, _counted(), _desk(acting, kind))}
+    """How much waits in each folder in which something waits for this person (bounded at 5,000 together), and how much
+    is unread in any (at most 999 over all kinds).
+    """
+    waiting = {name: total for name, total in rows(session, _counted(), _desk(acting, kind))}
+    unread = {name: new for (of, name), new in folders.unread_by_kind(session, acting).items() if of == kind}
+    return {name: (waiting.get(name, 0), unread.get(name, 0)) for name in waiting | unread}
 
 
 @lru_cache(maxsize=1)
 def _counted() -> Select[Any]:
     p = Participant.__table__.c  # type: ignore[attr-defined]
     inner = (
-        select(p.folder, p.is_read)
+        select(p.folder)
         .where(
             p.holder.in_(bindparam("principals", expanding=True)),
             p.kind == bindparam("kind"),
@@ -180,9 +184,7 @@ def _counted() -> Select[Any]:
         .limit(5000)
         .subquery()
     )
-    return select(inner.c.folder, func.count(), func.sum(case((inner.c.is_read.is_(False), 1), else_=0))).group_by(
-        inner.c.folder
-    )
+    return select(inner.c.folder, func.count()).group_by(inner.c.folder)
 
 
 def _desk(acting: Acting, kind: int) -> dict[str, Any]:

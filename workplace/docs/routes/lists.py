@@ -76,7 +76,8 @@ def listed(ask: Ask, section: str, opened: Mapping[str, Any] | None = None) -> P
             "section": section,
             "title": TITLES[section],
             "tabs": [_tab(f, section, counts, f is place) for f in shown],
-            "more_tabs": [(*_tab(f, section, counts, False)[:3], f.icon) for f in folders if f not in shown],
+            "more_tabs": (more := [(*_tab(f, section, counts, False)[:3], f.icon) for f in folders if f not in shown]),
+            "more_unread": any(count for _, _, count, _ in more),
             "verdicts": [(key, mark.label) for key, mark in words.VERDICTS.items()],
             "place": place,
             "rows": page.rows,
@@ -167,8 +168,10 @@ def _chosen(ask: Ask, folders: list[Folder], counts: dict[str, tuple[int, int]])
 
 
 def _tab(folder: Folder, section: str, counts: dict[str, tuple[int, int]], on: bool) -> tuple[Any, ...]:
-    total = counts.get(folder.key, (0, 0))[0] if folder.counts else None
-    return folder.label, f"/docs/{section}?folder={folder.key}", total or None, on
+    """What waits in a folder where something waits, and what is unread in any."""
+    waiting, unread = counts.get(folder.key, (0, 0))
+    shown = (waiting if folder.counts else 0, unread)
+    return folder.label, f"/docs/{section}?folder={folder.key}", shown if any(shown) else None, on
 
 
 def _filters(ask: Ask) -> inbox.Filters:

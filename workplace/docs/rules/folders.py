@@ -16,7 +16,7 @@ INCOMING_FOLDERS = (
     Folder("following", say("Following"), "bell", say("You are following nothing at present.")),
     Folder("submitted", say("Submitted"), "send", say("No document lies before a leader.")),
     Folder("handling", say("In handling"), "users", say("No document is being handled.")),
-    Folder("done", say("Done"), "circle-check", say("No document has been finished yet."), True),
+    Folder("done", say("Done"), "circle-check", say("No document has been finished yet.")),
     Folder("refused", say("Returned"), "arrow-back-up", say("Nothing was returned to its sender.")),
 )
 OUTGOING_FOLDERS = (
@@ -39,3 +39,5 @@ WAITING = ("to_sign", "to_direct", "to_approve", "to_handle", "to_register", "to
 """Folders in which something waits for an act of this person: what home shows."""
 UNDER_WAY = ("to_register", "to_submit", "to_direct", "to_handle", "info", "following", "submitted", "handling")
 """Folders of incoming documents that somebody still has to do with: what was called back leaves them."""
+IN_THE_MAKING = ("to_approve", "to_sign", "to_issue", "drafts", "following")
+"""The same of outgoing and internal documents."""

@@ -19,10 +19,13 @@ function keep(forms, back) {
   write(kept);
 }
 
+/* Words that somebody typed or chose: a button alone, or a filter that only reads, leaves nothing behind. */
+const told = (form) => form.method === 'post' && fields(form).some((it) => it.type !== 'hidden' && (it.defaultValue === undefined ? it.value : it.value !== it.defaultValue));
+
 document.addEventListener('submit', (event) => {
-  if (event.defaultPrevented) return;
+  if (event.defaultPrevented || location.pathname === '/sign-in') return;
   if (event.target.matches('[data-keeps]')) keep(untold(), true);
-  else if (event.target.matches('[data-guard]')) keep([event.target], false);
+  else if (event.target.matches('[data-guard]') || told(event.target)) keep([event.target], false);
   else if (event.target.matches('[action="/sign-out"]')) write({});
 }, true);
 
@@ -49,9 +52,13 @@ if (location.pathname === '/sign-in') {
   write(kept);
 } else if (Object.keys(kept).length) {
   write({});
-  const back = [...document.querySelectorAll('form[data-guard]')].filter((form) => {
-    const entry = kept[name(form)];
-    return entry?.back && entry.person === who() && putBack(form, entry.values);
+  const back = [...document.querySelectorAll('form')].filter((form) => {
+    const entry = form.method === 'post' && kept[name(form)];
+    if (!entry || !entry.back || entry.person !== who() || !putBack(form, entry.values)) return false;
+    delete kept[name(form)];
+    const box = form.closest('dialog, details');
+    if (box && !box.open) box.matches('dialog') ? box.showModal() : (box.open = true);
+    return true;
   });
   if (back.length) toast(word('kept'));
 }

@@ -151,6 +151,14 @@ def test_what_was_entered_outlives_the_language_and_the_session(clerk: Somebody,
         page.keyboard.press("Control+Enter")
     page.goto(registered)
     expect(page.locator("#register")).to_have_count(0)
+    opinion = page.locator("#comments textarea")
+    opinion.fill("Đã đối chiếu bản giấy")
+    clerk.context.clear_cookies(name="session")
+    with page.expect_navigation():
+        page.locator("#comments form:has(textarea) button").click()
+    with page.expect_navigation():
+        page.locator("button[name=login][value=vinh]").click()
+    expect(opinion).to_have_value("Đã đối chiếu bản giấy")
 
 
 def _letters(folder: Path, first: int = 0, count: int = LETTERS) -> list[list[str]]:

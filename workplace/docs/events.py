@@ -22,6 +22,14 @@ class DocSubmitted:
 
 
 @dataclass(frozen=True)
+class DocUnregistered:
+    """A registration was undone: the document waits for its clerk again as when it arrived."""
+
+    doc: int
+    by: int
+
+
+@dataclass(frozen=True)
 class DocDirected:
     """A leader gave a directive on an incoming document."""
 

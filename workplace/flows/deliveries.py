@@ -10,6 +10,7 @@ from workplace.kernel.events import listen
 def fill() -> None:
     """Listen to what recipients do."""
     listen(docs.DocSubmitted, lambda session, fact: releasing.note_progress(session, fact.doc, "accepted"))
+    listen(docs.DocUnregistered, lambda session, fact: releasing.note_progress(session, fact.doc, "arrived"))
     listen(docs.ArrivalRefused, lambda session, fact: releasing.note_progress(session, fact.doc, "refused"))
     listen(docs.DocDone, _done)
     listen(docs.DocReopened, lambda session, fact: releasing.note_progress(session, fact.doc, "accepted"))

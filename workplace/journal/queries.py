@@ -58,6 +58,14 @@ def thing(session: Session, acting: Acting, ref: Ref) -> Described:
     return found[ref.id]
 
 
+def last_act(session: Session, acting: Acting, ref: Ref, verbs: Iterable[str]) -> str | None:
+    """Which of these this person, in this context, did last with the thing; None where they did none."""
+    mine = (col(JournalLine.person) == acting.person, col(JournalLine.for_whom).is_not_distinct_from(acting.for_whom))
+    there = (col(JournalLine.module) == ref.module, col(JournalLine.thing) == ref.id, col(JournalLine.verb).in_(verbs))
+    lines = select(col(JournalLine.verb)).where(*there, *mine).order_by(col(JournalLine.seq).desc()).limit(1)
+    return session.scalar(lines)
+
+
 def history(session: Session, acting: Acting, ref: Ref, before: int | None = None) -> tuple[list[Line], int | None]:
     """What was done with a thing, newest first, and where the next page begins; NotFound when it is not theirs."""
     thing(session, acting, ref)

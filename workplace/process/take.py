@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Table, and_, not_, select, update
 from sqlmodel import Session
 
 from workplace.journal import lines as journal
+from workplace.journal.queries import last_act
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound, NotNow
 from workplace.kernel.refs import Ref
@@ -107,6 +108,9 @@ def _first_open(session: Session, acting: Acting, process: Process, thing: Stage
         raise NotNow(say("This can't be done now: it is already “{state}”.", state=_word(process, thing)))
     open_now = [step for step in may(session, acting, process, thing) if step in steps]
     if not open_now:
+        known = {step.verb for step in process.steps}
+        if last_act(session, acting, Ref(process.module, thing.id), known) == steps[0].verb:
+            raise NotNow(say("You have done this already; it is no longer your turn."))
         raise NotFound
     return open_now[0]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from workplace.kernel import ports
 from workplace.kernel.errors import Refused, SignInFirst
@@ -16,7 +16,7 @@ from workplace.kernel.text import Say, say
 from workplace.web.ask import Answer, Ask, Bytes, Go, Page, Raw
 from workplace.web.csrf import masked
 from workplace.web.language import tell
-from workplace.web.streams import Streamed
+from workplace.web.streams import Sent, Streamed
 
 if TYPE_CHECKING:
     from workplace.web.serve import Door, House
@@ -191,4 +191,4 @@ def _file(answer: Bytes, request: Request) -> Response:
             return Response(status_code=304, headers=headers)
     if answer.opener is not None:
         return Streamed(answer.opener, answer.name, answer.size, answer.media_type, headers)
-    return FileResponse(answer.path, media_type=answer.media_type, headers=headers)
+    return Sent(answer.path, media_type=answer.media_type, headers=headers)

@@ -32,6 +32,8 @@ class Ask:
     path: Mapping[str, str]
     asides: list[Callable[[Session], None]]
     refused: BadInput | None = None  # set when a form is shown again because of it
+    befores: list[Callable[[Session], None]] = field(default_factory=list)
+    sent: Any = None  # what a program sent, read by its door's own function
 
     @property
     def acting(self) -> Acting:
@@ -61,6 +63,12 @@ class Ask:
         if not (text.isascii() and text.isdecimal() and len(text) < 16 and int(text) <= LARGEST):
             raise NotFound
         return int(text)
+
+    def before(self, write: Callable[[Session], None]) -> None:
+        """Write what must count before a reading page answers (a link that opens once), in a transaction of its own:
+        where it is refused, so is the answer.
+        """
+        self.befores.append(write)
 
     def aside(self, write: Callable[[Session], None]) -> None:
         """Write once the main transaction has ended, even when it was refused (limits, receipts, access log)."""

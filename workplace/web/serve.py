@@ -238,6 +238,8 @@ async def _work(
             log.warning("work failed: %s: %r", then.function, error)
             refused = (
                 reason if isinstance(reason, Refused) else Refused(say("This could not be done. Nothing was lost."))
+        if ask.befores:
+            _write_all(house, ask.befores)
             )
             return await run_in_threadpool(answers.refused, door, request, refused, None)
         failed = then.failed
@@ -279,10 +281,14 @@ def cookie_name(request: Any) -> str:
 
 def _write_asides(house: House, asides: list[Callable[[Any], None]]) -> None:
     try:
-        with house.database.writing() as session:
-            for write in asides:
-                write(session)
+        _write_all(house, asides)
     except Refused:
         log.warning("what was to be written aside was not: the database was busy")
     except Exception:
         log.exception("what was to be written aside was not; the answer stands")
+def _write_all(house: House, writes: Sequence[Callable[[Any], None]]) -> None:
+    with house.database.writing() as session:
+        for write in writes:
+            write(session)
+
+

@@ -1,12 +1,15 @@
-"""Sending a file that lies in a remote store: ranges and all, without a copy on this machine."""
+"""Sending files with ranges; also one that lies in a remote store, without a copy on this machine."""
 
 import os
+import re
 import stat
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
+from starlette.datastructures import Headers
 from starlette.responses import FileResponse
+from starlette.types import Receive, Scope, Send
 
 
 class Reader(Protocol):
@@ -19,7 +22,26 @@ class Reader(Protocol):
 Opener = Callable[[], Awaitable[Reader]]
 
 
-class Streamed(FileResponse):
+_RANGES = re.compile(r"bytes=\s*(\d{1,18}-(\d{1,18})?|-\d{1,18})(\s*,\s*(\d{1,18}-(\d{1,18})?|-\d{1,18}))*\s*")
+
+
+def _is_understood(header: str) -> bool:
+    parts = (part.strip().split("-") for part in header.partition("=")[2].split(","))
+    return bool(_RANGES.fullmatch(header)) and all(not (a and b) or int(a) <= int(b) for a, b in parts)
+
+
+class Sent(FileResponse):
+    """A file; a range that can't be understood is passed over and the whole file sent (RFC 9110, 14.2)."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it to whoever asked."""
+        asked = Headers(scope=scope).get("range")
+        if asked is not None and not _is_understood(asked):
+            scope = {**scope, "headers": [one for one in scope["headers"] if one[0].lower() != b"range"]}
+        await super().__call__(scope, receive, send)
+
+
+class Streamed(Sent):
     """A file response whose bytes come from an opened reader instead of a path."""
 
     def __init__(self, opener: Opener, name: str, size: int, media_type: str, headers: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ from workplace.kernel import clock, events
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotNow
 from workplace.kernel.text import say
-from workplace.process.take import take
+from workplace.process.take import require, take
 
 
 def submit(session: Session, acting: Acting, doc: Doc) -> None:
@@ -65,6 +65,7 @@ def return_(session: Session, acting: Acting, doc: Doc, reason: str, *, to_place
     """
     if not reason:
         raise BadInput({"reason": say("Give the reason.")})
+    require(session, acting, OUTGOING, doc, "return")
     assert doc.id is not None
     back = _approval_at(session, doc, to_place) if to_place else None
     was = doc.state

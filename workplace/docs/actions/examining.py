@@ -3,11 +3,12 @@
 import dataclasses
 from collections.abc import Iterable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
 
-from signing.model import Report, Role
+from signing.model import Finding, Report, Role, Trust, Verdict
 from workplace.docs.actions import receiving
 from workplace.docs.models.letters import Doc
 from workplace.docs.rules import reading
@@ -17,8 +18,10 @@ from workplace.files import queries as files
 from workplace.jobs import outbox
 from workplace.jobs.work import Work
 from workplace.kernel import clock, ports
+from workplace.kernel.pool import WorkTooLong
 
 EXAMINE = "docs.examine"
+UNREADABLE = str(Verdict.UNREADABLE)  # also the word for a check that broke off
 URGENCIES = {"khẩn": 1, "thượng khẩn": 2, "hỏa tốc": 3, "hỏa tốc hẹn giờ": 3}
 
 
@@ -32,18 +35,43 @@ def examine(work: Work, payload: Mapping[str, Any]) -> None:
     """The job: check signatures, read the first pages, write both down."""
     with work.reading() as session:
         doc = session.get(Doc, int(payload["doc"]))
-        if doc is None or doc.file_id is None or doc.verdict:
+        if doc is None or doc.file_id is None or doc.verdict not in ("", UNREADABLE):
             return
         card = files.file(session, doc.file_id)
     if card.state != "clean" or not card.is_pdf:
         return
     path = files.path(work, card)
-    examined = work.pool.run("signing.desk.examine", path, work.settings.trust, seconds=90)
-    lines = work.pool.run("workplace.files.textlayer.lines", str(path), seconds=60)
+    try:
+        examined = work.pool.run("signing.desk.examine", path, work.settings.trust, seconds=90)
+    except Exception as error:
+        _give_word(work, int(payload["doc"]), card, error)
+        raise
+    lines = _lines(work, path)
     with work.transaction() as session:
         doc = session.get(Doc, int(payload["doc"]), with_for_update=True)  # a clerk may be registering it right now
         if doc is not None:
             write_down(session, doc, card, examined.report, reading.read(lines, card.pages), examined.shown)
+
+
+def _lines(work: Work, path: Path) -> list[dict[str, Any]]:
+    """The lines of the first pages; none where they take too long: the check that was made counts all the same."""
+    try:
+        found: list[dict[str, Any]] = work.pool.run("workplace.files.textlayer.lines", str(path), seconds=60)
+    except WorkTooLong:
+        return []
+    return found
+
+
+def _give_word(work: Work, doc_id: int, card: files.FileCard, error: Exception) -> None:
+    """The check broke off: from now on nobody waits for it. It is tried again, and what it says then takes this
+    one's place.
+    """
+    broken_off = Finding("check_failed", {"error": type(error).__name__})
+    report = Report(Verdict.UNREADABLE, Trust.UNKNOWN, findings=(broken_off,))
+    with work.transaction() as session:
+        doc = session.get(Doc, doc_id, with_for_update=True)
+        if doc is not None and doc.file_id == card.id and not doc.verdict:
+            receiving.keep_report(session, doc, _evidence(report), card)
 
 
 def write_down(

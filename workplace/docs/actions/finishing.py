@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from signing.model import Report, Trust, Verdict
+from signing.model import Report, SignatureReport, Trust, Verdict
 from workplace.docs.actions import attaching, issuing, signing, working
 from workplace.docs.events import ActFinished, ActReleased
 from workplace.docs.models.issuing import Working
@@ -23,6 +23,7 @@ from workplace.files.store import store_of
 from workplace.jobs import outbox
 from workplace.jobs.work import Work
 from workplace.kernel import clock, events, ports
+from workplace.kernel.acting import Acting
 from workplace.kernel.disk import telling_full_disk
 from workplace.kernel.errors import Busy, Refused
 from workplace.org.queries import desks
@@ -38,7 +39,7 @@ def fill() -> None:
 
 def expect(session: Session, doc: Doc, token: str, field: str, certificate: str, outs: list[Path], **more: Any) -> None:
     """In act 1: where the worker will lay its files (the document, then its attachments), in which field, made with
-    which certificate (SHA-256). A job looks after the claim when its time is over.
+    which certificate (SHA-256; none where it only prepares). A job looks after the claim when its time is over.
     """
     working.note(session, doc, token, field=field, certificate=certificate, outs=[str(out) for out in outs], **more)
     outbox.enqueue(session, JOB, {"doc": doc.id, "token": token}, key=f"{JOB}:{token}", at=clock.now() + AFTER)
@@ -61,23 +62,37 @@ def finish(work: Work, payload: Mapping[str, Any]) -> None:
 
 
 def _made(work: Work, detail: dict[str, Any]) -> signing.Made | None:
-    """The signature in the file that the worker left, if all files are there and the document's is whole."""
+    """The signature in the file that the worker left, if all files are there, the document's is whole, and each
+    attachment's ends with a mark made with the same key.
+    """
     outs = [Path(out) for out in detail["outs"]]
-    if not all(out.is_file() for out in outs):
+    if not detail["certificate"] or not all(out.is_file() for out in outs):
         return None
-    report: Report = work.pool.run("signing.desk.examine", outs[0], work.settings.trust, seconds=90).report
+    report, *marks = [_report(work, out) for out in outs]
     one = next((one for one in report.signatures if one.field == detail["field"]), None)
     if one is None or one.signed_at is None or report.integrity is not Verdict.VALID:
         return None
-    if one.certificate_sha256 != detail["certificate"]:
+    if one.certificate_sha256 != detail["certificate"] or not all(_is_marked(mark, one) for mark in marks):
         return None
     return signing.Made(one.field, one.signer, one.certificate_sha256, one.signed_at, one.trust is Trust.TEST)
 
 
+def _report(work: Work, out: Path) -> Report:
+    report: Report = work.pool.run("signing.desk.examine", out, work.settings.trust, seconds=90).report
+    return report
+
+
+def _is_marked(attachment: Report, by: SignatureReport) -> bool:
+    """The last signature is the agency's mark: what others signed before is what they sent, whole or not."""
+    for last in attachment.signatures[-1:]:
+        return last.certificate_sha256 == by.certificate_sha256 and last.integrity is Verdict.VALID
+    return False
+
+
 def _kept(work: Work, doc_id: int, token: str, made: signing.Made, detail: dict[str, Any]) -> bool:
     """Act 2 in the name of whoever began it, with the rights they have now; False when it is refused."""
-    received = [_adopted(work, Path(out), f"{doc_id}-finished.pdf") for out in detail["outs"]]
     try:
+        received = [_adopted(work, Path(out), f"{doc_id}-finished.pdf") for out in detail["outs"]]
         with work.transaction() as session:
             held, doc = working.held(session, doc_id, token), session.get(Doc, doc_id)
             if held is None or doc is None:
@@ -101,10 +116,17 @@ def _adopted(work: Work, out: Path, name: str) -> Received:
     return adopt(work, copy, name=name)
 
 
+def _as_begun(session: Session, held: Working) -> Acting:
+    """Whoever began it, for whom they did: NotFound where they were lent that desk no longer."""
+    if held.for_whom is None:
+        return desks.acting_of(session, held.person)
+    return desks.lent(session, held.person, held.authority or 0).acting
+
+
 def _confirm(
     session: Session, held: Working, doc: Doc, made: signing.Made, received: list[Received], detail: dict[str, Any]
 ) -> None:
-    acting = desks.acting_of(session, held.person)
+    acting = _as_begun(session, held)
     file, *marked = [files.keep(session, acting, one) for one in received]
     if held.act == "sign":
         signing.confirm(session, acting, doc, held.token, made, file)

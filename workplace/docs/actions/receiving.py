@@ -12,7 +12,7 @@ from workplace.access import folders, grants
 from workplace.access.kinds import DOCS_INCOMING
 from workplace.access.models import AccessCause
 from workplace.docs.actions import numbers
-from workplace.docs.events import ArrivalRefused, DocArrived
+from workplace.docs.events import ArrivalRefused, DocArrived, DocUnregistered
 from workplace.docs.models.handling import Directive
 from workplace.docs.models.letters import Doc, Report, Version
 from workplace.docs.process import INCOMING
@@ -205,6 +205,7 @@ def unregister(session: Session, acting: Acting, doc: Doc, reason: str) -> None:
     grants.withdraw(session, doc.kind, doc.at, doc.id, session.scalars(leaders).all(), "submitted")
     _move_clerk_folder(session, doc, "to_register")
     index.mark(session, Ref("docs", doc.id))
+    events.publish(session, DocUnregistered(doc.id, acting.person))
 
 
 def refuse(session: Session, acting: Acting, doc: Doc, reason: str) -> None:

@@ -232,8 +232,12 @@ def note_read(session: Session, arrival: Doc) -> None:
 
 
 def note_progress(session: Session, arrival_id: int, state: str) -> None:
-    """What became of an arrival is seen on the sender's delivery: accepted, refused, done."""
-    session.execute(update(Delivery).where(col(Delivery.arrival_id) == arrival_id).values(state=state, at=clock.now()))
+    """What became of an arrival is seen on the sender's delivery: accepted, refused, done; of a copy that was called
+    back nothing but that it is destroyed.
+    """
+    called_back = col(Delivery.state).in_(("recalled", "confirmed"))
+    mine = (col(Delivery.arrival_id) == arrival_id, called_back if state == "confirmed" else ~called_back)
+    session.execute(update(Delivery).where(*mine).values(state=state, at=clock.now()))
 
 
 def instead_of(session: Session, acting: Acting, doc: Doc) -> Doc | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from signing.model import Box
 from signing.orders import Seat
-from workplace.docs.actions import outside, signing
+from workplace.docs.actions import finishing, outside, signing
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import door
 from workplace.docs.routes import papers, show
@@ -26,6 +26,7 @@ def to_signer(
     if is_prepared:
         return page(ask, doc, outside.hand_out_signed(ask.session, ask.acting, doc, token, field))
     out = papers.fresh(ask)
+    finishing.expect(ask.session, doc, token, field, "", [out])
     seal_mm = organisations.card(ask.session, doc.organisation_id).seal_mm
 
     def confirm(again: Ask, _places: Any) -> Answer:

@@ -92,7 +92,12 @@ def _begin(ask: Ask, *, internal: bool) -> Answer:
         doc = _draft(again, int(chosen), given, read, stem, card, internal=internal)
         return Go(f"/docs/{doc.id}/edit?read=1", say("Draft begun. Check what was read from the file."))
 
-    return papers.look_at(ask, kept, [], drafted)
+    return papers.look_at(ask, kept, [], drafted, unread=_UNREAD)
+
+
+_UNREAD = BadInput(
+    {"file": say("This paper could not be read, and what nobody has read may not be here. Try again, or save it anew.")}
+)
 
 
 def _require_open(read: reading.Reading) -> None:
@@ -254,4 +259,4 @@ def revise(ask: Ask) -> Answer:
         version = drafting.revise(again.session, again.acting, doc, kept, note)
         return Go(f"/docs/{doc.id}/edit", say("Version {no} is read from now on.", no=version.no))
 
-    return papers.look_at(ask, kept, [], revised)
+    return papers.look_at(ask, kept, [], revised, unread=_UNREAD)

@@ -30,12 +30,19 @@ _seen: OrderedDict[tuple[str, tuple[Seat, ...]], Seen] = OrderedDict()
 _lock = Lock()
 
 
-def look(ask: Ask, doc: Doc, seats: list[Seat], act: Callable[[Ask, Seen], Answer]) -> Answer:
-    """Look at the present file in a worker, once for each content, and go on with what was seen."""
-    return look_at(ask, file_of(ask, doc), seats, act)
+def look(
+    ask: Ask, doc: Doc, seats: list[Seat], act: Callable[[Ask, Seen], Answer], *, unread: Refused | None = None
+) -> Answer:
+    """Look at the present file in a worker, once for each content, and go on with what was seen.
+
+    Where the worker can't read it one goes on with nothing seen; or is refused, where what stands on the page decides.
+    """
+    return look_at(ask, file_of(ask, doc), seats, act, unread=unread)
 
 
-def look_at(ask: Ask, card: FileCard, seats: list[Seat], act: Callable[[Ask, Seen], Answer]) -> Answer:
+def look_at(
+    ask: Ask, card: FileCard, seats: list[Seat], act: Callable[[Ask, Seen], Answer], *, unread: Refused | None = None
+) -> Answer:
     """The same for a file that no document has yet."""
     known = seen_before(card, seats)
     if known is not None:
@@ -49,7 +56,7 @@ def look_at(ask: Ask, card: FileCard, seats: list[Seat], act: Callable[[Ask, See
         return act(again, seen)
 
     path = file_queries.path(ask.house, card)
-    return Then("workplace.docs.paperwork.look", (path, seats), remember, seconds=30, failed=_nothing(act))
+    return Then("workplace.docs.paperwork.look", (path, seats), remember, seconds=30, failed=_nothing(act, unread))
 
 
 def seen_before(card: FileCard, seats: list[Seat]) -> Seen | None:
@@ -58,8 +65,14 @@ def seen_before(card: FileCard, seats: list[Seat]) -> Seen | None:
         return _seen.get((card.sha256, tuple(seats)))
 
 
-def _nothing(act: Callable[[Ask, Seen], Answer]) -> Callable[[Ask, Exception], Answer]:
-    return lambda ask, _error: act(ask, Seen())
+def _nothing(act: Callable[[Ask, Seen], Answer], unread: Refused | None) -> Callable[[Ask, Exception], Answer]:
+    def failed(ask: Ask, error: Exception) -> Answer:
+        log.warning("a paper could not be looked at: %s", type(error).__name__)
+        if unread is not None:
+            raise unread
+        return act(ask, Seen())
+
+    return failed
 
 
 def file_of(ask: Ask, doc: Doc) -> FileCard:

@@ -37,7 +37,7 @@ def fetch(ask: Ask) -> Bytes:
     doc = door.read(ask.session, ask.acting, row.doc_id)
     card = file_queries.file(ask.session, row.file_id)
     acting, handout_id = ask.acting, row.id or 0
-    ask.aside(lambda session: outside.fetched(session, handout_id))
+    ask.before(lambda session: outside.fetched(session, handout_id))
     ask.aside(lambda session: files.note_access(session, acting, "download", module="docs", thing=row.doc_id))
     return Bytes(file_queries.path(ask.house, card), f"{doc.id}-to-sign.pdf", card.media_type)
 

@@ -182,8 +182,11 @@ def sign(ask: Ask) -> Answer:
     now = turn(ask)
     papers.require_seen(ask, now.doc)
     if now.signer.for_whom is not None:
-        return papers.look(ask, now.doc, now.seats, _sign_in_place)
+        return papers.look(ask, now.doc, now.seats, _sign_in_place, unread=_UNREAD)
     return _sign(ask, now)
+
+
+_UNREAD = NotNow(say("The page could not be read, so nobody can tell whose name it prints. Try again in a moment."))
 
 
 def _sign_in_place(ask: Ask, seen: Seen) -> Answer:

@@ -203,6 +203,8 @@ def _act(
             answer = answers.prepare(ask, given)
             if writes:
                 finish(session)
+        if ask.befores:
+            _write_all(house, ask.befores)
         return answer.respond()
     except Refused as refused:
         if isinstance(refused, BadInput) and door.again is not None and ask is not None:
@@ -238,8 +240,6 @@ async def _work(
             log.warning("work failed: %s: %r", then.function, error)
             refused = (
                 reason if isinstance(reason, Refused) else Refused(say("This could not be done. Nothing was lost."))
-        if ask.befores:
-            _write_all(house, ask.befores)
             )
             return await run_in_threadpool(answers.refused, door, request, refused, None)
         failed = then.failed
@@ -279,6 +279,12 @@ def cookie_name(request: Any) -> str:
     return "__Host-session" if request.url.scheme in ("https", "wss") else "session"
 
 
+def _write_all(house: House, writes: Sequence[Callable[[Any], None]]) -> None:
+    with house.database.writing() as session:
+        for write in writes:
+            write(session)
+
+
 def _write_asides(house: House, asides: list[Callable[[Any], None]]) -> None:
     try:
         _write_all(house, asides)
@@ -286,9 +292,3 @@ def _write_asides(house: House, asides: list[Callable[[Any], None]]) -> None:
         log.warning("what was to be written aside was not: the database was busy")
     except Exception:
         log.exception("what was to be written aside was not; the answer stands")
-def _write_all(house: House, writes: Sequence[Callable[[Any], None]]) -> None:
-    with house.database.writing() as session:
-        for write in writes:
-            write(session)
-
-

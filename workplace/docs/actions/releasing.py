@@ -38,6 +38,7 @@ def release(
         raise BadInput(
             {"accepted": say("The printed recipients differ from the deliveries. Look at them and confirm.")}
         )
+    sides.alone(session, doc)
     recipients = recipients_of(session, doc)
     if not recipients:
         raise NotNow(say("Name at least one recipient first."))
@@ -47,7 +48,6 @@ def release(
         at=clock.now(),
         by=acting.person,
         for_whom=acting.for_whom,
-    sides.alone(session, doc)
         file_id=doc.file_id,
         sha256=file_card(session, doc.file_id).sha256,
         note=note,

@@ -34,31 +34,23 @@ def ask_for(session: Session, docs: Iterable[int]) -> None:
 def examine(work: Work, payload: Mapping[str, Any]) -> None:
     """The job: check signatures, read the first pages, write both down."""
     with work.reading() as session:
-        found = session.execute(select(*_ASKED).where(col(Doc.id).in_(ids), col(Doc.file_id).is_not(None))).all()
-        waiting = [row for row in found if row.verdict in ("", UNREADABLE)]
-        cards = files.cards(session, {row.file_id for row in waiting})
-    for card in cards.values():
-        if card.state == "clean" and card.is_pdf:
-            _examine(work, card, [row.id for row in waiting if row.file_id == card.id])
-
-
-_ASKED = (col(Doc.id), col(Doc.file_id), col(Doc.verdict))
-
-
-def _examine(work: Work, card: files.FileCard, ids: Sequence[int]) -> None:
+        doc = session.get(Doc, int(payload["doc"]))
+        if doc is None or doc.file_id is None or doc.verdict not in ("", UNREADABLE):
+            return
+        card = files.file(session, doc.file_id)
+    if card.state != "clean" or not card.is_pdf:
+        return
     path = files.path(work, card)
     try:
         examined = work.pool.run("signing.desk.examine", path, work.settings.trust, seconds=90)
     except Exception as error:
-        for doc_id in ids:
-            _give_word(work, doc_id, card, error)
+        _give_word(work, int(payload["doc"]), card, error)
         raise
-    read = reading.read(_lines(work, path), card.pages)
-    for doc_id in ids:
-        with work.transaction() as session:
-            doc = session.get(Doc, doc_id, with_for_update=True)  # a clerk may be registering it right now
-            if doc is not None:
-                write_down(session, doc, card, examined.report, read, examined.shown)
+    lines = _lines(work, path)
+    with work.transaction() as session:
+        doc = session.get(Doc, int(payload["doc"]), with_for_update=True)  # a clerk may be registering it right now
+        if doc is not None:
+            write_down(session, doc, card, examined.report, reading.read(lines, card.pages), examined.shown)
 
 
 def _lines(work: Work, path: Path) -> list[dict[str, Any]]:
@@ -77,9 +69,9 @@ def _give_word(work: Work, doc_id: int, card: files.FileCard, error: Exception) 
     broken_off = Finding("check_failed", {"error": type(error).__name__})
     report = Report(Verdict.UNREADABLE, Trust.UNKNOWN, findings=(broken_off,))
     with work.transaction() as session:
-        doc = session.get(Doc, int(payload["doc"]), with_for_update=True)  # a clerk may be registering it right now
-        if doc is not None:
-            write_down(session, doc, card, examined.report, reading.read(lines, card.pages), examined.shown)
+        doc = session.get(Doc, doc_id, with_for_update=True)
+        if doc is not None and doc.file_id == card.id and not doc.verdict:
+            receiving.keep_report(session, doc, _evidence(report), card)
 
 
 def write_down(

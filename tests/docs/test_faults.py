@@ -7,6 +7,7 @@ that is read, the journal's chain holds, and the next try goes on.
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -23,17 +24,28 @@ from signing.keys import VaultKey
 from tests.docs.conftest import Office
 from tests.docs.test_standing_in import ended
 from tests.docs.test_way import arrived, letter
-from workplace.docs.actions import finishing, issuing, receiving, releasing, signing, working
+from workplace.demo.marks import seal_png
+from workplace.docs.actions import (
+    approving,
+    attaching,
+    drafting,
+    finishing,
+    issuing,
+    receiving,
+    releasing,
+    signing,
+    working,
+)
 from workplace.docs.actions.drafting import To
 from workplace.docs.models.issuing import Delivery, Series, Signature
-from workplace.docs.models.letters import Doc, Version
+from workplace.docs.models.letters import Attachment, Doc, Version
 from workplace.docs.queries import numbering
 from workplace.files import queries as files
 from workplace.jobs.work import Work
 from workplace.journal.verify import verify
 from workplace.kernel import clock
 from workplace.kernel.db import Database
-from workplace.kernel.errors import Busy
+from workplace.kernel.errors import BadInput, Busy
 from workplace.kernel.text import say
 from workplace.notices.queries import unread
 
@@ -214,6 +226,55 @@ def test_what_was_finished_for_a_signer_who_may_sign_no_longer_is_not_kept(offic
     after_the_crash(office, doc, token)()
     assert office.read(lambda session: session.get_one(Doc, doc.id).state) == "awaiting_signature"
     assert office.read(working.held, doc.id, token) is None
+
+
+def test_what_can_not_be_taken_in_is_let_go(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast, out = office.cast, office.out()
+    doc = office.ready(cast.an, cast.binh, [To("Bộ Tài chính")])
+    key = office.key(f"person-{cast.binh.person}")
+    token, row, _ = office.do(signing.begin, cast.binh, doc, None)
+    office.do(finishing.expect, doc, token, row.field, certificate(office, key), [out])
+    desk.sign_person(office.path(doc), out, row.field, key, None, [desk.Seat(row.field, "Hoàng Thanh Bình")], 36)
+
+    def refused(*_: Any, **__: Any) -> None:
+        raise BadInput(say("Check the form."))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(finishing, "adopt", refused)
+        after_the_crash(office, doc, token)()
+    assert office.read(working.held, doc.id, token) is None
+    assert office.read(lambda session: session.get_one(Doc, doc.id).state) == "awaiting_signature"
+
+
+@pytest.mark.parametrize("is_marked", [False, True])
+def test_a_seal_is_kept_with_its_attachments_marks_or_not_at_all(office: Office, is_marked: bool) -> None:
+    cast, agency = office.cast, office.key("agency")
+    doc, annex = office.draft(cast.an), office.keep(office.paper(seed=3), cast.an)
+    row = office.do(attaching.attach, cast.an, doc.id, annex, "phu-luc.pdf")
+    office.do(drafting.set_parties, cast.an, doc, [], [drafting.Party(cast.binh.person)], [To("Bộ Tài chính")])
+    office.do(approving.submit, cast.an, doc)
+    office.sign(cast.binh, doc)
+    office.number(cast.kha, doc)
+    token, _ = office.do(issuing.begin_seal, cast.kha, doc)
+    sealed, marked = office.out(), office.out()
+    told = {"attachments": [row.id]}
+    office.do(finishing.expect, doc, token, "Seal", certificate(office, agency), [sealed, marked], **told)
+    desk.sign_seal(office.path(doc), sealed, agency, seal_picture(office), 36)
+    if is_marked:
+        desk.sign_mark(office.paper(seed=3), marked, agency, ("Kèm theo Công văn số 01/STC", "23/11/2026"))
+    else:
+        shutil.copyfile(office.paper(seed=3), marked)
+    after_the_crash(office, doc, token)()
+    now, kept = office.read(lambda session: (session.get_one(Doc, doc.id), session.get_one(Attachment, row.id)))
+    assert (now.state, kept.marked_file_id is not None) == (("sealed", True) if is_marked else ("numbered", False))
+    assert office.read(working.held, doc.id, token) is None
+
+
+def seal_picture(office: Office) -> bytes:
+    path = office.folder / "seal-of-finance.png"
+    if not path.exists():
+        seal_png("SỞ TÀI CHÍNH", "THÀNH PHỐ HUẾ", str(path))
+    return path.read_bytes()
 
 
 def test_registering(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,8 @@ class Settings:
     smtp_url: str = ""  # smtp://user:password@host:port; empty: no mail leaves
     mail_from: str = ""
     mail_tells: str = "kinds"  # kinds | numbers: what a mail about notices may say; never a title
+    mail_invites: str = "times"  # none | times | words: what an invitation says that leaves by mail
+    mail_answers: str = ""  # the address whose mail is handed to `calendar answers`; empty: the organiser's own
     head_export: Path | None = None  # where the journal's daily head hash is written, outside this machine
     timezone: str = "Asia/Ho_Chi_Minh"
     language: str = "vi"
@@ -106,6 +108,8 @@ def load(environ: Mapping[str, str] = os.environ, **given: Any) -> Settings:
         raise ValueError("setting access_log_months: the law keeps logs for at least 12 months")
     if settings.mail_tells not in ("kinds", "numbers"):
         raise ValueError("setting mail_tells: must be kinds or numbers")
+    if settings.mail_invites not in ("none", "times", "words"):
+        raise ValueError("setting mail_invites: must be none, times or words")
     return settings
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from tests.calendars.conftest import NEXT, NOW, Office
 from tests.calendars.conftest import open_office as opened
 from workplace import app
 from workplace.calendars.actions import away, entries, feeding
+from workplace.calendars.models.items import CalendarItem
+from workplace.calendars.queries import things
 from workplace.config import Settings
 from workplace.kernel import clock
 from workplace.kernel.pool import InPlace
@@ -167,3 +170,48 @@ def test_a_file_is_taken_over_by_its_page(office: Office, tmp_path: Path) -> Non
     assert "Visio" in an.get("/calendars/mine?view=list").text
     wrong = an.post("/calendars/import", data={"csrf": _token(an)}, files={"file": ("a.ics", b"%PDF", "text/calendar")})
     assert wrong.status_code == 422
+
+
+def test_a_series_is_changed_by_its_pages(office: Office, tmp_path: Path) -> None:
+    item = office.do(
+        entries.enter, office.cast.an, office.wish("Giao ban", ends="09:00", rule="FREQ=WEEKLY;BYDAY=MO;COUNT=4")
+    )
+    an, stranger = browser(office, tmp_path, "an"), browser(office, tmp_path, "my")
+    times = [row.id for row in office.read(things.times_of, item)]
+    page = f"/calendars/items/{item.id}/times/{times[1]}"
+    assert 'value="08:00"' in an.get(page).text
+    assert stranger.get(page).status_code == 404
+    assert f"times/{times[1]}/restore" in post(an, page, f"{page}/skip", scope="one")
+    post(an, page, f"{page}/restore")
+    refused = an.post(f"{page}/move", data={"csrf": _token(an), "day": "32/13/2026", "scope": "later"})
+    assert refused.status_code == 422
+    form = {"day": f"{NEXT + timedelta(days=8):%d/%m/%Y}", "starts": "14:00", "ends": "15:00"}
+    post(an, page, f"{page}/move", scope="later", **form)
+    assert "14:00" in an.get(f"/calendars/mine?view=day&day={NEXT + timedelta(days=8)}").text
+    post(an, "/calendars/mine", f"/calendars/items/{item.id}/times/{times[0]}/skip", scope="all")
+    assert "Giao ban" not in an.get(f"/calendars/mine?view=day&day={NEXT}").text
+
+
+def test_what_another_program_said_of_a_series_stays_when_a_word_of_it_is_changed(
+    office: Office, tmp_path: Path
+) -> None:
+    rule = "FREQ=MONTHLY;BYDAY=2TU;UNTIL=20270401T000000Z"
+    item = office.do(entries.enter, office.cast.an, office.wish("Giao ban", rule=rule))
+    an, page = browser(office, tmp_path, "an"), f"/calendars/items/{item.id}/edit"
+    sent = dict(re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', an.get(page).text)) | {
+        "freq": "MONTHLY", "session": "morning", "title": "Giao ban mới",
+    }  # fmt: skip
+    post(an, page, page, **{name: value for name, value in sent.items() if name not in ("csrf", "private", "weekdays")})
+    changed = office.read(lambda session: session.get(CalendarItem, item.id))
+    assert (changed.title, changed.rule) == ("Giao ban mới", rule)
+
+
+def test_answers_are_dropped_on_their_page(office: Office, tmp_path: Path) -> None:
+    an = browser(office, tmp_path, "an")
+    assert re.search(r'name="mails"[^>]*checked', an.get("/calendars/answers").text)
+    post(an, "/calendars/answers", "/calendars/mails")
+    assert not re.search(r'name="mails"[^>]*checked', an.get("/calendars/answers").text)
+    sent = {"file": ("tra-loi.ics", b"BEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR", "text/calendar")}
+    refused = an.post("/calendars/answers", data={"csrf": _token(an)}, files=sent)
+    assert refused.status_code == 422
+    assert "tra-loi.ics" in refused.text

@@ -50,6 +50,7 @@ class WeekPublished:
     people: tuple[int, ...]
     changes: tuple[Touched, ...]
     by: int
+    parts: tuple[tuple[int, tuple[int, ...]], ...] = ()  # of the first version: each person, and the lines they are in
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class InvitationAnswered:
     item: int
     to: tuple[int, ...]
     by: int
-    answer: str  # attending | absent | substituted
+    answer: str  # attending | absent | substituted | noted (by whoever asked, from a mail)
     substitute: int | None
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from workplace import config
 from workplace.app import AlreadyServing
-from workplace.cli import check, documents, installation, people, records, signatures
+from workplace.cli import calendars, check, documents, installation, people, records, signatures
 from workplace.config import PREFIX, Settings
 from workplace.kernel.errors import Refused
 from workplace.web.language import tell
@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="lệnh / commands", metavar="…", required=True)
-    for room in (installation, people, documents, records, signatures, check):
+    for room in (installation, people, documents, records, calendars, signatures, check):
         room.offer(Offers(commands))
     return parser
 

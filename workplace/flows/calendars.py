@@ -9,8 +9,8 @@ from workplace.calendars.queries import briefly
 from workplace.kernel import clock
 from workplace.kernel.events import listen
 from workplace.kernel.refs import Ref
-from workplace.kernel.text import Say, say, say_n
-from workplace.notices.actions import tell
+from workplace.kernel.text import Say, say
+from workplace.notices.actions import invite, tell
 from workplace.org.queries import people
 
 
@@ -70,11 +70,14 @@ def _published(session: Session, fact: calendars.WeekPublished) -> None:
     if not fact.changes:
         sentence = say("The week's calendar is published, you have a part in it: {title}", title=week.title)
         _about_week(session, fact.people, fact.by, fact.week, sentence, "calendar", week.url)
+        for person, items in fact.parts:
+            invite(session, "calendars", items, [person])
         return
     for one in fact.changes:
         item = briefly.item(session, one.item)
         sentence = Say(_CHANGED[one.kind].msgid, {"title": item.title, "when": item.when})
         _about_item(session, one.people, fact.by, one.item, sentence, f"calendar_{one.kind}")
+        invite(session, "calendars", [one.item], one.people)
 
 
 def _declined(session: Session, fact: calendars.ItemDeclined) -> None:
@@ -96,6 +99,7 @@ def _invited(session: Session, fact: calendars.Invited) -> None:
     item = briefly.item(session, fact.item)
     words = {"name": _name(session, fact.by), "title": item.title, "when": item.when}
     _about_item(session, fact.people, fact.by, fact.item, Say(_INVITED[fact.kind].msgid, words), "calendar")
+    invite(session, "calendars", [fact.item], fact.people)
 
 
 _TIMES = {
@@ -109,14 +113,14 @@ def _time_changed(session: Session, fact: calendars.TimeChanged) -> None:
     item = briefly.item(session, fact.item)
     words = {"name": _name(session, fact.by), "title": item.title, "when": _moment(fact.begins)}
     _about_item(session, fact.people, fact.by, fact.item, Say(_TIMES[fact.kind].msgid, words), "calendar")
+    invite(session, "calendars", [fact.item], fact.people)
 
 
 def _times_taken(session: Session, fact: calendars.TimesTaken) -> None:
     item = briefly.item(session, fact.item)
-    sentence = say_n(
-        "{name} is given to another {when}: {title}. Choose something else, or another time.",
-        "{name} is given to others {count} times, first {when}: {title}. Choose something else, or another time.",
-        fact.count, name=fact.name, when=_moment(fact.begins), title=item.title,
+    sentence = say(
+        "{name} is given to others by then, first {when} (times: {count}): {title}. Choose something else.",
+        count=fact.count, name=fact.name, when=_moment(fact.begins), title=item.title,
     )  # fmt: skip
     _about_item(session, [fact.to], 0, fact.item, sentence, "calendar")
 
@@ -129,6 +133,7 @@ _ANSWERED = {
     "attending": say("{name} will attend: {title}"),
     "absent": say("{name} will not attend: {title}"),
     "substituted": say("{name} sends a substitute: {title}"),
+    "noted": say("{name} noted your answer, which came by mail: {title}"),
 }
 
 
@@ -136,7 +141,10 @@ def _answered(session: Session, fact: calendars.InvitationAnswered) -> None:
     item, name = briefly.item(session, fact.item), _name(session, fact.by)
     sentence = Say(_ANSWERED[fact.answer].msgid, {"name": name, "title": item.title})
     _about_item(session, fact.to, fact.by, fact.item, sentence, "calendar")
+    if fact.answer == "substituted":
+        invite(session, "calendars", [fact.item], [fact.by])  # it stands in their own calendar no longer
     if fact.substitute:
+        invite(session, "calendars", [fact.item], [fact.substitute])
         asked = say("You stand in for {name}: {title}, {when}", name=name, title=item.title, when=item.when)
         _about_item(session, [fact.substitute], fact.by, fact.item, asked, "calendar")
 

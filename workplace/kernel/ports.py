@@ -88,8 +88,21 @@ class Happening:
     icon: str = "point"
 
 
+@dataclass(frozen=True)
+class Invitation:
+    """What leaves by mail so that somebody's own calendar program knows of a thing (RFC 5546, 6047)."""
+
+    method: str  # REQUEST | CANCEL | PUBLISH
+    subject: Say
+    lines: tuple[Say | str, ...]
+    file: bytes  # text/calendar
+    known: tuple[tuple[int, int], ...]  # things and their sequence, as the program knows them from then on
+
+
 # (session, token: str) -> SignedIn | None ; who sits behind a session token (org)
 signed_in: Port[Callable[..., Any]] = Port("signed_in")
+# (session, login, password, host, agent, aside) -> Visitor | None ; whose program this is, by its app password (org)
+device: Port[Callable[..., Any]] = Port("device")
 # (session, request facts) -> the shell's menu, bell and names (home)
 shell: Port[Callable[..., Any]] = Port("shell")
 # (session, acting, ids) -> dict[int, Described], only what the viewer may see
@@ -102,9 +115,15 @@ open_work: Ports[Callable[..., list[Described]]] = Ports("open_work")
 may_hear: Ports[Callable[..., bool | str]] = Ports("may_hear")
 # (session, acting, file_id: int) -> list[int] ; those things of a module, newest first, that let this person have bytes
 may_have: Ports[Callable[..., list[int]]] = Ports("may_have")
+# (session, file_id: int) -> bool ; whether a thing of a module carries these bytes, whoever may see it
+carries: Ports[Callable[..., bool]] = Ports("carries")
 # (session, ids) -> dict[int, str] ; people's names
 names: Port[Callable[..., dict[int, str]]] = Port("names")
 # (session, id) -> Searchable | None
 searchable: Ports[Callable[..., Searchable | None]] = Ports("searchable")
+# (session, ids, person, sender) -> Invitation | None ; what of a module's things a person's calendar is to know by mail
+invitation: Ports[Callable[..., Invitation | None]] = Ports("invitation")
+# (session, person, Invitation) -> None ; it has left
+invited: Ports[Callable[..., None]] = Ports("invited")
 # (payload: dict) -> None ; the handler of a job by name. It opens its own sessions through the Work it is handed.
 jobs: Ports[Callable[..., None]] = Ports("jobs")

@@ -1,10 +1,13 @@
 """Telling people what they should know, and noting that they have read it."""
 
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import insert, update
 from sqlmodel import Session, col
 
+from workplace.jobs import outbox
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound
@@ -14,26 +17,47 @@ from workplace.live import news
 from workplace.notices import queries, sentences
 from workplace.notices.models import Notice
 
+INVITE = "notices.invite"
+INVITE_WAITS = timedelta(minutes=2)
+
 
 def tell(
     session: Session, person_ids: Iterable[int], about: Ref, sentence: Say, *, kind: str, url: str | None = None
 ) -> None:
     """Lay a notice before each of these people, once; their bell rings after the commit."""
-    people = sorted(set(person_ids) - {0})
-    if not people:
-        return
+    tell_each(session, [(person_ids, about)], sentence, kind=kind, url=url)
+
+
+def tell_each(
+    session: Session,
+    told: Iterable[tuple[Iterable[int], Ref]],
+    sentence: Say,
+    *,
+    kind: str,
+    url: str | None = None,
+) -> None:
+    """The same sentence about several things, each to its own people, in few statements."""
     msgid, params = sentences.keep(sentence)
-    common = {
-        "at": clock.now(),
-        "module": about.module,
-        "thing": about.id,
-        "kind": kind,
-        "msgid": msgid,
-        "params": params,
-        "url": url or f"/{about.module}/{about.id}",
-    }
-    session.execute(insert(Notice), [{"person": person, **common} for person in people])
-    _ring(session, people)
+    common = {"at": clock.now(), "kind": kind, "msgid": msgid, "params": params}
+    rows: list[dict[str, Any]] = [
+        {"person": person, "module": about.module, "thing": about.id, "url": url or f"/{about.module}/{about.id}"}
+        for person_ids, about in told
+        for person in sorted(set(person_ids) - {0})
+    ]
+    if rows:
+        session.execute(insert(Notice), [row | common for row in rows])
+        _ring(session, sorted({row["person"] for row in rows}))
+
+
+def invite(session: Session, module: str, things: Iterable[int], person_ids: Iterable[int]) -> None:
+    """Let these people's own calendar programs know of these things by mail, where mail leaves the house. What is
+    changed again within a few minutes leaves once, as it is by then.
+    """
+    ids = sorted(set(things))
+    for person in sorted(set(person_ids) - {0}):
+        payload = {"module": module, "things": ids, "person": person}
+        key = f"{INVITE}:{module}:{person}:{'-'.join(map(str, ids[:1]))}:{len(ids)}"
+        outbox.enqueue(session, INVITE, payload, key=key, at=clock.now() + INVITE_WAITS)
 
 
 def unsay(session: Session, about: Ref, sentence: Say) -> int:

@@ -63,9 +63,9 @@ def send(work: Work, _payload: dict[str, Any]) -> None:
     if not letters:
         return
     try:
-        with _server(work.settings) as server:
+        with server(work.settings) as open_:
             for letter in letters:
-                _send_one(work, server, letter)
+                _send_one(work, open_, letter)
     except (OSError, smtplib.SMTPException) as error:
         raise GiveUp(f"the mail server could not be reached: {type(error).__name__}") from error
 
@@ -117,15 +117,9 @@ def compose(settings: Settings, letter: Letter) -> EmailMessage:
     told = _lines(letter)
     many = len(letter.notices)
     count = say_n("A new notice", "{count} new notices", many)
-    host = urlsplit(settings.address).hostname or "localhost"
     user, _, domain = letter.address.rpartition("@")
-    message = EmailMessage()
-    message["Subject"] = tell(count, letter.language)
-    message["From"] = settings.mail_from or f"workplace@{host}"
-    message["To"] = Address(letter.name, user, domain)
-    message["Message-ID"] = f"<notices-{letter.person}-{letter.notices[0][0]}-{letter.notices[-1][0]}@{host}>"
-    message["Date"] = clock.local(clock.now())
-    message["Auto-Submitted"] = "auto-generated"
+    id_ = f"notices-{letter.person}-{letter.notices[0][0]}-{letter.notices[-1][0]}"
+    message = head(settings, Address(letter.name, user, domain), tell(count, letter.language), id_)
     read_on = tell(say("Read on: {url}", url=f"{settings.address}/notices"), letter.language)
     message.set_content("\n".join([*(f"– {line}" for line in told), "", read_on, ""]))
     return message
@@ -144,8 +138,26 @@ def _lines(letter: Letter) -> list[str]:
     return lines
 
 
+def head(settings: Settings, to: Address, subject: str, id: str) -> EmailMessage:
+    """A mail of this house with everything but its content."""
+    host = urlsplit(settings.address).hostname or "localhost"
+    message = EmailMessage()
+    message["Subject"] = subject
+    message["From"] = sender(settings)
+    message["To"] = to
+    message["Message-ID"] = f"<{id}@{host}>"
+    message["Date"] = clock.local(clock.now())
+    message["Auto-Submitted"] = "auto-generated"
+    return message
+
+
+def sender(settings: Settings) -> str:
+    """From which address mails leave."""
+    return settings.mail_from or f"workplace@{urlsplit(settings.address).hostname or 'localhost'}"
+
+
 @contextmanager
-def _server(settings: Settings) -> Iterator[smtplib.SMTP]:
+def server(settings: Settings) -> Iterator[smtplib.SMTP]:
     """The mail server of `smtp_url`: smtps:// speaks TLS from the beginning, smtp:// as soon as it is offered."""
     url = urlsplit(settings.smtp_url)
     with _connect(url) as server:

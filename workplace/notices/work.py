@@ -7,13 +7,15 @@ from sqlmodel import Session
 from workplace.jobs import schedules
 from workplace.kernel import ports
 from workplace.kernel.acting import Acting
-from workplace.notices import mail
+from workplace.notices import invitations, mail
+from workplace.notices.actions import INVITE
 
 
 def fill() -> None:
     """Give the lower floors what they need of this one."""
     ports.may_hear.fill("person", hears_bell)
     ports.jobs.fill(mail.JOB, mail.send)
+    ports.jobs.fill(INVITE, invitations.send)
     schedules.every(mail.JOB, 5, mail.wanted)
 
 

@@ -16,7 +16,7 @@ from workplace.process.take import take
 
 def attend(session: Session, acting: Acting, item: CalendarItem, party: CalendarParty) -> None:
     """I come; for a unit its head says so."""
-    _require_ahead(item)
+    require_ahead(item)
     take(session, acting, ATTENDANCE, party, "attend")
     _answered(session, acting, item, party)
 
@@ -25,14 +25,14 @@ def stay_away(session: Session, acting: Acting, item: CalendarItem, party: Calen
     """I do not come, and why; one's time is free again."""
     if not reason:
         raise BadInput({"reason": say("Give the reason.")})
-    _require_ahead(item)
+    require_ahead(item)
     take(session, acting, ATTENDANCE, party, "stay_away", reason=reason)
     _answered(session, acting, item, party, note=reason)
 
 
 def send_substitute(session: Session, acting: Acting, item: CalendarItem, party: CalendarParty, person: int) -> None:
     """Somebody else comes instead; they are told, and their time is taken instead of one's own."""
-    _require_ahead(item)
+    require_ahead(item)
     if person == party.ref and party.kind == "person":
         raise BadInput({"substitute": say("Choose another person than yourself.")})
     if person not in people.cards(session, [person]):
@@ -41,7 +41,8 @@ def send_substitute(session: Session, acting: Acting, item: CalendarItem, party:
     _answered(session, acting, item, party, substitute=person)
 
 
-def _require_ahead(item: CalendarItem) -> None:
+def require_ahead(item: CalendarItem) -> None:
+    """NotNow where it does not take place any more, or is over."""
     if item.state not in ("included", "planned", "proposed"):
         raise NotNow(say("It does not take place any more."))
     if not item.rule and clock.from_ticks(item.ends) < clock.now():

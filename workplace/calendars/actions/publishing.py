@@ -96,13 +96,22 @@ def publish(session: Session, acting: Acting, week: CalendarWeek) -> WeekVersion
     session.add(row)
     session.flush()
     _mark_published(session, week, now)
-    events.publish(session, WeekPublished(week.id, week.version, tuple(sorted(people)), told, acting.person))
+    parts = () if different else _parts(now)
+    events.publish(session, WeekPublished(week.id, week.version, tuple(sorted(people)), told, acting.person, parts))
     news.tell(session, f"calendar:{week.organisation_id}", {"event": "published", "version": week.version})
     return row
 
 
 def _everybody(lines: list[Line]) -> set[int]:
     return {person for line in lines for person in line.people}
+
+
+def _parts(lines: list[Line]) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    mine: dict[int, list[int]] = {}
+    for line in lines:
+        for person in line.people:
+            mine.setdefault(person, []).append(line.item)
+    return tuple((person, tuple(items)) for person, items in sorted(mine.items()))
 
 
 def _kept(lines: list[Line]) -> str:

@@ -7,7 +7,7 @@ from workplace.calendars.models.items import CalendarItem
 from workplace.calendars.queries import naming
 from workplace.calendars.queries import parties as of_items
 from workplace.calendars.rules import recurrence
-from workplace.calendars.rules.times import SESSIONS, When, read_time
+from workplace.calendars.rules.times import SESSIONS, ZONE, When, read_time, zone_of
 from workplace.calendars.rules.wishes import REMINDERS, Wish
 from workplace.kernel import clock
 from workplace.kernel.text import Say, say
@@ -32,7 +32,8 @@ def when(form: Form) -> When:
     last = form.date("last_day", required=False)
     session = form.choice("session", SESSIONS, required=False) or "day"
     starts, ends = _hour(form, "starts"), _hour(form, "ends")
-    return When(day or clock.today(), session, starts, ends, last if last != day else None)
+    zone = zone_of(form.get("zone") or ZONE).key
+    return When(day or clock.today(), session, starts, ends, last if last != day else None, zone)
 
 
 def _hour(form: Form, name: str) -> time | None:
@@ -90,7 +91,22 @@ def _rule(form: Form) -> str:
     days = [day for day in form.all("weekdays") if day in WEEKDAY_CODES]
     until = form.date("until", required=False)
     count = form.integer("count", required=False, least=1, most=9999)
-    return recurrence.make(freq, interval, days, until, count)
+    made = recurrence.make(freq, interval, days, until, count)
+    was = form.text("rule_was", required=False, most=500)
+    return was if was and made == _as_the_form_has_it(was, when(form)) else made
+
+
+def _as_the_form_has_it(rule: str, at: When) -> str:
+    """A rule from another program may say more than the form shows: it stays, as long as what is shown stays."""
+    parts = recurrence.read(rule)
+    days = [day for day in parts.get("BYDAY", "").split(",") if day in WEEKDAY_CODES]
+    end, count = recurrence.end_of(rule, at.zone), parts.get("COUNT", "")
+    interval = parts.get("INTERVAL", "1")
+    if not (interval + count).isdecimal():
+        return ""
+    return recurrence.make(
+        parts.get("FREQ", ""), int(interval), days, end.date() if end else None, int(count) if count else None
+    )
 
 
 def values(ask: Ask, item: CalendarItem | None, **given: Any) -> dict[str, Any]:
@@ -121,6 +137,8 @@ def values(ask: Ask, item: CalendarItem | None, **given: Any) -> dict[str, Any]:
         "remind",
         "origin",
         "unit",
+        "zone",
+        "rule_was",
     )
     if ask.refused is not None:
         sent = {name: ask.form.get(name) for name in names}
@@ -155,12 +173,14 @@ def values(ask: Ask, item: CalendarItem | None, **given: Any) -> dict[str, Any]:
         "interval": rule.get("INTERVAL", "1"),
         "count": rule.get("COUNT", ""),
         "weekdays": rule.get("BYDAY", "").split(",") if rule.get("BYDAY") else [],
-        "until": _until(rule),
+        "until": _until(item.rule, item.zone),
         "remind": "" if item.remind is None else item.remind,
         "origin": item.origin,
+        "zone": item.zone if item.zone != ZONE else "",
+        "rule_was": item.rule,
     }
 
 
-def _until(rule: dict[str, str]) -> str:
-    text = rule.get("UNTIL", "")
-    return f"{text[6:8]}/{text[4:6]}/{text[:4]}" if text else ""
+def _until(rule: str, zone: str) -> str:
+    end = recurrence.end_of(rule, zone)
+    return f"{end:%d/%m/%Y}" if end else ""

@@ -15,7 +15,7 @@ from workplace.calendars.queries.history import timeline
 from workplace.calendars.routes import fields, words
 from workplace.calendars.routes.week import place_of
 from workplace.calendars.rules import recurrence
-from workplace.calendars.rules.times import SESSIONS, closing, monday_of
+from workplace.calendars.rules.times import SESSIONS, at, closing, monday_of
 from workplace.kernel import clock, ports
 from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.refs import Ref
@@ -84,7 +84,7 @@ def _page(ask: Ask, item: CalendarItem, **more: Any) -> Page:
             "mine": _mine(ask, rows) if item.rule or item.ends > clock.ticks(clock.now()) else {},
             "bookings": bookings,
             "booking_states": BOOKING.states,
-            "times": things.times_of(ask.session, item),
+            **_times(ask, item),
             "clashes": _clashes_of(ask, item),
             "timeline": timeline(ask.session, item.id or 0),
             "words": words,
@@ -97,6 +97,19 @@ def _page(ask: Ask, item: CalendarItem, **more: Any) -> Page:
         }
         | more,
     )
+
+
+def _times(ask: Ask, item: CalendarItem) -> dict[str, Any]:
+    """The times of a repeated item from a day on, and where one reads on."""
+    since = read_date(ask.query.get("times"))
+    found = things.times_of(ask.session, item, since=at(since) if since else None, limit=things.TIMES + 1)
+    first = since or clock.today()
+    return {
+        "times": found[: things.TIMES],
+        "earlier": first - timedelta(days=90),
+        "later": clock.local(clock.from_ticks(found[-1].original)).date() if len(found) > things.TIMES else None,
+        "marked": ask.query.integer("time", required=False) or 0,
+    }
 
 
 def _mine(ask: Ask, rows: list[Any]) -> dict[int, dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from workplace.calendars.actions import entries
 from workplace.calendars.models.items import CalendarItem
-from workplace.calendars.queries import door, offices, slots, things
+from workplace.calendars.queries import offices, slots, things
 from workplace.calendars.queries.slots import Slot
 from workplace.calendars.routes import fields, words
 from workplace.calendars.routes.week import tabs
@@ -131,24 +131,6 @@ def enter(ask: Ask) -> Go:
     wish = fields.wish(ask)
     item = entries.enter(ask.session, ask.acting, wish, unit_id=unit)
     return Go(f"/calendars/items/{item.id}", say("Entered."))
-
-
-@routes.post("/items/{id:int}/times/{time:int}/skip", who=SIGNED_IN)
-def skip(ask: Ask) -> Go:
-    """One time of a repeated entry falls out."""
-    item = door.read(ask.session, ask.acting, ask.id)
-    entries.skip(ask.session, ask.acting, item, ask.number("time"))
-    return Go(f"/calendars/items/{item.id}", say("This time is left out."))
-
-
-@routes.post("/items/{id:int}/times/{time:int}/move", who=SIGNED_IN)
-def move(ask: Ask) -> Go:
-    """One time of a repeated entry is at another time."""
-    item = door.read(ask.session, ask.acting, ask.id)
-    when = fields.when(ask.form)
-    ask.form.check()
-    entries.move(ask.session, ask.acting, item, ask.number("time"), when)
-    return Go(f"/calendars/items/{item.id}", say("This time is moved."))
 
 
 def entry_form(ask: Ask, item: CalendarItem | None) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Calendars as text for other programs and from them (RFC 5545). Written here, read by the library `icalendar`.
 
-Times are written in UTC, repeated ones with their zone, so that a change of summer time elsewhere moves nothing here.
+Times are written in UTC, repeated ones with their zone and its rules, so that the hour stays on the wall of that zone.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,21 +42,20 @@ class Event:
     remind: int | None = None
     skipped: tuple[datetime, ...] = ()
     moved: tuple[tuple[datetime, datetime, datetime], ...] = ()  # original, begins, ends
+    more: tuple[str, ...] = ()  # further lines as they are: who asks, who is asked
 
 
 def calendar(name: str, events: Iterable[Event], method: str = "PUBLISH") -> bytes:
-    """A whole calendar, lines folded at 75 octets and ended by CRLF as the RFC has it."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//workplace//calendars//VI",
-        "CALSCALE:GREGORIAN",
-        f"METHOD:{method}",
-        f"X-WR-CALNAME:{_text(name)}",
-        f"X-WR-TIMEZONE:{ZONE}",
-        *_ZONE_LINES,
-    ]
-    for event in events:
+    """A whole calendar, lines folded at 75 octets and ended by CRLF as the RFC has it. Without a method (and a name) it
+    is what a calendar server keeps of one event (RFC 4791, 4.1).
+    """
+    written = list(events)
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//workplace//calendars//VI", "CALSCALE:GREGORIAN"]
+    if method:
+        lines += [f"METHOD:{method}", f"X-WR-CALNAME:{_text(name)}", f"X-WR-TIMEZONE:{ZONE}"]
+    for zone in sorted({ZONE, *(event.zone for event in written if event.rule and not event.all_day)}):
+        lines += zone_lines(zone)
+    for event in written:
         lines += _event(event)
     lines.append("END:VCALENDAR")
     return b"".join(_folded(line) for line in lines)
@@ -66,12 +66,31 @@ _ZONE_LINES = (
     f"TZID:{ZONE}",
     "BEGIN:STANDARD",
     "DTSTART:19750613T000000",
-    "TZOFFSETFROM:+0700",
+    "TZOFFSETFROM:+0800",
     "TZOFFSETTO:+0700",
     "TZNAME:+07",
     "END:STANDARD",
     "END:VTIMEZONE",
 )
+
+
+def busy(first: datetime, last: datetime, taken: Iterable[tuple[datetime, datetime]], now: datetime) -> bytes:
+    """When somebody is taken between two moments (VFREEBUSY)."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//workplace//calendars//VI", "BEGIN:VFREEBUSY"]
+    lines += [f"DTSTAMP:{_utc(now)}", f"DTSTART:{_utc(first)}", f"DTEND:{_utc(last)}"]
+    lines += [f"FREEBUSY;FBTYPE=BUSY:{_utc(max(first, begins))}/{_utc(min(last, ends))}" for begins, ends in taken]
+    return b"".join(_folded(line) for line in [*lines, "END:VFREEBUSY", "END:VCALENDAR"])
+
+
+@lru_cache(maxsize=64)
+def zone_lines(zone: str) -> tuple[str, ...]:
+    """A zone's rules (3.6.5) as lines that are not folded yet; ours by heart, others' from the system's zone data."""
+    if zone == ZONE:
+        return _ZONE_LINES
+    import icalendar
+
+    made = icalendar.Timezone.from_tzid(zone, first_date=date(1990, 1, 1)).to_ical().decode()
+    return tuple(made.replace("\r\n ", "").splitlines())
 
 
 def _event(event: Event) -> list[str]:
@@ -96,6 +115,7 @@ def _body(event: Event) -> list[str]:
             lines.append(f"{name}:{_text(value)}")
     if event.url:
         lines.append(f"URL:{event.url}")
+    lines += event.more
     lines.append(f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}")
     lines.append(f"CLASS:{'PRIVATE' if event.private else 'PUBLIC'}")
     lines.append(f"TRANSP:{'OPAQUE' if event.busy else 'TRANSPARENT'}")
@@ -112,7 +132,7 @@ def _span(event: Event, begins: datetime, ends: datetime) -> list[str]:
 def _moment(event: Event, moment: datetime) -> str:
     if event.all_day:
         return f";VALUE=DATE:{moment.astimezone(ZoneInfo(event.zone)):%Y%m%d}"
-    if event.rule and event.zone == ZONE:
+    if event.rule:
         return f";TZID={event.zone}:{moment.astimezone(ZoneInfo(event.zone)):%Y%m%dT%H%M%S}"
     return f":{_utc(moment)}"
 
@@ -120,8 +140,7 @@ def _moment(event: Event, moment: datetime) -> str:
 def _rule(event: Event) -> str:
     """An end of the wall's clock is written in UTC where times are (3.3.10: UNTIL has the type of DTSTART)."""
     parts = recurrence.read(event.rule)
-    if "UNTIL" in parts:
-        end = datetime.strptime(parts["UNTIL"].rstrip("Z")[:8], "%Y%m%d").replace(hour=23, minute=59, second=59)
+    if (end := recurrence.end_of(event.rule, event.zone)) is not None:
         parts["UNTIL"] = f"{end:%Y%m%d}" if event.all_day else _utc(end.replace(tzinfo=ZoneInfo(event.zone)))
     return ";".join(f"{name}={value}" for name, value in parts.items())
 
@@ -211,33 +230,35 @@ def read(data: bytes) -> Read:
     for uid, gathered in by_uid.items():
         title = clean(str((gathered.main or gathered.others[0]).get("SUMMARY") or ""))[:500]
         try:
-            events.append(_found(uid, title, gathered))
-        except _LeftOut as why:
+            events.append(_found(uid, gathered))
+        except LeftOut as why:
             left_out.append((title or uid[:60], why.reason))
     return Read(tuple(events), tuple(left_out))
 
 
-class _LeftOut(Exception):
-    def __init__(self, reason: Say) -> None:
-        self.reason = reason
-        super().__init__(str(reason))
+class LeftOut(Unreadable):
+    """One event can't be taken."""
 
 
-def _found(uid: str, title: str, gathered: _Gathered) -> Found:
-    one = gathered.main
-    if one is None:
-        raise _LeftOut(say("The event it belongs to is missing."))
-    if str(one.get("STATUS") or "").upper() == "CANCELLED":
-        raise _LeftOut(say("It is cancelled."))
-    begins, ends, whole = _times(one)
+def _found(uid: str, gathered: _Gathered) -> Found:
+    if gathered.main is None:
+        raise LeftOut(say("The event it belongs to is missing."))
+    if str(gathered.main.get("STATUS") or "").upper() == "CANCELLED":
+        raise LeftOut(say("It is cancelled."))
+    return meant(uid, gathered.main, gathered.others)
+
+
+def meant(uid: str, one: Any, others: Iterable[Any]) -> Found:
+    """What an event of the library means here, with its times that are said differently; LeftOut with the reason."""
+    begins, ends, whole = times(one)
     rule = _rule_of(one)
     when = _when(begins, ends, whole, repeats=bool(rule))
     if when.wrong():
-        raise _LeftOut(next(iter(when.wrong().values())))
+        raise LeftOut(next(iter(when.wrong().values())))
     if rule and (reason := recurrence.wrong(rule, when)) is not None:
-        raise _LeftOut(reason)
+        raise LeftOut(reason)
     wish = Wish(
-        title=title or "–",
+        title=_words(one, "SUMMARY", 500) or "–",
         when=when,
         place=_words(one, "LOCATION", 300),
         note=_words(one, "DESCRIPTION", 1000),
@@ -245,16 +266,17 @@ def _found(uid: str, title: str, gathered: _Gathered) -> Found:
         occupies=str(one.get("TRANSP") or "").upper() != "TRANSPARENT",
         rule=rule,
     )
-    originals = [(_value(other.get("RECURRENCE-ID")), other) for other in gathered.others if rule]
-    moved = [(_aware(day), *_times(other)[:2]) for day, other in originals if isinstance(day, date)]
-    return Found(uid[:300], wish, _exceptions(one), tuple(moved))
+    originals = [(_value(other.get("RECURRENCE-ID")), other) for other in others if rule]
+    moved = [(_aware(day), *times(other)[:2]) for day, other in originals if isinstance(day, date)]
+    return Found(uid[:300], wish, dates(one, "EXDATE"), tuple(moved))
 
 
-def _times(one: Any) -> tuple[datetime, datetime, bool]:
+def times(one: Any) -> tuple[datetime, datetime, bool]:
+    """When an event begins and ends, and whether it takes whole days; what takes no time at all is given a minute."""
     start = one.get("DTSTART")
     day = _value(start)
     if not isinstance(day, date):
-        raise _LeftOut(say("It has no beginning that can be read."))
+        raise LeftOut(say("It has no beginning that can be read."))
     whole = not isinstance(day, datetime)
     begins = _aware(day)
     end, length = _value(one.get("DTEND")), _value(one.get("DURATION"))
@@ -264,8 +286,10 @@ def _times(one: Any) -> tuple[datetime, datetime, bool]:
         ends = begins + length
     else:
         ends = begins + (timedelta(days=1) if whole else timedelta(hours=1))
-    if ends <= begins:
-        raise _LeftOut(say("It ends before it begins."))
+    if ends == begins:
+        ends += timedelta(days=1) if whole else timedelta(minutes=1)
+    if ends < begins:
+        raise LeftOut(say("It ends before it begins."))
     return begins, ends, whole
 
 
@@ -275,6 +299,14 @@ def _value(given: Any) -> Any:
         return getattr(given, "dt", None)
     except ValueError:
         return None
+
+
+def moment(given: Any) -> datetime:
+    """The moment that a property names; LeftOut where it names none."""
+    value = _value(given)
+    if not isinstance(value, date):
+        raise LeftOut(say("It has no beginning that can be read."))
+    return _aware(value)
 
 
 def _aware(value: date) -> datetime:
@@ -300,14 +332,16 @@ def _rule_of(one: Any) -> str:
     if found is None:
         return ""
     if isinstance(found, list):
-        raise _LeftOut(say("It repeats by several rules at once."))
+        raise LeftOut(say("It repeats by several rules at once."))
     return str(found.to_ical().decode(errors="replace"))[:500]
 
 
-def _exceptions(one: Any) -> tuple[datetime, ...]:
-    given = one.get("EXDATE")
+def dates(one: Any, name: str) -> tuple[datetime, ...]:
+    """The moments of a property that lists some: EXDATE, RDATE; of periods their beginnings."""
+    given = one.get(name)
     lists: Sequence[Any] = given if isinstance(given, list) else [given] if given is not None else []
-    return tuple(_aware(moment.dt) for some in lists for moment in getattr(some, "dts", [])[:MOST_EVENTS])
+    found = [moment.dt for some in lists for moment in getattr(some, "dts", [])[:MOST_EVENTS]]
+    return tuple(_aware(one[0] if isinstance(one, tuple) else one) for one in found)
 
 
 def _words(one: Any, name: str, most: int) -> str:

@@ -1,5 +1,6 @@
 """People as others need them: cards with their main post, who is in a unit, who leads."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -58,6 +59,16 @@ def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for batch in in_batches(ids):
         found.update((id, name) for id, name in session.execute(_names(), {"ids": batch}))
+    return found
+
+
+def addresses(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """The mail addresses of those of these people who have one and may sign in."""
+    found: dict[int, str] = {}
+    for batch in in_batches(ids):
+        of_these = (col(Person.id).in_(batch), col(Person.disabled_at).is_(None), col(Person.email) != "")
+        known = session.execute(select(col(Person.id), col(Person.email)).where(*of_these))
+        found.update((id, address) for id, address in known)
     return found
 
 
@@ -205,6 +216,17 @@ def _with_role() -> Select:
 
 
 @cache
+def _clerk_ids() -> Select:
+    inside = col(Unit.organisation_id).in_(bindparam("organisations", expanding=True))
+    return (
+        select(col(Unit.organisation_id), col(RoleGrant.person_id))
+        .join(RoleGrant, (col(RoleGrant.unit_id) == col(Unit.id)) & holds(RoleGrant))
+        .join(Person, col(Person.id) == col(RoleGrant.person_id))
+        .where(inside, col(Unit.parent_id).is_(None), col(RoleGrant.role) == "clerk", _ACTIVE)
+    )
+
+
+@cache
 def _heads() -> Select:
     return (
         _columns(col(RoleGrant.unit_id).label("headed"))
@@ -248,6 +270,15 @@ def _search_everywhere() -> Select:
         .order_by(col(Person.sort_key), col(Person.id), *_MAIN_FIRST)
         .limit(bindparam("most"))
     )
+
+
+def clerk_ids_of(session: Session, organisation_ids: Iterable[int]) -> dict[int, set[int]]:
+    """The clerks of several organisations, by organisation, without their cards."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for batch in in_batches(organisation_ids):
+        for organisation, person in session.execute(_clerk_ids(), {**today(), "organisations": batch}):
+            found[organisation].add(person)
+    return found
 
 
 def clerks_of(session: Session, organisation_id: int) -> list[PersonCard]:

@@ -23,6 +23,8 @@ from starlette.routing import BaseRoute, Mount
 from starlette_compress import CompressMiddleware
 
 from workplace import config
+from workplace.calendars.actions import ahead as calendars_ahead
+from workplace.calendars.actions import mailing as calendar_mails
 from workplace.calendars.queries import described as calendars_described
 from workplace.config import Settings
 from workplace.docs.actions import examining, finishing
@@ -150,6 +152,8 @@ FILLING = (
     telling_calendars,
     invitations,
     calendar_reminders,
+    calendars_ahead,
+    calendar_mails,
     calendars_described,
     notices_work,
     search_work,

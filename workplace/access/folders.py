@@ -1,11 +1,11 @@
 """Inbox folders: putting things in, taking them out, marking them read, counting what is unread."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, select, update
 from sqlmodel import Session, col
 
 from workplace.access.grants import _insert
@@ -35,6 +35,13 @@ def put(
     moment = clock.ticks(clock.now()) if at is None else at
     values = {"holder": holder, "folder": folder, "kind": kind, "at": moment, "thing": thing, "row": row}
     session.execute(_insert(session)(Participant).values(**values, role=role, due=due, is_read=is_read))
+
+
+def begin(session: Session, kind: int, at: int, held: Mapping[int, int], folder: str) -> None:
+    """Lay things that lay nowhere until now into a folder of one holder each: `held` by thing; all of one moment."""
+    session.info.pop(_UNREAD, None)
+    place = {"folder": folder, "kind": kind, "at": at}
+    session.execute(insert(Participant), [{"holder": who, "thing": thing, **place} for thing, who in held.items()])
 
 
 def take_out(

@@ -1,8 +1,8 @@
 """Writing visibility: causes come and go, and `access` is what they amount to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -33,13 +33,37 @@ def role(session: Session, unit_id: int, name: str) -> int:
     return principal(session, "role", unit_id, name)
 
 
+def roles(session: Session, unit_ids: Iterable[int], name: str) -> dict[int, int]:
+    """The principals of whoever holds a role in several units, by unit; made at first use."""
+    units = set(unit_ids)
+    where = (col(Principal.kind) == "role", col(Principal.role) == name, col(Principal.ref).in_(units))
+    known = select(col(Principal.ref), col(Principal.id)).where(*where)
+    found: dict[int, int] = {ref: id for ref, id in session.execute(known)}
+    if missing := [{"kind": "role", "ref": unit, "role": name} for unit in sorted(units - found.keys())]:
+        session.execute(_insert(session)(Principal).on_conflict_do_nothing(), missing)
+        found = {ref: id for ref, id in session.execute(known)}
+    return found
+
+
+def begin(session: Session, kind: int, at: int, who: Mapping[int, int], cause: str, *, level: int) -> None:
+    """Let one principal each see things that nobody could see until now: `who` by thing; all of one moment."""
+    causes = [
+        {"kind": kind, "thing": thing, "principal": one, "cause": cause, "ref": 0, "level": level}
+        for thing, one in who.items()
+    ]
+    seen = [{"principal": one, "kind": kind, "at": at, "thing": thing, "level": level} for thing, one in who.items()]
+    session.execute(insert(AccessCause), causes)
+    session.execute(insert(Access), seen)
+
+
 def grant(
     session: Session, kind: int, at: int, thing: int, principals: Iterable[int], cause: str, *, level: int, ref: int = 0
 ) -> None:
     """Let principals see a thing, and say why; granting again for the same cause changes nothing but the level."""
-    insert = _insert(session)
     for who in set(principals):
-        statement = insert(AccessCause).values(kind=kind, thing=thing, principal=who, cause=cause, ref=ref, level=level)
+        statement = _insert(session)(AccessCause).values(
+            kind=kind, thing=thing, principal=who, cause=cause, ref=ref, level=level
+        )
         session.execute(
             statement.on_conflict_do_update(
                 index_elements=["kind", "thing", "principal", "cause", "ref"], set_={"level": level}

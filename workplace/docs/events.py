@@ -13,6 +13,14 @@ class DocArrived:
 
 
 @dataclass(frozen=True)
+class DocDelivered:
+    """A released document reached the clerks of organisations of the house: (arrival, organisation) each."""
+
+    doc: int
+    arrivals: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
 class DocSubmitted:
     """The clerk laid an incoming document before a leader."""
 

@@ -9,13 +9,14 @@ from workplace.docs.queries import briefly
 from workplace.kernel.events import listen
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import Say, say
-from workplace.notices.actions import tell
+from workplace.notices.actions import tell, tell_each
 from workplace.org.queries import people
 
 
 def fill() -> None:
     """Listen to every fact that someone should know of."""
     listen(docs.DocArrived, _arrived)
+    listen(docs.DocDelivered, _delivered)
     listen(docs.DocSubmitted, _submitted)
     listen(docs.DocRouted, _routed)
     listen(docs.RoutingReturned, _routing_returned)
@@ -41,6 +42,12 @@ def _tell(session: Session, who: Iterable[int], by: int, doc: int, sentence: Say
 def _arrived(session: Session, fact: docs.DocArrived) -> None:
     clerks = [card.id for card in people.clerks_of(session, fact.organisation)]
     _tell(session, clerks, 0, fact.doc, say("Arrived: {title}", title=briefly.title(session, fact.doc)), "arrived")
+
+
+def _delivered(session: Session, fact: docs.DocDelivered) -> None:
+    clerks = people.clerk_ids_of(session, {organisation for _, organisation in fact.arrivals})
+    about = [(clerks.get(organisation, ()), Ref("docs", arrival)) for arrival, organisation in fact.arrivals]
+    tell_each(session, about, say("Arrived: {title}", title=briefly.title(session, fact.doc)), kind="arrived")
 
 
 def _submitted(session: Session, fact: docs.DocSubmitted) -> None:

@@ -1,12 +1,13 @@
 """The check at once: is an arrived document authentic and whole, and what does its first page say (Art. 21.2)."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from signing.model import Finding, Report, Role, Trust, Verdict
 from workplace.docs.actions import receiving
@@ -25,32 +26,42 @@ UNREADABLE = str(Verdict.UNREADABLE)  # also the word for a check that broke off
 URGENCIES = {"khẩn": 1, "thượng khẩn": 2, "hỏa tốc": 3, "hỏa tốc hẹn giờ": 3}
 
 
-def ask_for(session: Session, docs: Iterable[int]) -> None:
-    """Have documents checked once this transaction counts."""
-    for doc in docs:
-        outbox.enqueue(session, EXAMINE, {"doc": doc}, key=f"{EXAMINE}:{doc}")
+def ask_for(session: Session, docs: Iterable[int], *, lane: outbox.Lane = "later") -> None:
+    """Have documents checked once this transaction counts: what came with the very same file in one reading of it."""
+    if ids := sorted(docs):
+        more = f"+{len(ids) - 1}" if len(ids) > 1 else ""
+        outbox.enqueue(session, EXAMINE, {"docs": ids}, key=f"{EXAMINE}:{ids[0]}{more}", lane=lane)
 
 
 def examine(work: Work, payload: Mapping[str, Any]) -> None:
-    """The job: check signatures, read the first pages, write both down."""
+    """The job: check signatures and read the first pages, once for all documents named; write both down for each."""
+    ids = [int(one) for one in payload.get("docs") or [payload["doc"]]]
     with work.reading() as session:
-        doc = session.get(Doc, int(payload["doc"]))
-        if doc is None or doc.file_id is None or doc.verdict not in ("", UNREADABLE):
-            return
-        card = files.file(session, doc.file_id)
-    if card.state != "clean" or not card.is_pdf:
-        return
+        found = session.execute(select(*_ASKED).where(col(Doc.id).in_(ids), col(Doc.file_id).is_not(None))).all()
+        waiting = [row for row in found if row.verdict in ("", UNREADABLE)]
+        cards = files.cards(session, {row.file_id for row in waiting})
+    for card in cards.values():
+        if card.state == "clean" and card.is_pdf:
+            _examine(work, card, [row.id for row in waiting if row.file_id == card.id])
+
+
+_ASKED = (col(Doc.id), col(Doc.file_id), col(Doc.verdict))
+
+
+def _examine(work: Work, card: files.FileCard, ids: Sequence[int]) -> None:
     path = files.path(work, card)
     try:
         examined = work.pool.run("signing.desk.examine", path, work.settings.trust, seconds=90)
     except Exception as error:
-        _give_word(work, int(payload["doc"]), card, error)
+        for doc_id in ids:
+            _give_word(work, doc_id, card, error)
         raise
-    lines = _lines(work, path)
-    with work.transaction() as session:
-        doc = session.get(Doc, int(payload["doc"]), with_for_update=True)  # a clerk may be registering it right now
-        if doc is not None:
-            write_down(session, doc, card, examined.report, reading.read(lines, card.pages), examined.shown)
+    read = reading.read(_lines(work, path), card.pages)
+    for doc_id in ids:
+        with work.transaction() as session:
+            doc = session.get(Doc, doc_id, with_for_update=True)  # a clerk may be registering it right now
+            if doc is not None:
+                write_down(session, doc, card, examined.report, read, examined.shown)
 
 
 def _lines(work: Work, path: Path) -> list[dict[str, Any]]:

@@ -35,6 +35,10 @@ from workplace.search import index
 _AMENDED = (
     "code", "author", "summary", "dated", "type_code", "arrived_on", "signer_name", "signer_position", "note",
 )  # fmt: skip
+_COPIED = (
+    "code", "code_key", "number", "suffix", "notation", "type_code", "summary", "urgency", "author", "author_id",
+    "author_key", "dated", "due", "signer_name", "signer_position", "pages",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,8 @@ def arrive(
         import_key=import_key,
     )
     if origin is not None:
-        _copy_facts(origin, doc)
+        for name, value in copied(origin).items():
+            setattr(doc, name, value)
     session.add(doc)
     session.flush()
     assert doc.id is not None
@@ -107,12 +112,9 @@ def arrive(
     return doc
 
 
-def _copy_facts(origin: Doc, doc: Doc) -> None:
-    for name in (
-        "code", "code_key", "number", "suffix", "notation", "type_code", "summary", "urgency", "author", "author_id",
-        "author_key", "dated", "due", "signer_name", "signer_position", "pages",
-    ):  # fmt: skip
-        setattr(doc, name, getattr(origin, name))
+def copied(origin: Doc) -> dict[str, Any]:
+    """What an arrival from inside the house takes over of the document that was released."""
+    return {name: getattr(origin, name) for name in _COPIED}
 
 
 def keep_report(session: Session, doc: Doc, report: dict[str, Any], file: FileCard) -> None:

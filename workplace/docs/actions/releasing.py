@@ -7,10 +7,10 @@ from sqlalchemy import func, or_, select, update
 from sqlmodel import Session, col
 
 from workplace.access import folders, grants
-from workplace.docs.actions import drafting, receiving, sides
+from workplace.docs.actions import delivering, drafting, sides
 from workplace.docs.events import DocRecalled, DocReleased
 from workplace.docs.models.issuing import Delivery, Recall, Recipient, Release, Signature
-from workplace.docs.models.letters import Attachment, Doc
+from workplace.docs.models.letters import Doc
 from workplace.docs.policy import sees
 from workplace.docs.process import INCOMING, OUTGOING
 from workplace.docs.queries import door, holders
@@ -22,7 +22,6 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
-from workplace.org.queries import organisations
 from workplace.process.take import take
 
 
@@ -54,7 +53,7 @@ def release(
         differences=json.dumps(differences, ensure_ascii=False),
     )
     session.add(row)
-    arrivals = [_deliver(session, acting, doc, to) for to in recipients]
+    arrivals = delivering.deliver(session, acting, doc, recipients)
     clerks = holders.clerks(session, doc.organisation_id)
     folders.take_out(session, doc.kind, doc.id, holder=clerks)
     folders.put(session, clerks, "issued", doc.kind, doc.id, is_read=True)
@@ -62,7 +61,7 @@ def release(
         me = grants.person(session, doc.drafter_id)
         folders.take_out(session, doc.kind, doc.id, holder=me)
         folders.put(session, me, "sent", doc.kind, doc.id)
-    events.publish(session, DocReleased(doc.id, acting.person, tuple(a for a in arrivals if a)))
+    events.publish(session, DocReleased(doc.id, acting.person, arrivals))
     return row
 
 
@@ -83,38 +82,6 @@ def add_recipient(session: Session, acting: Acting, doc: Doc, to: drafting.To) -
     row = Recipient(doc_id=doc.id, place=place, name=to.name, organisation_id=to.organisation_id, role=to.role)
     session.add(row)
     return row
-
-
-def _deliver(session: Session, acting: Acting, doc: Doc, to: Recipient) -> int | None:
-    """One recipient's copy: an arrival in the books of an organisation of the house, else a row that waits."""
-    assert doc.id is not None and to.id is not None and doc.file_id is not None
-    inside = to.organisation_id is not None and organisations.card(session, to.organisation_id).internal
-    arrival = None
-    if inside:
-        assert to.organisation_id is not None
-        arrival = receiving.arrive(session, acting, to.organisation_id, file_card(session, doc.file_id), origin=doc)
-        _copy_attachments(session, doc, arrival)
-    session.add(
-        Delivery(
-            doc_id=doc.id,
-            recipient_id=to.id,
-            state="arrived" if arrival else "waiting",
-            arrival_id=arrival.id if arrival else None,
-            at=clock.now(),
-        )
-    )
-    return arrival.id if arrival else None
-
-
-def _copy_attachments(session: Session, doc: Doc, arrival: Doc) -> None:
-    rows = select(Attachment).where(col(Attachment.doc_id) == doc.id, col(Attachment.withdrawn_at).is_(None))
-    for row in session.scalars(rows.order_by(col(Attachment.place))).all():
-        session.add(
-            Attachment(
-                doc_id=arrival.id or 0, place=row.place, name=row.name, file_id=row.marked_file_id or row.file_id,
-                added_at=clock.now(), added_by=row.added_by,
-            )
-        )  # fmt: skip
 
 
 def mark_sent(session: Session, acting: Acting, doc: Doc, delivery_id: int, note: str) -> None:

@@ -69,7 +69,7 @@ TABLE: tuple[tuple[str, dict[str, str], set[str]], ...] = (
     (r"/docs/comments/{}/\w+", {"id": "comment"}, {"vinh"}),
     (r"/docs/phrases/{}(/remove)?", {"id": "phrase"}, {"chi"}),
     (r"/docs/registers/numbers/{}/void", {"id": "number"}, {"vinh"}),
-    (r"/docs/handout/{}", {"token": "nothing"}, set()),
+    (r"/docs/handouts?/{}", {"token": "nothing"}, set()),
     (r"/docs/{}(/.*)?", {"id": "incoming", "routing": "routing", "verb": "accept", "row": "nothing", "file": "paper"},
      {"vinh", "chi", "dung"}),
     (r"/docs/{}(/.*)?", {"id": "draft", "routing": "routing", "verb": "finish", "row": "nothing", "file": "own_paper"},

@@ -138,6 +138,7 @@ OUTGOING = Process(
         Step("number", ("signed",), "numbered", who.CLERK, say("Number"), "hash", binds=True),
         Step("seal", ("numbered",), "sealed", who.CLERK, say("Seal"), "rubber-stamp", binds=True),
         Step("add_recipient", ("signed", "numbered", "sealed"), None, who.CLERK, say("Add a recipient"), "user-plus"),
+        Step("mark_attachment", ("sealed",), None, who.CLERK, say("Mark the attachments"), "paperclip"),
         Step("release", ("sealed",), "released", who.CLERK, say("Release"), "send", binds=True),
         Step("send", ("released",), None, who.CLERK, say("Mark as sent"), "package"),
         Step("recall", ("released",), "recalled", who.CLERK, say("Recall"), "arrow-back", needs=("reason",),

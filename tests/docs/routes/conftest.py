@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 
 from signing.keys import Vault
 from tests.docs.conftest import Office
+from tests.docs.routes.programs import Program, opened
 from workplace import app
 from workplace.demo.cast import PASSWORD
 from workplace.demo.marks import seal_png, signature_png
@@ -112,7 +113,7 @@ class Desk:
 def words(page: str) -> str:
     """A page's text, for a failing test's message."""
     page = re.sub(r"(?s)<(script|style|svg|head).*?</\1>", "", page)
-    return " ".join(re.sub(r"<[^>]+>", " ", page).split())[:1500]
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())[:4000]
 
 
 @pytest.fixture
@@ -146,3 +147,9 @@ def give_keys(office: Office, papers: Path) -> None:
         person = office.cast.people[login]
         ours.put(vault.of_person(person), kept.issued(f"person-{person}"))
     ours.put(vault.of_organisation(office.cast.organisations["stc"]), kept.issued("agency"))
+
+
+@pytest.fixture
+def program(desk: Desk, tmp_path: Path, papers: Path) -> Program:
+    """The office's own program, with tokens that the register knows."""
+    return opened(desk, tmp_path, papers)

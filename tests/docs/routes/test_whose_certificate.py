@@ -3,7 +3,7 @@
 import pytest
 
 from tests.docs.routes.conftest import Desk
-from tests.docs.routes.test_outside_pages import Program, program
+from tests.docs.routes.programs import Program
 from tests.docs.test_way import letter
 from workplace.docs.actions import examining, receiving
 from workplace.files import queries as files
@@ -12,8 +12,6 @@ from workplace.org.actions import certificates
 from workplace.org.queries import certificates as known
 from workplace.org.queries.certificates import Holder
 from workplace.org.rules import certificates as rules
-
-__all__ = ["program"]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 from workplace.process.take import require
 
-SIGN, BOTH = "sign", "number_and_seal"
+SIGN, BOTH, MARK = "sign", "number_and_seal", "mark"
 LASTS = timedelta(hours=4)
 _USED = say("This link works once and has been used. Hand the file out again.")
 
@@ -189,6 +189,7 @@ def _open(doc: Doc) -> Any:
     return (
         select(Handout)
         .where(col(Handout.doc_id) == doc.id, col(Handout.done_at).is_(None), col(Handout.withdrawn_at).is_(None))
+        .where(col(Handout.act) != MARK)  # the attachments' (`marking`) stand beside it
         .order_by(col(Handout.id).desc())
     )
 

@@ -13,7 +13,7 @@ from workplace.docs.models.issuing import Delivery, Recall, Recipient, Release, 
 from workplace.docs.models.letters import Doc
 from workplace.docs.policy import sees
 from workplace.docs.process import INCOMING, OUTGOING
-from workplace.docs.queries import door, holders
+from workplace.docs.queries import door, holders, marked
 from workplace.docs.rules.folders import UNDER_WAY
 from workplace.files.queries import file as file_card
 from workplace.journal import lines as journal
@@ -26,11 +26,20 @@ from workplace.process.take import take
 
 
 def release(
-    session: Session, acting: Acting, doc: Doc, *, differences: list[dict[str, Any]], accepted: bool, note: str = ""
+    session: Session,
+    acting: Acting,
+    doc: Doc,
+    *,
+    differences: list[dict[str, Any]],
+    accepted: bool,
+    note: str = "",
+    unmarked: str = "",
 ) -> Release:
     """Release a sealed document: internal recipients have it in their arrivals at once, others in the way they take.
 
     `differences` between the printed recipients and the deliveries are shown before; they must be accepted by name.
+    The clerk signs each attachment that is a file of its own (Annex I): one without the mark goes only with a reason,
+    `unmarked`, which is kept.
     """
     assert doc.id is not None and doc.file_id is not None
     if differences and not accepted:
@@ -41,7 +50,10 @@ def release(
     recipients = recipients_of(session, doc)
     if not recipients:
         raise NotNow(say("Name at least one recipient first."))
-    take(session, acting, OUTGOING, doc, "release", note=note, recipients=len(recipients))
+    without = _without_mark(session, doc, unmarked)
+    attached = [one.card.sha256 for one in marked.of(session, doc)]
+    take(session, acting, OUTGOING, doc, "release", note=note, recipients=len(recipients), attached=attached,
+         **({"reason": unmarked} if without else {}))  # fmt: skip
     row = Release(
         doc_id=doc.id,
         at=clock.now(),
@@ -50,7 +62,7 @@ def release(
         file_id=doc.file_id,
         sha256=file_card(session, doc.file_id).sha256,
         note=note,
-        differences=json.dumps(differences, ensure_ascii=False),
+        differences=json.dumps([*differences, *without], ensure_ascii=False),
     )
     session.add(row)
     arrivals = delivering.deliver(session, acting, doc, recipients)
@@ -63,6 +75,16 @@ def release(
         folders.put(session, me, "sent", doc.kind, doc.id)
     events.publish(session, DocReleased(doc.id, acting.person, arrivals))
     return row
+
+
+def _without_mark(session: Session, doc: Doc, reason: str) -> list[dict[str, Any]]:
+    names = [row.name for row in marked.missing(session, doc)]
+    if names and not reason:
+        listed = "; ".join(names[:5]) + (" …" if len(names) > 5 else "")
+        raise BadInput(
+            {"unmarked": say("Mark these attachments first, or say why they go without: {names}", names=listed)}
+        )
+    return [{"kind": "unmarked", "name": name, "reason": reason} for name in names]
 
 
 def recipients_of(session: Session, doc: Doc) -> list[Recipient]:

@@ -46,8 +46,8 @@ class Number(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("series_id", "number", "suffix", name="a_number_is_given_once"),
         CheckConstraint("state <> 'void' OR reason <> ''", name="a_void_number_has_a_reason"),
-        Index("a_document_has_one_number", "doc_id", unique=True, sqlite_where=_HELD, postgresql_where=_HELD),
         Index("ix_given_number_doc", "doc_id"),
+        Index("a_document_has_one_number", "doc_id", unique=True, sqlite_where=_HELD, postgresql_where=_HELD),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -142,21 +142,26 @@ class Working(SQLModel, table=True):
     act: str  # sign | number | seal | prepare
     token: str  # names this try; act 2 confirms it
     person: int
-    authority: int | None = None  # the delegation by which one acts for someone
     for_whom: int | None = None
+    authority: int | None = None  # the delegation by which one acts for someone
     version_no: int  # what act 1 left
     detail: str = "{}"
     at: datetime
 
 
 class Handout(SQLModel, table=True):
-    """A prepared file handed out for signing with the office's own program, by a link that works once."""
+    """A prepared file handed out for signing with the office's own program, by a link that works once.
+
+    Those of attachments are handed out together: `package` opens all of them that have not been fetched yet.
+    """
 
     __tablename__ = "signing_handout"
 
     id: int | None = Field(default=None, primary_key=True)
     doc_id: int = Field(foreign_key="doc.id", index=True)
-    act: str  # sign | number_and_seal
+    act: str  # sign | number_and_seal | mark
+    attachment_id: int | None = Field(default=None, foreign_key="attachment.id")
+    package: str | None = Field(default=None, index=True)  # SHA-256 of the secret of the link to all of them
     person: int
     for_whom: int | None = None
     token: str = Field(unique=True)  # SHA-256 of the link's secret

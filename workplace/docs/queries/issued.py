@@ -1,6 +1,8 @@
 """What a released document's package holds, and what became of each copy."""
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -33,3 +35,8 @@ def deliveries(session: Session, doc: Doc) -> list[Sent]:
 def release_of(session: Session, doc: Doc) -> Release | None:
     """When and by whom it was released, with the differences that were accepted."""
     return session.get(Release, doc.id)
+
+
+def unmarked(release: Release) -> list[dict[str, Any]]:
+    """The attachments that went out without the agency's mark: name and reason."""
+    return [one for one in json.loads(release.differences) if one["kind"] == "unmarked"]

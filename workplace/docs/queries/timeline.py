@@ -142,5 +142,6 @@ _TOLD: dict[str, tuple[Callable[[dict[str, Any], dict[int, str]], Say], str, str
     "withdraw_handout": (_plain(say("withdrew the hand-out").msgid), "arrow-back", ""),
     "withdraw_attachment": (_with(say("took the attachment {name} away"), name="name"), "paperclip", ""),
     "restore_attachment": (_with(say("put the attachment {name} back"), name="name"), "paperclip", ""),
+    "mark_attachment": (_with(say("put the organisation's mark on {name}"), name="name"), "paperclip", "seal"),
     "hand_out": (_plain(say("took the prepared file to sign it outside").msgid), "download", ""),
 }

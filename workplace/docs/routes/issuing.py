@@ -11,7 +11,8 @@ from workplace.docs.queries import door, show
 from workplace.docs.routes import handing, keys, papers
 from workplace.docs.routes.keys import TestKey
 from workplace.docs.routes.show import page as shown
-from workplace.docs.rules import notation, types, vault
+from workplace.docs.rules import notation, vault
+from workplace.docs.rules.attachments import mark_line
 from workplace.files import queries as files
 from workplace.kernel import clock
 from workplace.kernel.errors import NotNow
@@ -132,8 +133,7 @@ def _seal(ask: Ask, doc: Doc, order: KeyOrder, key: TestKey) -> Then:
 def _marks(ask: Ask, doc: Doc) -> list[MarkOrder]:
     """The separate PDF attachments: each gets number and notation of the document and the time of signing."""
     at = clock.now().astimezone(clock.ZONE).isoformat(timespec="seconds")
-    kind = types.BY_CODE[doc.type_code].name if doc.type_code in types.BY_CODE else ""
-    lines = (f"Kèm theo {kind} số {doc.code}".replace("  ", " "), at)
+    lines = (mark_line(doc.type_code, doc.code), at)
     found = []
     for row in show.attachments(ask.session, doc):
         card = files.file(ask.session, row.file_id)

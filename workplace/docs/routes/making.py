@@ -4,7 +4,7 @@ from typing import Any
 
 from workplace.docs.actions import outside
 from workplace.docs.models.letters import Doc
-from workplace.docs.queries import numbering, returning
+from workplace.docs.queries import marked, numbering, returning
 from workplace.docs.routes import keys
 from workplace.docs.rules import notation, vault
 from workplace.kernel import clock
@@ -22,6 +22,8 @@ def offers(ask: Ask, doc: Doc, verbs: set[str]) -> dict[str, Any]:
         found["is_fresh"] = keys.is_fresh(ask)
         found["next_code"] = f"{notation.written(numbering.next_outgoing(ask.session, doc))}/{doc.notation}"
         found["today"] = date_(clock.today())
+    if verbs & {"number", "seal", "mark_attachment"}:
+        found["to_mark"] = len(marked.missing(ask.session, doc))
     if verbs & {"number", "sign"}:
         found["handout"] = outside.present(ask.session, ask.acting, doc)
     if "return" in verbs:

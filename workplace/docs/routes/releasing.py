@@ -9,7 +9,8 @@ from workplace.docs.actions.drafting import To
 from workplace.docs.models.letters import Doc
 from workplace.docs.paperwork import Part, Seen, note_json
 from workplace.docs.process import OUTGOING
-from workplace.docs.queries import door, issued, overtaken, show
+from workplace.docs.queries import door, issued, marked, overtaken
+from workplace.docs.queries.marked import Marked
 from workplace.docs.routes import marks, papers, words
 from workplace.docs.rules import addressing, reading, recipients
 from workplace.files import actions as files
@@ -70,7 +71,7 @@ def _again(ask: Ask) -> Page:
 
 def _page(ask: Ask, doc: Doc, seen: Seen) -> Page:
     compared, differences = _compared(ask, doc, seen)
-    unmarked = [a for a in show.attachments(ask.session, doc) if a.marked_file_id is None]
+    attached = marked.of(ask.session, doc)
     return Page(
         "docs/release.html",
         {
@@ -83,7 +84,8 @@ def _page(ask: Ask, doc: Doc, seen: Seen) -> Page:
             "matched": compared.matched,
             "differences": differences,
             "recipients": _inside(ask, releasing.recipients_of(ask.session, doc)),
-            "unmarked": unmarked,
+            "attached": attached,
+            "missing": [one for one in attached if one.is_missing],
             "roles": (("to", say("Addressee")), ("copy", say("For information"))),
         },
         block="recipients",
@@ -180,7 +182,9 @@ def _released(ask: Ask, seen: Seen) -> Go:
     if missing:
         raise BadInput({"accepted": say("Tick each difference, or mend it: {names}.", names=_listed(missing))})
     told = [{"kind": one.kind, "name": one.name} for one in differences]
-    releasing.release(ask.session, ask.acting, doc, differences=told, accepted=True, note=note)
+    why = ask.form.text("unmarked", required=False, most=500, lines=True)
+    ask.form.check()
+    releasing.release(ask.session, ask.acting, doc, differences=told, accepted=True, note=note, unmarked=why)
     return Go(f"/docs/{doc.id}/deliveries", say("Released as {code}.", code=doc.code))
 
 
@@ -205,6 +209,7 @@ def deliveries(ask: Ask) -> Page:
             "state": words.state(doc),
             "sent": found,
             "release": release,
+            "unmarked": issued.unmarked(release) if release else [],
             "released_by": people.names(ask.session, [release.by]) if release else {},
             "delivery_state": marks.DELIVERY,
             "outside": [one for one in found if one.delivery.arrival_id is None],
@@ -242,19 +247,18 @@ def package(ask: Ask) -> Answer:
     name = tidy_name(f"{doc.code.replace('/', '-')}.zip")
     card = file_queries.file(ask.session, release.file_id)
     named = [(tidy_name(f"{doc.code.replace('/', '-')}.pdf"), card)]
-    for place, row in enumerate(show.attachments(ask.session, doc), 1):
-        attached = file_queries.file(ask.session, row.marked_file_id or row.file_id)
-        named.append((tidy_name(f"{place:02d} {row.name}"), attached))
+    attached = marked.of(ask.session, doc)
+    named += [(tidy_name(f"{place:02d} {one.row.name}"), one.card) for place, one in enumerate(attached, 1)]
     out = store_of(ask.house.settings).gathered_path([one.sha256 for _, one in named], f"package-{doc.id}.zip")
     answer = Bytes(out, name, "application/zip")
     if out.exists():
         return answer
     parts = [Part(each, file_queries.path(ask.house, one)) for each, one in named]
-    notes = _notes(ask, doc, release.sha256, [part.name for part in parts])
+    notes = _notes(ask, doc, release.sha256, [name for name, _ in named], attached)
     return Then("workplace.docs.paperwork.package", (parts, notes, out), lambda _ask, _path: answer, seconds=120)
 
 
-def _notes(ask: Ask, doc: Doc, sha256: str, names: list[str]) -> dict[str, str]:
+def _notes(ask: Ask, doc: Doc, sha256: str, names: list[str], attached: list[Marked]) -> dict[str, str]:
     to = [row.name for row in releasing.recipients_of(ask.session, doc)]
     facts = {
         "code": doc.code,
@@ -267,6 +271,10 @@ def _notes(ask: Ask, doc: Doc, sha256: str, names: list[str]) -> dict[str, str]:
         "recipients": to,
         "files": names,
         "sha256": sha256,
+        "attachments": [
+            {"file": name, "sha256": one.card.sha256, "signed": one.is_marked}
+            for name, one in zip(names[1:], attached, strict=True)
+        ],
     }
     rows = "".join(f"<li>{html.escape(name)}</li>" for name in names)
     page = (

@@ -3,27 +3,20 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from cryptography.x509 import load_der_x509_certificate
-
-from signing.model import SignatureReport
 from signing.orders import AcceptResult
 from workplace.docs.actions import outside, signing
 from workplace.docs.models.issuing import Handout
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import door
-from workplace.docs.routes import handing, issuing, papers
+from workplace.docs.routes import handing, issuing, papers, whose
 from workplace.files import actions as files
 from workplace.files import queries as file_queries
 from workplace.files.queries import FileCard
 from workplace.files.receive import receive_all
 from workplace.files.store import store_of
 from workplace.kernel.errors import BadInput, NotFound, NotNow
-from workplace.kernel.text import fold, say
-from workplace.org.actions import certificates
-from workplace.org.queries import certificates as known
-from workplace.org.queries import people
+from workplace.kernel.text import say
 from workplace.org.queries.certificates import Holder
-from workplace.org.rules.certificates import facts as facts_of
 from workplace.web.ask import Answer, Ask, Bytes, Go, Page, Then
 from workplace.web.serve import SIGNED_IN, Routes
 
@@ -39,7 +32,8 @@ def fetch(ask: Ask) -> Bytes:
     acting, handout_id = ask.acting, row.id or 0
     ask.before(lambda session: outside.fetched(session, handout_id))
     ask.aside(lambda session: files.note_access(session, acting, "download", module="docs", thing=row.doc_id))
-    return Bytes(file_queries.path(ask.house, card), f"{doc.id}-to-sign.pdf", card.media_type)
+    name = f"{doc.id}-to-sign.pdf" if row.attachment_id is None else f"{doc.id}-{row.attachment_id}-to-mark.pdf"
+    return Bytes(file_queries.path(ask.house, card), name, card.media_type)
 
 
 @routes.get("/{id:int}/outside", who=SIGNED_IN)
@@ -140,53 +134,12 @@ def _check(ask: Ask, row: Handout, back: Path, confirm: Callable[[Ask, AcceptRes
     return Then("signing.desk.accept", args, confirm, seconds=90, failed=failed)
 
 
-UNTRUSTED = {
-    "unknown": say("The issuer of this certificate is not trusted in this installation. Ask the administrator."),
-    "expired": say("This certificate is no longer valid. Sign with one that is."),
-    "revoked": say("This certificate was revoked; nobody may sign with it any more."),
-}
-
-
 def _made(ask: Ask, row: Handout, result: AcceptResult) -> signing.Made:
-    """The fact of the signature; BadInput unless the certificate is trusted here, in a signer's own name, and in the
-    register as the signer's or, for number and seal, as the organisation's.
-    """
-    one = result.signature
-    if (untrusted := UNTRUSTED.get(str(one.trust))) is not None:
-        raise BadInput({"file": untrusted})
-    name = people.names(ask.session, [ask.acting.person])[ask.acting.person]
-    if row.act == outside.SIGN and fold(name) not in fold(one.signer):
-        raise BadInput({"file": say("This certificate is of {signer}. Sign with your own.", signer=one.signer)})
-    is_test = str(one.trust) == "test"
-    if is_test and not ask.house.settings.is_demo:
-        raise BadInput(
-            {"file": say("This was signed with a test key, which has no legal value. Sign with your token.")}
-        )
-    _require_registered(ask, row, one)
-    assert one.signed_at is not None, "a signature that was accepted tells its time"
-    return signing.Made(result.field, one.signer, one.certificate_sha256, one.signed_at, is_test, outside=True)
-
-
-def _require_registered(ask: Ask, row: Handout, one: SignatureReport) -> None:
-    """The register knows the certificate as the holder's; an unknown one is noted there for an administrator."""
+    """The fact of the signature, once it is certain whose it is: the signer's, or for number and seal the agency's."""
     if row.act == outside.SIGN:
-        holder = Holder(person_id=ask.acting.person)
-    else:
-        holder = Holder(organisation_id=door.read(ask.session, ask.acting, row.doc_id).organisation_id)
-    if one.certificate_sha256 in known.counting(ask.session, holder):
-        return
-    name, acting = known.name_of(ask.session, holder), ask.acting
-    found = facts_of(load_der_x509_certificate(one.certificate))
-    ask.aside(lambda session: certificates.note_seen(session, acting, holder, found))
-    raise BadInput(
-        {
-            "file": say(
-                "This certificate is not confirmed in the register of {name}. It was noted there and the administrators"
-                " were told. Bring the file back once it is confirmed.",
-                name=name,
-            )
-        }
-    )
+        return whose.made(ask, Holder(person_id=ask.acting.person), result)
+    doc = door.read(ask.session, ask.acting, row.doc_id)
+    return whose.made(ask, Holder(organisation_id=doc.organisation_id), result)
 
 
 def _compare(ask: Ask, doc: Doc, row: Handout, card: FileCard, result: AcceptResult, status: int = 200) -> Page:

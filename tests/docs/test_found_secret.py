@@ -11,7 +11,7 @@ from tests.docs.test_out_of_reach import arrival, released, told
 from tests.docs.test_secrecy import TELLING, everything
 from tests.docs.test_way import in_folder, letter
 from workplace.access.kinds import DOCS_INCOMING
-from workplace.docs.actions import attaching, commenting, directing, guarding, receiving
+from workplace.docs.actions import attaching, commenting, directing, guarding, receiving, reopening
 from workplace.docs.models.handling import Directive, Routing
 from workplace.docs.models.letters import Comment, Doc
 from workplace.docs.process import INCOMING
@@ -115,7 +115,7 @@ def test_one_declared_open_can_be_found_secret_after_all(office: Office) -> None
     doc = office.do(receiving.arrive, cast.vinh, cast.organisations["ubnd"], office.keep(path, cast.vinh))
     office.do(guarding.declare_secret, cast.vinh, doc, REASON)
     destroy(Work(office.house), {"file": doc.file_id})
-    office.do(guarding.declare_open, cast.vinh, doc, [receive_path(office.house, path)], "Nhầm với dấu khác")
+    office.do(reopening.declare_open, cast.vinh, doc, [receive_path(office.house, path)], "Nhầm với dấu khác")
     office.do(guarding.declare_secret, cast.vinh, doc, REASON)
     assert office.read(files.file, doc.file_id).is_secret
 

@@ -27,6 +27,7 @@ OUTGOING_ROLES: dict[Rule, set[str]] = {
     policy.STANDS_IN: set(),  # nobody acts for anybody here: test_standing_in
     policy.CLERK: {"kha"},
     policy.REPLACES: {"kha"},
+    policy.MAKER: {"an", "kha"},
 }
 INCOMING_ROLES: dict[Rule, set[str]] = {
     policy.READER: {"vinh"},

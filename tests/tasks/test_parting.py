@@ -15,8 +15,8 @@ from workplace.docs.models.letters import Attachment, Doc
 from workplace.docs.rules.addressees import Addressee
 from workplace.journal.verify import verify
 from workplace.search.models import SearchEntry
-from workplace.tasks.actions import assigning, closing, deadlines, doing, parts, talking
-from workplace.tasks.actions.parting import ON_PAPER
+from workplace.tasks.actions import assigning, closing, deadlines, doing, parts, resting, talking
+from workplace.tasks.actions.forgetting import ON_PAPER
 from workplace.tasks.models.talk import TaskCheck, TaskComment, TaskNote, TaskUrging
 from workplace.tasks.models.tasks import Task, TaskExtension, TaskPart, TaskReport, TaskStep
 from workplace.tasks.queries.timeline import timeline
@@ -106,7 +106,7 @@ def test_what_its_sender_calls_back_lets_its_tasks_rest(office: Office, released
     first, *_ = office.read(timeline, cast.la, task.id)
     assert (first.what.msgid, first.quote) == ("suspended the task: the sender called its document back", "Sai số liệu")
     office.do(closing.cancel, cast.my, below, "Không cần nữa")
-    office.do(closing.resume, cast.la, task)
+    office.do(resting.resume, cast.la, task)
     office.do(doing.report, cast.my, task, "Đã đối chiếu")
     office.do(closing.complete, cast.la, task)  # the document stands still; the task has its own end
     assert now(office, task).state == "completed"

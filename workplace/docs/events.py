@@ -208,6 +208,14 @@ class DocLocked:
 
 
 @dataclass(frozen=True)
+class DocOpenedAgain:
+    """A document that was locked away by mistake goes on where it stood; what was written on it is gone."""
+
+    doc: int
+    by: int
+
+
+@dataclass(frozen=True)
 class SecretFoundElsewhere:
     """Another agency found a secrecy mark on a paper of which this document is the same file."""
 

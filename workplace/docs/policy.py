@@ -10,7 +10,7 @@ from sqlmodel import col
 from workplace.access import folders, lists
 from workplace.access.grants import METADATA, READ
 from workplace.docs.models.handling import Directive, Routing, WorkDossier
-from workplace.docs.models.issuing import Recall
+from workplace.docs.models.issuing import Approval, Recall, Signer
 from workplace.docs.models.letters import Doc
 from workplace.kernel.acting import Acting
 from workplace.kernel.text import say
@@ -91,6 +91,22 @@ CLERK_OR_ITS_LEADER = Rule(
     say("the clerk, the leader to whom it was submitted, or who gave the directive"),
     lambda a: or_(_is_clerk(a), _holds("to_direct")(a), _directed_it(a)),
 )
+
+
+def _makes(acting: Acting) -> ColumnElement[bool]:
+    """The drafter, whoever is to approve or sign the paper or has, and the clerk."""
+    asked = select(col(Approval.id)).where(
+        col(Approval.doc_id) == col(Doc.id),
+        col(Approval.person_id) == acting.as_whom,
+        col(Approval.state) != "waiting",
+    )
+    signs = select(col(Signer.id)).where(
+        col(Signer.doc_id) == col(Doc.id), col(Signer.person_id) == acting.as_whom, col(Signer.state) != "waiting"
+    )
+    return or_(_is_drafter(acting), _is_clerk(acting), asked.exists(), signs.exists())
+
+
+MAKER = Rule(say("the drafter, whoever was asked to approve or sign it, and the clerk"), _makes)
 REOPENER = Rule(
     say("the clerk, the leader who gave the directive, or whoever led its handling"),
     lambda a: or_(_is_clerk(a), _directed_it(a), _leads(a)),
@@ -185,13 +201,16 @@ def keeps_books(acting: Acting, organisation: Any) -> ColumnElement[bool]:
     return roles.clerk_of(acting, organisation)
 
 
+BOOK_READERS = ("clerk", "signer", "unit_head")  # of the organisation itself
+
+
 def reads_books(acting: Acting, organisation: Any) -> ColumnElement[bool]:
     """SQL: this person reads the organisation's registers: its clerks and leaders. An administrator does not: what
     stands in a book is what the letters are about.
     """
     return or_(
         keeps_books(acting, organisation),
-        *(roles.holds_at(acting, role, organisation) for role in ("signer", "unit_head")),
+        *(roles.holds_at(acting, role, organisation) for role in BOOK_READERS if role != "clerk"),
     )
 
 

@@ -149,7 +149,10 @@ OUTGOING = Process(
         Step("discard", ("draft",), "cancelled", who.DRAFTER, say("Discard"), "trash", needs=("reason",), binds=True),
         Step("put_in_dossier", (*_BEFORE_RELEASE, *_RELEASED), None, who.READER, say("Put into a work dossier"),
              "folder-plus"),
+        Step("declare_secret", (*_BEFORE_RELEASE, *_RELEASED, "cancelled"), None, who.MAKER,
+             say("Secrecy mark on it"), "lock", needs=("reason",), binds=True),
     ),
+    holds=(Hold(LOCKED_AWAY, who.LOCKED_AWAY, ("withdraw", "discard", "cancel", "recall")),),
 )  # fmt: skip
 
 

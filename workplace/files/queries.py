@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from workplace.files import policy
 from workplace.files.models import AccessLog, File, FileText
 from workplace.files.store import Machine, store_of
-from workplace.kernel import clock
+from workplace.kernel import clock, ports
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound, NotNow
 from workplace.kernel.refs import Ref
@@ -72,6 +72,11 @@ def by_content(session: Session, sha256: str) -> FileCard | None:
     """The file with exactly these bytes (a duplicate warning), None when the house has none."""
     row = session.execute(select(*COLUMNS).where(col(File.sha256) == sha256)).first()
     return FileCard(*row) if row else None
+
+
+def is_carried(session: Session, file_id: int) -> bool:
+    """Whether something in the house carries these bytes."""
+    return any(carries(session, file_id) for carries in ports.carries.all().values())
 
 
 def readable(session: Session, acting: Acting, file_id: int) -> tuple[FileCard, Ref]:

@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from workplace.docs import events as docs
 from workplace.docs.actions import examining, guarding
-from workplace.docs.queries import carrying
+from workplace.docs.queries import briefly, carrying
 from workplace.files import events as files
 from workplace.kernel.events import listen
 from workplace.kernel.refs import Ref
@@ -21,6 +21,7 @@ def fill() -> None:
     listen(files.FileLocked, _locked)
     listen(docs.DocLocked, _unsaid)
     listen(docs.SecretFoundElsewhere, _found_elsewhere)
+    listen(docs.DocOpenedAgain, _opened_again)
 
 
 def _cleared(session: Session, fact: files.FileCleared) -> None:
@@ -44,9 +45,7 @@ def _unsaid(session: Session, fact: docs.DocLocked) -> None:
     about = Ref("docs", fact.doc)
     if fact.whole:
         unsay(session, about, say("A document that must be handled on paper"))
-        sentence = say(
-            "A secrecy mark was read on a paper that you put here. Its file was destroyed: handle it on paper."
-        )
+        sentence = say("A secrecy mark was found on a paper of yours. What was here is destroyed: handle it on paper.")
     else:
         sentence = say("A secrecy mark was read on an attachment of yours. It was destroyed: handle it on paper.")
     tell(session, fact.people, about, sentence, kind="secret")
@@ -57,3 +56,10 @@ def _found_elsewhere(session: Session, fact: docs.SecretFoundElsewhere) -> None:
     clerks = [card.id for card in people.clerks_of(session, fact.organisation)]
     sentence = say("Another agency found a secrecy mark on this paper. Compare yours, and take it out of here.")
     tell(session, clerks, Ref("docs", fact.doc), sentence, kind="secret")
+
+
+def _opened_again(session: Session, fact: docs.DocOpenedAgain) -> None:
+    """Whoever worked on it goes on, and writes anew what was written on it."""
+    sentence = say("It is no secret after all and open again: {title}", title=briefly.title(session, fact.doc))
+    people_of_it = briefly.readers(session, fact.doc) | briefly.makers(session, fact.doc)
+    tell(session, people_of_it - {fact.by}, Ref("docs", fact.doc), sentence, kind="secret")

@@ -17,7 +17,9 @@ from workplace.journal.models import JournalLine, JournalText
 from workplace.kernel import clock
 from workplace.kernel.refs import Ref
 
-KEYS = frozenset({"text", "reason", "note", "outcome", "name", "was"})  # of a line's detail: what people wrote or named
+KEYS = frozenset(
+    {"text", "reason", "note", "outcome", "name", "was", "summary", "code", "key", "recipients"}
+)  # of a line's detail: what people wrote or named
 SAID = "said"
 
 

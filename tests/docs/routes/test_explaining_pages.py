@@ -6,7 +6,7 @@ import pytest
 
 from tests.docs.routes.conftest import Desk, words
 from tests.docs.routes.test_incoming_pages import directed, english, received, registered
-from workplace.docs.actions import attaching, examining, receiving
+from workplace.docs.actions import attaching, examining, filing, receiving
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import reasons
 from workplace.files.actions import note_access
@@ -37,6 +37,21 @@ def test_who_can_see_it_is_told_with_names_and_reasons(desk: Desk) -> None:
     desk["chi"].get(f"/docs/{doc_id}")
     log = words(english(desk, "vinh").get(f"/docs/{doc_id}/access").text).split("Who read or fetched it")[1]
     assert "Nguyễn Thị Chi" in log
+
+
+def test_who_learns_of_it_without_opening_it_is_told_too(desk: Desk) -> None:
+    doc_id = directed(desk)
+    page = words(english(desk, "binh").get(f"/docs/{doc_id}/access").text)
+    assert "Clerks, signers and heads of Ủy ban nhân dân thành phố Huế now: Phạm Quang Vinh" in page
+    assert "its line in the register: number, author, date, type and summary" in page
+    assert "Administrators who read the journal" in page and "work dossier" not in page
+    doc, cast = desk.read(doc_id), desk.office.cast
+    dossier = desk.office.do(filing.open_dossier, cast.vinh, "01.TH", "Giải ngân")
+    desk.office.do(filing.put, cast.vinh, doc, dossier)
+    page = words(english(desk, "binh").get(f"/docs/{doc_id}/access").text)
+    assert "that it lies in a work dossier: number, date, author, pages and state" in page
+    draft = words(english(desk, "an").get(f"/docs/{desk.draft()}/access").text)
+    assert "line in the register" not in draft, "it has no number yet"
 
 
 def test_the_report_tells_each_signature_to_people_and_to_machines(desk: Desk) -> None:

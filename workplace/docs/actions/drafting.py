@@ -10,7 +10,7 @@ from workplace.access.kinds import DOCS_INTERNAL, DOCS_OUTGOING
 from workplace.docs.actions import numbers, working
 from workplace.docs.models.issuing import Approval, Number, Recipient, Signer
 from workplace.docs.models.letters import Doc, Relation, Version
-from workplace.docs.process import INCOMING, OUTGOING
+from workplace.docs.process import INCOMING, LOCKED_AWAY, OUTGOING
 from workplace.docs.queries import choices, door, holders
 from workplace.docs.rules.keys import code_key, name_key
 from workplace.files.queries import FileCard
@@ -257,6 +257,8 @@ def _only_draft(acting: Acting, doc: Doc) -> None:
     if doc.drafter_id != acting.as_whom or doc.direction == "incoming":
         raise NotFound
     acting.require_more_than_looking()
+    if doc.overlay == "secret":
+        raise NotNow(LOCKED_AWAY)
     if doc.state != "draft":
         raise NotNow(say("Only a draft can be changed. Withdraw it first, or ask for its return."))
 

@@ -89,12 +89,12 @@ def write_down(
     session: Session, doc: Doc, card: files.FileCard, report: Report, found: Reading, shown: tuple[str, ...] = ()
 ) -> None:
     """Keep the report as evidence, and lay what was read into the empty form."""
-    if doc.file_id != card.id:
+    if doc.file_id != card.id or doc.overlay == "secret":
+        return
+    if found.secrecy and card.open_by is None:
+        files_room.lock_away(session, card.id, found.secrecy)  # before a report could tell what it is about
         return
     receiving.keep_report(session, doc, _evidence(report), card)
-    if found.secrecy and card.open_by is None:
-        files_room.lock_away(session, card.id, found.secrecy)
-        return
     if doc.state == "arrived" and doc.origin_id is None:
         receiving.propose(session, doc, letter_of(with_signer(with_shown(found, shown), report), doc.summary))
 

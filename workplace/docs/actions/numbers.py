@@ -193,6 +193,5 @@ def void(session: Session, acting: Acting, row: Number, reason: str) -> None:
     )
     if moved.rowcount == 1:  # type: ignore[attr-defined]
         session.refresh(row)
-        journal.write(
-            session, acting, "void_number", Ref("docs.series", row.series_id), number=row.number, reason=reason
-        )
+        told = {"doc": row.doc_id} if row.doc_id else {"reason": reason}  # a document's own line tells why, erasable
+        journal.write(session, acting, "void_number", Ref("docs.series", row.series_id), number=row.number, **told)

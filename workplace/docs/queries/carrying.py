@@ -17,6 +17,17 @@ def documents(session: Session, file_id: int) -> list[int]:
     return sorted(set(session.scalars(versions.union(attached).limit(MOST))))
 
 
+def is_carried(session: Session, file_id: int) -> bool:
+    """Whether a document that is not locked away has this file, or had it and can have it back."""
+    versions = select(col(Version.doc_id)).where(col(Version.file_id) == file_id)
+    attached = select(col(Attachment.doc_id)).where(
+        col(Attachment.name) != "",
+        or_(col(Attachment.file_id) == file_id, col(Attachment.marked_file_id) == file_id),
+    )
+    found = select(col(Doc.id)).where(col(Doc.id).in_(versions.union(attached)), col(Doc.overlay) != "secret")
+    return session.scalar(found.limit(1)) is not None
+
+
 def unexamined(session: Session, file_id: int) -> list[int]:
     """The received documents whose present file this is and whose signatures nobody has checked yet."""
     found = select(col(Doc.id)).where(

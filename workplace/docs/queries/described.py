@@ -8,7 +8,7 @@ from workplace.docs.models.issuing import Series
 from workplace.docs.models.letters import Attachment, Doc, Version
 from workplace.docs.policy import reads, reads_books
 from workplace.docs.process import of
-from workplace.docs.queries import door
+from workplace.docs.queries import carrying, door
 from workplace.docs.queries.timeline import timeline
 from workplace.docs.rules.folders import OVER
 from workplace.docs.rules.types import BY_CODE
@@ -30,6 +30,7 @@ def fill() -> None:
     ports.timeline.fill("docs", timeline)
     ports.searchable.fill("docs", searchable)
     ports.may_have.fill("docs", may_have)
+    ports.carries.fill("docs", carrying.is_carried)
 
 
 def describe(session: Session, acting: Acting, ids: list[int]) -> dict[int, Described]:

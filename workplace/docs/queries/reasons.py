@@ -7,15 +7,16 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlmodel import Session, col
 
 from workplace.access.models import Access
+from workplace.docs.models.handling import DossierItem, WorkDossier
 from workplace.docs.models.letters import Attachment, Doc, Version
-from workplace.docs.policy import reads_access_log
+from workplace.docs.policy import BOOK_READERS, reads_access_log
 from workplace.docs.queries import show
 from workplace.files import queries as files
 from workplace.files.models import AccessLog
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound
 from workplace.org.models.people import EffectivePrincipal
-from workplace.org.queries import people, units
+from workplace.org.queries import organisations, people, units
 from workplace.org.queries.people import PersonCard
 
 
@@ -44,6 +45,35 @@ def seeing(session: Session, doc: Doc) -> list[Seeing]:
     for key, one in found.items():
         one.causes = sorted(causes[key])
     return sorted(found.values(), key=lambda one: (-one.level, one.kind, one.unit))
+
+
+@dataclass
+class Hearing:
+    """Some who can't open a document and yet learn of it: where, and who they are now, as far as they can be named."""
+
+    where: str  # register | dossier | sender | recipients | work | journal
+    of: str = ""  # the organisation
+    people: list[PersonCard] = field(default_factory=list)
+
+
+def hearing(session: Session, doc: Doc) -> list[Hearing]:
+    """Who learns that the document exists without seeing it, and where; for readers who may see it themselves."""
+    found: list[Hearing] = []
+    if doc.arrival_number is not None or doc.number is not None:
+        card = organisations.card(session, doc.organisation_id)
+        held = [one for role in BOOK_READERS for one in people.with_role(session, card.unit_id, role)]
+        found.append(Hearing("register", card.name, list({one.id: one for one in held}.values())))
+    in_dossiers = select(col(WorkDossier.organisation_id)).join(
+        DossierItem, col(DossierItem.dossier_id) == col(WorkDossier.id)
+    )
+    agencies = session.scalars(in_dossiers.where(col(DossierItem.doc_id) == doc.id).distinct())
+    found += [Hearing("dossier", card.name) for card in organisations.cards(session, list(agencies)).values()]
+    if doc.direction == "incoming":
+        found += [Hearing("sender", doc.author)] if doc.origin_id is not None else []
+        found.append(Hearing("work"))
+    elif doc.state in ("released", "recalled", "replaced"):
+        found.append(Hearing("recipients"))
+    return [*found, Hearing("journal")]
 
 
 def _named(session: Session, kind: str, ref: int, role: str) -> Seeing:

@@ -29,6 +29,7 @@ CAUSES: dict[str, Say] = {
     "signing": say("is to sign it, or has"),
     "issuing": say("numbers, seals and releases it"),
     "unit": say("heads the drafting unit"),
+    "guards": say("keeps the line of what is handled on paper"),
 }
 LEVELS: dict[int, Say] = {
     1: say("sees that it is there"),
@@ -43,6 +44,32 @@ HOLDERS: dict[str, Say] = {
     "drafter": say("Drafters of {unit}"),
     "administrator": say("Administrators of {unit}"),
     "format_checker": say("Format checkers of {unit}"),
+}
+HEARING: dict[str, tuple[Say, Say]] = {
+    "register": (
+        say("Clerks, signers and heads of {organisation}"),
+        say("its line in the register: number, author, date, type and summary"),
+    ),
+    "dossier": (
+        say("Everybody at {organisation}"),
+        say("that it lies in a work dossier: number, date, author, pages and state"),
+    ),
+    "sender": (
+        say("Whoever sees it at its sender, {organisation}"),
+        say("that it arrived, whether it was opened, and whether it was accepted, finished or returned"),
+    ),
+    "recipients": (
+        say("Whoever received a copy"),
+        say("that copy, in the books of the recipient; its own page says who sees it there"),
+    ),
+    "work": (
+        say("Whoever sees a task or a calendar entry made of it"),
+        say("what it is about, as the task or entry tells it; their own pages say who sees them"),
+    ),
+    "journal": (
+        say("Administrators who read the journal"),
+        say("that something was done with a document, by whom and when; not what it is about"),
+    ),
 }
 ACTS: dict[str, Say] = {"read": say("Read it"), "download": say("Fetched a file")}
 
@@ -100,6 +127,10 @@ def access(ask: Ask) -> Page:
                 for one in reasons.seeing(ask.session, doc)
             ],
             "levels": LEVELS,
+            "hearing": [
+                (Say(HEARING[one.where][0].msgid, {"organisation": one.of}), one.people, HEARING[one.where][1])
+                for one in reasons.hearing(ask.session, doc)
+            ],
             "log": log,
             "names": people.names(ask.session, ids),
             "acts": ACTS,

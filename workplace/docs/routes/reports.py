@@ -92,4 +92,7 @@ def _json(ask: Ask, _doc: Doc, raw: Report) -> Raw:
 
 
 def _read(ask: Ask) -> Doc:
-    return door.read(ask.session, ask.acting, ask.id)
+    doc = door.read(ask.session, ask.acting, ask.id)
+    if doc.overlay == "secret":
+        raise NotFound
+    return doc

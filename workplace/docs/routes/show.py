@@ -3,12 +3,12 @@
 from typing import Any
 
 from workplace.access.grants import READ
-from workplace.docs.actions import releasing
+from workplace.docs.actions import releasing, reopening
 from workplace.docs.actions.opening import note_opened
 from workplace.docs.actions.telling import followed_as
 from workplace.docs.models.letters import Doc
 from workplace.docs.process import ROUTING, of
-from workplace.docs.queries import choices, door, numbering, overtaken, show
+from workplace.docs.queries import choices, door, locks, numbering, overtaken, show
 from workplace.docs.queries.timeline import timeline
 from workplace.docs.routes import comparing, lists, making, marks, signatures, turns, words
 from workplace.docs.routes.entry import entered
@@ -137,6 +137,7 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
         "opened": "",
         **_tree(ask, doc, nodes),
         **_called_back(ask, doc),
+        **_locked(ask, doc),
         **_entry(ask, doc, steps, leaders),
         "making": making.offers(ask, doc, set(steps)),
         **_WORDS,
@@ -177,6 +178,18 @@ def _called_back(ask: Ask, doc: Doc) -> dict[str, Any]:
     return {
         "instead": releasing.instead_of(ask.session, ask.acting, doc),
         "is_confirmed": releasing.is_confirmed(ask.session, doc),
+    }
+
+
+def _locked(ask: Ask, doc: Doc) -> dict[str, Any]:
+    """Whether this person can answer for it that there is no mark, and with what; and that it was so once."""
+    session = ask.session
+    opens = reopening.may_open(session, ask.acting, doc)
+    return {
+        "opens": opens,
+        "opens_with_file": opens and reopening.needs_file(session, doc),
+        "opens_with_words": opens and reopening.needs_words(doc),
+        "was_locked": locks.undone(session, doc) if not doc.overlay else None,
     }
 
 

@@ -69,6 +69,7 @@ def write(session: Session, acting: Acting, wanted: Wanted, lead: party.Placed, 
         task.parent_id, task.root_id, task.depth = parent.id, parent.root_id, parent.depth + 1
     session.add_all(TaskFollower(task_id=task.id, person_id=p, at=now, by=acting.person) for p in wanted.followers)
     session.add_all(TaskCheck(task_id=task.id, place=n, text=line) for n, line in enumerate(wanted.checklist, 1))
+        task.split_from = parent.id
     for contribution in wanted.parts:
         parts.write(session, acting, task, contribution)
     journal.write(session, acting, "draft", Ref("tasks", task.id), text=task.title)

@@ -33,6 +33,7 @@ class Task(SQLModel, table=True):
         CheckConstraint("(due IS NULL) = (original_due IS NULL)", name="a_deadline_keeps_its_first_day"),
         Index("ix_task_parent", "parent_id", "id"),
         Index("ix_task_root", "root_id", "id"),
+        Index("ix_task_split_from", "split_from"),
         Index("ix_task_origin", "origin_module", "origin_thing"),
         Index("ix_task_origin_row", "origin_row"),
         Index("ix_task_open_due", "due", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
@@ -93,6 +94,7 @@ class Task(SQLModel, table=True):
     lead_organisation_id: int
     holder: int  # the principal in whose folders it lies: the person, or the unit's head
     parent_id: int | None = Field(default=None, foreign_key="task.id")
+    split_from: int | None = None  # the task of which it was made; stays also where it is moved elsewhere
     root_id: int | None = None  # the first of its chain; of that one, itself
     depth: int = 0
     due: date | None = None  # the deadline now

@@ -33,6 +33,7 @@ def fill() -> None:
 
 def describe(session: Session, acting: Acting, ids: list[int]) -> dict[int, Described]:
     """Title and address of those tasks that the person may see."""
+    ports.carries.fill("tasks", carries)
     found = session.scalars(select(Task).where(col(Task.id).in_(ids), sees(acting)))
     return {task.id or 0: _described(task) for task in found}
 
@@ -97,4 +98,10 @@ def searchable(session: Session, task_id: int) -> Searchable | None:
 
 def _described(task: Task) -> Described:
     word, is_over = TASK.states[task.state].label, task.state in ("completed", "cancelled")
+def carries(session: Session, file_id: int) -> bool:
+    """Whether a task has this file, or had it before someone took it away."""
+    found = select(col(TaskFile.id)).where(col(TaskFile.file_id) == file_id, col(TaskFile.name) != "")
+    return session.scalar(found.limit(1)) is not None
+
+
     return Described(task.title, f"/tasks/{task.id}", task.code, word, is_over)

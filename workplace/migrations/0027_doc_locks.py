@@ -1,0 +1,41 @@
+"""Documents locked away as secret know since when and where they lay; a task knows from which it was split."""
+
+import json
+
+import sqlalchemy as sa
+from alembic import op
+
+
+def upgrade() -> None:
+    op.create_table(
+        "doc_lock",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("doc_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("desks", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opened_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["doc_id"], ["doc.id"], name=op.f("fk_doc_lock_doc_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_doc_lock")),
+    )
+    with op.batch_alter_table("doc_lock", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_doc_lock_doc_id"), ["doc_id"], unique=False)
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("split_from", sa.Integer(), nullable=True))
+        batch_op.create_index("ix_task_split_from", ["split_from"], unique=False)
+    _remember_splits()
+
+
+def _remember_splits() -> None:
+    """Where a task hangs is where it was split from, unless it was moved; then its first journal line knows."""
+    task = sa.table("task", sa.column("id"), sa.column("parent_id"), sa.column("source"), sa.column("split_from"))
+    line = sa.table(
+        "journal_line", sa.column("seq"), sa.column("module"), sa.column("verb"), sa.column("thing"), sa.column("detail")
+    )
+    session = op.get_bind()
+    session.execute(sa.update(task).where(task.c.source == "task").values(split_from=task.c.parent_id))
+    split = sa.select(line.c.thing, line.c.detail).where(line.c.module == "tasks", line.c.verb == "split")
+    for above, detail in session.execute(split.order_by(line.c.seq)).all():
+        if below := json.loads(detail).get("task"):
+            session.execute(sa.update(task).where(task.c.id == below).values(split_from=above))

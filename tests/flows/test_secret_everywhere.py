@@ -11,7 +11,9 @@ from tests.tasks.conftest import Office, day, given, now, office, papers, person
 from tests.tasks.test_directives import row_of, task_of
 from workplace.calendars.actions import attending
 from workplace.calendars.models.items import CalendarItem, CalendarParty
+from workplace.calendars.models.objects import CalendarObject
 from workplace.calendars.queries import described as calendar_words
+from workplace.calendars.queries import history as calendar_history
 from workplace.docs.actions import attaching, commenting, directing, guarding, receiving, routing
 from workplace.docs.models.handling import Phrase
 from workplace.docs.models.issuing import Number
@@ -92,6 +94,13 @@ def test_no_table_tells_of_it_any_more(office: Office, invitation: Doc) -> None:
     item, mine = entry(office)
     office.do(attending.stay_away, cast.chi, item, mine, f"Bận {TELLING}")
     reindex(Work(office.house), {"refs": [f"calendars:{item.id}"]})
+    with office.house.database.writing() as session:  # what a telephone keeps of it
+        session.add(
+            CalendarObject(
+                person_id=cast.chi.person, item_id=item.id or 0, name="a.ics", uid=item.uid, sequence=0,
+                at=office.now(), body=f"SUMMARY:{TELLING}",
+            )
+        )  # fmt: skip
     assert office.read(everything).count(TELLING) > 30
     kept = found_secret(office, invitation)
     assert telling(kept) == [] and REASON in kept
@@ -107,6 +116,8 @@ def test_that_somebody_is_taken_then_stays_in_the_calendar(office: Office, invit
     before, _ = entry(office)
     found_secret(office, invitation)
     item, party = entry(office)
+    told = [line.what.msgid for line in office.read(calendar_history.timeline, item.id)]
+    assert told[0] == "took the words away: the letter is handled on paper"
     assert (item.title, item.place, item.begins, item.ends) == (ON_PAPER, "", before.begins, before.ends)
     assert item.sequence > before.sequence and party.state == "invited"
     found = office.read(calendar_words.searchable, item.id)

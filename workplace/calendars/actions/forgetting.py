@@ -1,9 +1,10 @@
 """Entries made of a letter that turns out to be a state secret: their words go; that somebody is taken then stays."""
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
 from workplace.calendars.models.items import CalendarItem, CalendarParty
+from workplace.calendars.models.objects import CalendarObject
 from workplace.calendars.models.resources import CalendarBooking
 from workplace.journal import lines as journal
 from workplace.journal import texts
@@ -33,6 +34,7 @@ def forget_words(session: Session, origin: Ref) -> list[int]:
             texts.erase(session, ref)
         for table, column in ((CalendarParty, "note"), (CalendarBooking, "reason")):
             session.execute(update(table).where(col(table.item_id) == item.id).values({column: ""}))
+        session.execute(delete(CalendarObject).where(col(CalendarObject.item_id) == item.id))  # in a device's words
         journal.write(session, SYSTEM, "forget_words", Ref("calendars", item.id))
         session.flush()
         index.put(session, Ref("calendars", item.id))

@@ -21,6 +21,7 @@ _TOLD: dict[str, tuple[Say, str, str]] = {
     "enter": (say("entered it"), "calendar-plus", ""),
     "skip": (say("left one time out"), "calendar-x", ""),
     "shift": (say("moved one time"), "arrow-right", ""),
+    "forget_words": (say("took the words away: the letter is handled on paper"), "lock", "key"),
     "restore": (say("put one time back"), "rotate", ""),
 }
 

@@ -1,5 +1,6 @@
 """Taking away what nobody names: uploads that never became files, and what can be made again."""
 
+import shutil
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -73,8 +74,13 @@ def _remove_old(paths: Iterable[Path], seconds: float) -> int:
     count = 0
     for path in paths:
         try:
-            if path.is_file() and path.stat().st_mtime < time.time() - seconds:
+            if path.stat().st_mtime >= time.time() - seconds:
+                continue
+            if path.is_file():
                 path.unlink()
+                count += 1
+            elif path.is_dir():  # a worker's own folder; it was killed
+                shutil.rmtree(path, ignore_errors=True)
                 count += 1
         except FileNotFoundError:
             continue  # another process swept it

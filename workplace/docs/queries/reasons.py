@@ -14,7 +14,6 @@ from workplace.docs.queries import show
 from workplace.files import queries as files
 from workplace.files.models import AccessLog
 from workplace.kernel.acting import Acting
-from workplace.kernel.errors import NotFound
 from workplace.org.models.people import EffectivePrincipal
 from workplace.org.queries import organisations, people, units
 from workplace.org.queries.people import PersonCard
@@ -34,14 +33,20 @@ class Seeing:
 
 def seeing(session: Session, doc: Doc) -> list[Seeing]:
     """Everyone who can see it, whoever may do the most first; for readers who may see it themselves."""
+    rows = [tuple(row) for row in show.who_sees(session, doc)]
+    cards = people.cards(session, {ref for kind, ref, *_ in rows if kind == "person"})
+    names = units.names(session, {ref for kind, ref, *_ in rows if kind != "person"})
+    holders = people.holding(session, {ref for kind, ref, *_ in rows if kind == "role"})
     found: dict[tuple[str, int, str], Seeing] = {}
     causes: dict[tuple[str, int, str], set[str]] = defaultdict(set)
-    for row in show.who_sees(session, doc):
-        kind, ref, role, cause, level = tuple(row)
-        key = (kind, ref, role)
-        one = found.setdefault(key, _named(session, kind, ref, role))
+    for kind, ref, role, cause, level in rows:
+        if kind == "person":
+            told = Seeing(kind, role, people=[cards[ref]] if ref in cards else [])
+        else:
+            told = Seeing(kind, role, names.get(ref, ""), holders.get((ref, role), []) if kind == "role" else [])
+        one = found.setdefault((kind, ref, role), told)
         one.level = max(one.level, level)
-        causes[key].add(cause)
+        causes[kind, ref, role].add(cause)
     for key, one in found.items():
         one.causes = sorted(causes[key])
     return sorted(found.values(), key=lambda one: (-one.level, one.kind, one.unit))
@@ -74,17 +79,6 @@ def hearing(session: Session, doc: Doc) -> list[Hearing]:
     elif doc.state in ("released", "recalled", "replaced"):
         found.append(Hearing("recipients"))
     return [*found, Hearing("journal")]
-
-
-def _named(session: Session, kind: str, ref: int, role: str) -> Seeing:
-    if kind == "person":
-        return Seeing(kind, role, people=list(people.cards(session, [ref]).values()))
-    try:
-        unit = units.unit(session, ref)
-    except NotFound:
-        return Seeing(kind, role)
-    held = people.with_role(session, ref, role) if kind == "role" else []
-    return Seeing(kind, role, unit.name, held)
 
 
 def may_read_log(session: Session, acting: Acting, doc: Doc) -> bool:

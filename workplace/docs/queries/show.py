@@ -70,7 +70,12 @@ def approvals(session: Session, doc: Doc) -> list[Approval]:
 
 def present_approvals(session: Session, doc: Doc) -> list[Approval]:
     """Each place's newest row: how far the approval has come."""
-    newest = {row.place: row for row in approvals(session, doc)}
+    return newest_of_each(approvals(session, doc))
+
+
+def newest_of_each(rows: list[Approval]) -> list[Approval]:
+    """Of all rounds, in order: each place's newest row."""
+    newest = {row.place: row for row in rows}
     return [newest[place] for place in sorted(newest)]
 
 
@@ -162,7 +167,7 @@ def routing_tree(session: Session, acting: Acting, doc: Doc) -> list[Node]:
     urged = set(session.scalars(unseen))
     cards = people.cards(session, {r.person_id for r in found if r.person_id})
     heads = people.heads_of(session, {r.unit_id for r in found if r.unit_id})
-    names = {u: units.unit(session, u).name for u in {r.unit_id for r in found if r.unit_id}}
+    names = units.names(session, {r.unit_id for r in found if r.unit_id})
     days, stopped = calendar(session), _stopped_at(session, doc)
     nodes = {
         r.id: _node(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import reduce
+from itertools import groupby
 from typing import Any
 
 from workplace.docs.actions import receiving
@@ -120,14 +121,19 @@ def _book(ask: Ask) -> OrganisationCard:
 def _lines(ask: Ask, docs: Iterable[Doc]) -> list[Line]:
     every = list(docs)
     cards = file_queries.cards(ask.session, [doc.file_id for doc in every if doc.file_id])
+    twins = {
+        doc_id: twin
+        for _, of_book in groupby(sorted(every, key=lambda doc: doc.organisation_id), lambda doc: doc.organisation_id)
+        for doc_id, twin in duplicates.twins_of(ask.session, ask.acting, list(of_book)).items()
+    }
     return [
-        {"id": doc.id, "name": cards[doc.file_id].name, **_became(ask, doc, cards[doc.file_id])}
+        {"id": doc.id, "name": cards[doc.file_id].name, **_became(doc, cards[doc.file_id], twins.get(doc.id or 0))}
         for doc in every
         if doc.file_id
     ]
 
 
-def _became(ask: Ask, doc: Doc, file: file_queries.FileCard) -> Line:
+def _became(doc: Doc, file: file_queries.FileCard, twin: Any) -> Line:
     """How far an arrival is: being read, ready, twice here, to be filled in by hand, or not for this system."""
     if doc.overlay == "secret":
         return {"tone": "bad", "words": say("A secrecy mark was read on it. Return it and handle it on paper.")}
@@ -137,7 +143,7 @@ def _became(ask: Ask, doc: Doc, file: file_queries.FileCard) -> Line:
         return {"tone": "wait", "words": say("The virus scanner looks at it first.")}
     if not doc.verdict:
         return {"tone": "", "words": say("Received; it is being read."), "waiting": True}
-    if twin := duplicates.twin_of(ask.session, ask.acting, doc):
+    if twin is not None:
         return {"tone": "wait", "words": _twin(twin)}
     if not doc.code:
         return {"tone": "wait", "words": say("Nothing could be read from it. Fill it in by hand.")}

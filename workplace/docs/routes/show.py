@@ -97,7 +97,13 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
     steps = _steps(ask, doc)
     leaders = choices.leaders(session, acting, doc.organisation_id) if _LEADER_STEPS & set(steps) else []
     routing_steps = {s.verb: s for s in may(session, acting, ROUTING, mine[0].routing)} if mine else {}
-    comments = show.comments(session, doc)
+    comments, versions = show.comments(session, doc), show.versions(session, doc)
+    directives = show.directives(session, doc)
+    is_made = doc.direction != "incoming"
+    approvals, signers = (show.approvals(session, doc), show.signers(session, doc)) if is_made else ([], [])
+    persons = {c.person for c in comments} | {d.person for d in directives} | {v.made_by for v in versions}
+    persons |= {a.person_id for a in approvals} | {one for s in signers for one in (s.person_id, s.for_whom) if one}
+    persons |= {doc.drafter_id} if doc.drafter_id else set()
     report = signatures.told(ask, doc)
     file = files.file(session, doc.file_id) if doc.file_id and doc.overlay != "secret" else None
     return {
@@ -118,18 +124,18 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
         "report": report,
         "timeline": timeline(session, acting, doc.id),
         "comments": comments,
-        "names": people.cards(session, {c.person for c in comments} | _named(session, doc)),
-        "versions": show.versions(session, doc),
+        "names": people.cards(session, persons),
+        "versions": versions,
         "attachments": show.attachments(session, doc),
-        "directives": show.directives(session, doc),
+        "directives": directives,
         "overtaken": overtaken.answers(session, acting, doc),
         "related": show.related(session, acting, doc),
         "dossiers": show.dossiers(session, acting, doc),
         "hanging": _hanging(ask, doc),
-        "approvals": show.present_approvals(session, doc) if doc.direction != "incoming" else [],
-        "signers": show.signers(session, doc) if doc.direction != "incoming" else [],
-        "recipients": show.recipients(session, doc) if doc.direction != "incoming" else [],
-        "signatures": show.signatures(session, doc) if doc.direction != "incoming" else [],
+        "approvals": show.newest_of_each(approvals),
+        "signers": signers,
+        "recipients": show.recipients(session, doc) if is_made else [],
+        "signatures": show.signatures(session, doc) if is_made else [],
         "leader_choices": [(c.value, f"{c.label}, {c.detail}") for c in leaders],
         "offers": offers(ask, doc, set(steps) | {f"routing_{verb}" for verb in routing_steps}),
         "types": [(kind.code, kind.name) for kind in TYPES],
@@ -231,15 +237,6 @@ def _steps(ask: Ask, doc: Doc) -> dict[str, Step]:
     for step in may(ask.session, ask.acting, of(doc), doc):
         found.setdefault(step.verb, step)
     return found
-
-
-def _named(session: Any, doc: Doc) -> set[int]:
-    ids = {d.person for d in show.directives(session, doc)} | {v.made_by for v in show.versions(session, doc)}
-    if doc.direction != "incoming":
-        ids |= {a.person_id for a in show.approvals(session, doc)} | {
-            id for s in show.signers(session, doc) for id in (s.person_id, s.for_whom) if id
-        }
-    return ids | ({doc.drafter_id} if doc.drafter_id else set())
 
 
 def _hanging(ask: Ask, doc: Doc) -> list[Any]:

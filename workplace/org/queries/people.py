@@ -102,6 +102,15 @@ def with_role(session: Session, unit_id: int, role: str) -> list[PersonCard]:
     return _once(session.execute(_with_role(), {**today(), "unit": unit_id, "role": role}))
 
 
+def holding(session: Session, unit_ids: Iterable[int]) -> dict[tuple[int, str], list[PersonCard]]:
+    """Who holds which role in several units: by unit and role, in the order of `with_role`."""
+    found: dict[tuple[int, str], dict[int, PersonCard]] = defaultdict(dict)
+    for batch in in_batches(unit_ids):
+        for row in session.execute(_holding(), {**today(), "units": batch}):
+            found[row.held_in, row.held].setdefault(row.id, _card(row))
+    return {key: list(cards.values()) for key, cards in found.items()}
+
+
 def at_work(session: Session, ids: Iterable[int]) -> set[int]:
     """Those of the people who may sign in and hold a post today: what is sent to the others reaches nobody."""
     found: set[int] = set()
@@ -211,6 +220,16 @@ def _with_role() -> Select:
         _columns()
         .join(RoleGrant, (col(RoleGrant.person_id) == col(Person.id)) & holds(RoleGrant))
         .where(col(RoleGrant.unit_id) == bindparam("unit"), col(RoleGrant.role) == bindparam("role"), _ACTIVE)
+        .order_by(_here_first(), *_RANK_FIRST, col(Position.main).desc())
+    )
+
+
+@cache
+def _holding() -> Select:
+    return (
+        _columns(col(RoleGrant.unit_id).label("held_in"), col(RoleGrant.role).label("held"))
+        .join(RoleGrant, (col(RoleGrant.person_id) == col(Person.id)) & holds(RoleGrant))
+        .where(col(RoleGrant.unit_id).in_(bindparam("units", expanding=True)), _ACTIVE)
         .order_by(_here_first(), *_RANK_FIRST, col(Position.main).desc())
     )
 

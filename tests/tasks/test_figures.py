@@ -12,7 +12,7 @@ from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
 from workplace.kernel.worktime import Calendar, next_working_day
 from workplace.org.queries.calendar import calendar
-from workplace.tasks.actions import assigning, closing, deadlines, doing
+from workplace.tasks.actions import assigning, closing, deadlines, doing, resting
 from workplace.tasks.models.tasks import Task, TaskStep
 from workplace.tasks.process import OPEN
 from workplace.tasks.queries import overview, scopes, standing
@@ -47,14 +47,14 @@ def lives(office: Office) -> list[Task]:
         office.do(doing.report, cast.binh, task, "Xong")
 
     in_time, late, undated = give("đúng hạn", 10), give("trễ", 4), give("không hạn", None)
-    extended, sent_back, resting = give("gia hạn", 6), give("làm lại", 9), give("tạm dừng", 8)
+    extended, sent_back, paused = give("gia hạn", 6), give("làm lại", 9), give("tạm dừng", 8)
     cancelled, reopened, waiting = give("hủy", 5), give("mở lại", 20), give("chờ nghiệm thu", 7)
     later(3)
     extension = office.do(deadlines.ask_extension, cast.binh, extended, workday(office, 17), "mưa lũ")
     office.do(deadlines.grant, cast.chi, extended, extension)
     for task in (in_time, sent_back, reopened):
         hand_in(task)
-    office.do(closing.suspend, cast.chi, resting, "chờ trung ương")
+    office.do(resting.suspend, cast.chi, paused, "chờ trung ương")
     later(3)
     office.do(closing.complete, cast.chi, in_time)
     office.do(closing.complete, cast.chi, reopened)
@@ -67,7 +67,7 @@ def lives(office: Office) -> list[Task]:
     office.do(closing.cancel, cast.chi, cancelled, "không còn cần")
     later(8)
     office.do(closing.reopen, cast.chi, reopened, "số liệu sai")
-    office.do(closing.resume, cast.chi, resting)
+    office.do(resting.resume, cast.chi, paused)
     hand_in(extended)
     later(3)
     office.do(closing.complete, cast.chi, extended)

@@ -21,7 +21,7 @@ from workplace.config import Settings
 from workplace.kernel import clock
 from workplace.kernel.errors import Refused
 from workplace.kernel.pool import InPlace
-from workplace.tasks.actions import assigning, closing, deadlines, doing, parts
+from workplace.tasks.actions import assigning, closing, deadlines, doing, parts, resting
 from workplace.tasks.models.tasks import Task, TaskExtension, TaskPart, TaskStep
 from workplace.tasks.process import OPEN, TASK
 from workplace.tasks.rules.parties import Wanted
@@ -36,8 +36,8 @@ ACTS: dict[str, Any] = {
     "report": lambda o, who, task: o.do(doing.report, who, task, "Xong"),
     "complete": lambda o, who, task: o.do(closing.complete, who, task),
     "rework": lambda o, who, task: o.do(closing.rework, who, task, "Bổ sung"),
-    "suspend": lambda o, who, task: o.do(closing.suspend, who, task, "Chờ hướng dẫn"),
-    "resume": lambda o, who, task: o.do(closing.resume, who, task),
+    "suspend": lambda o, who, task: o.do(resting.suspend, who, task, "Chờ hướng dẫn"),
+    "resume": lambda o, who, task: o.do(resting.resume, who, task),
     "reopen": lambda o, who, task: o.do(closing.reopen, who, task, "Thiếu"),
     "cancel": lambda o, who, task: o.do(closing.cancel, who, task, "Thôi"),
     "assign": lambda o, who, task: o.do(assigning.assign, who, task),

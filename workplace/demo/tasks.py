@@ -14,9 +14,11 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.worktime import add_working_days, next_working_day
 from workplace.org.queries import organisations
 from workplace.org.queries.calendar import calendar
-from workplace.tasks.actions import assigning, closing, deadlines, doing, parts, talking
+from workplace.tasks.actions import assigning, closing, deadlines, doing, parts, resting, talking, templating, waiting
 from workplace.tasks.models.tasks import Task
+from workplace.tasks.models.templates import TaskTemplate
 from workplace.tasks.rules.parties import Contribution, Origin, Party, Wanted
+from workplace.tasks.rules.templating import Kept, KeptPart
 
 CITY = "Ủy ban nhân dân thành phố Huế"
 OFFICE = "Văn phòng Ủy ban nhân dân thành phố Huế"
@@ -83,6 +85,8 @@ class Tasks:
         yield self.chain()
         yield self.extension()
         yield self.drafted()
+        yield self.tied()
+        yield self.templates()
         for number, one in enumerate(PLAIN):
             yield self.plain(one, 7 * 60 + 40 + 9 * number)
 
@@ -162,6 +166,51 @@ class Tasks:
         self._require_new(wanted.title)
         self.office.do(assigning.draft, self.office["chi"], wanted)
 
+    def tied(self) -> Story:
+        """Three tasks, one after the other: the last can't begin before the two others are done."""
+        office, days = self.office, self.days
+        yield days.at(3, "08:35")
+        origin = Origin("programme", note="Chương trình xúc tiến đầu tư năm tới")
+        titles = (
+            ("Khảo sát mặt bằng khu đất kêu gọi đầu tư", WARD, 6),
+            ("Xác định giá đất cụ thể khu đất kêu gọi đầu tư", FINANCE, 8),
+            ("Hoàn thiện hồ sơ kêu gọi đầu tư", SCIENCE, 14),
+        )
+        given = [
+            self._give(
+                office["chi"], Wanted(title, self._party(lead), self._due(3, due), field="economy", origin=origin)
+            )
+            for title, lead, due in titles
+        ]
+        yield days.at(3, "08:50")
+        office.do(waiting.wait_for, office["chi"], given[1], given[0], "report")
+        for before in given[:2]:
+            office.do(waiting.wait_for, office["chi"], given[2], before, "begin")
+        yield days.at(2, "09:40")
+        office.do(doing.accept, office["la"], given[0])
+        office.do(doing.progress, office["la"], given[0], 60, "Đã đo đạc, đang lập biên bản với các hộ")
+        office.do(doing.accept, office["binh"], given[1])
+
+    def templates(self) -> Story:
+        """What the city's office and the finance department give again and again."""
+        office = self.office
+        yield self.days.at(6, "08:10")
+        with office.rooms.database.reading() as session:
+            if session.scalars(select(col(TaskTemplate.id)).limit(1)).first() is not None:
+                raise Played
+        steps = ("Gửi đề cương cho các đơn vị", "Nhận số liệu", "Trình dự thảo")
+        monthly = Kept(
+            "Báo cáo giải ngân tháng", "Báo cáo tiến độ giải ngân vốn đầu tư công tháng", "Nêu rõ dự án chậm, lý do.",
+            "finance", 0, "document", "Báo cáo đã phát hành", self._party(FINANCE), 7, steps,
+            (KeptPart(self._party(WARD), "Kết quả giải phóng mặt bằng", 2),), (5,),
+        )  # fmt: skip
+        office.do(templating.keep, office["chi"], monthly)
+        petition = Kept(
+            "Trả lời kiến nghị cử tri", "Trả lời kiến nghị cử tri", "Trả lời đúng trọng tâm, nêu thời hạn giải quyết.",
+            "society", days=10, checklist=("Rà soát hồ sơ", "Dự thảo trả lời"), unit_id=self._root(CITY),
+        )  # fmt: skip
+        office.do(templating.keep, office["hoa"], petition)
+
     def plain(self, one: _Plain, minute: int) -> Story:
         """One task up to where its end says."""
         office, days = self.office, self.days
@@ -194,7 +243,7 @@ class Tasks:
                 office.do(talking.urge, issuer, task, "Đã quá hạn, đề nghị báo cáo ngay")
             case "suspended":
                 yield days.at(5, "09:00")
-                office.do(closing.suspend, issuer, task, "Chờ hướng dẫn của Bộ")
+                office.do(resting.suspend, issuer, task, "Chờ hướng dẫn của Bộ")
             case "cancelled":
                 yield days.at(1, "09:30")
                 office.do(closing.cancel, issuer, task, "Đã giao chung trong kế hoạch của Ban chỉ đạo")

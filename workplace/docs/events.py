@@ -269,6 +269,14 @@ class PartFinished:
 
 
 @dataclass(frozen=True)
+class CoordinationPassed:
+    """A coordinating part was forwarded: from the routing `before` to this one."""
+
+    part: Part
+    before: int
+
+
+@dataclass(frozen=True)
 class LeadPassed:
     """The lead's part lies with someone else from now on: forwarded, taken back, returned, or opened anew."""
 

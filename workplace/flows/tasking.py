@@ -21,10 +21,12 @@ def fill() -> None:
     listen(docs.PartAccepted, _part_accepted)
     listen(docs.PartFinished, _part_finished)
     listen(docs.LeadPassed, _lead_passed)
+    listen(docs.CoordinationPassed, _coordination_passed)
     listen(docs.LeadHandedBack, _handed_back)
     listen(tasks.TaskAccepted, _task_accepted)
     listen(tasks.TaskCompleted, _task_completed)
     listen(tasks.TaskHandedOver, _handed_over)
+    listen(tasks.PartHandedOver, _handed_over)
     listen(tasks.TaskReopened, _reopened)
     listen(tasks.PartDelivered, _delivered)
     listen(tasks.PartWaived, _waived)
@@ -53,6 +55,10 @@ def _lead_passed(session: Session, fact: docs.LeadPassed) -> None:
     mirroring.passed(session, _acting(part), part.doc, part.routing, _party(part).party, part.due)
 
 
+def _coordination_passed(session: Session, fact: docs.CoordinationPassed) -> None:
+    mirroring.part_passed(session, fact.before, _party(fact.part))
+
+
 def _handed_back(session: Session, fact: docs.LeadHandedBack) -> None:
     mirroring.handed_back(session, _acting(fact.part), fact.part.routing, fact.reason)
 
@@ -76,7 +82,7 @@ def _task_completed(session: Session, fact: tasks.TaskCompleted) -> None:
     followed.finish_for(session, Acting(fact.by), fact.origin_row, fact.outcome)
 
 
-def _handed_over(session: Session, fact: tasks.TaskHandedOver) -> None:
+def _handed_over(session: Session, fact: tasks.TaskHandedOver | tasks.PartHandedOver) -> None:
     followed.pass_for(session, Acting(fact.by), fact.origin_row, fact.person, fact.unit, fact.reason, fact.due)
 
 

@@ -34,6 +34,8 @@ _TOLD: dict[type, tuple[Say, str]] = {
     tasks.TaskCompleted: (say("Result accepted: {title}"), "task_completed"),
     tasks.TaskReopened: (say("Task opened again: {title} ({reason})"), "task_reopened"),
     tasks.TaskResumed: (say("Task goes on: {title}"), "task_resumed"),
+    tasks.TaskFreed: (say("What it waited for has ended: {title}"), "task_freed"),
+    tasks.IssuerReplaced: (say("You stand for having given this task: {title} ({reason})"), "task_issuer"),
     tasks.TaskDueChanged: (say("New deadline {due}: {title}"), "task_due"),
     tasks.TaskFollowed: (say("{name} lets you follow: {title}"), "task_followed"),
     tasks.TaskUrged: (say("{name} asks for progress: {title}"), "urged"),
@@ -44,6 +46,9 @@ _TOLD: dict[type, tuple[Say, str]] = {
 }
 _STOPPED = {
     "suspend": say("Task suspended: {title} ({reason})"),
+    "rest": say("Task suspended with the one above it: {title} ({reason})"),
+    "reassign": say("Task given to someone else by a decision: {title} ({reason})"),
+    "hand_on": say("Task handed over: {title} ({reason})"),
     "call_back": say("Task suspended, its document was called back: {title} ({reason})"),
     "hand_over": say("Task given to someone else: {title} ({reason})"),
     "cancel": say("Task cancelled: {title} ({reason})"),

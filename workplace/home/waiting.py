@@ -87,7 +87,7 @@ def tasks(session: Session, acting: Acting, rows: list[Row[Any]], calendar: Cale
     """Tasks: whoever gave them, or who answers to me."""
     issuers = people.names(session, {row.issuer_id for row in rows})
     leads = party.names(session, {(row.lead_person_id, row.lead_unit_id) for row in rows})
-    made = []
+    told, made = tasks_words.of(session, acting), []
     for row in rows:
         mine = row.folder in ("to_take", "in_work", "to_contribute")
         who = issuers.get(row.issuer_id, "") if mine else leads[row.lead_person_id, row.lead_unit_id]
@@ -98,7 +98,7 @@ def tasks(session: Session, acting: Acting, rows: list[Row[Any]], calendar: Cale
                 row.title,
                 f"NV-{row.made_at.year}-{row.id:04} · {who}",
                 TASK_ASKS[row.folder, row.role],
-                tasks_words.due(row, calendar, day=own),
+                told.due(row, calendar, day=own),
                 tasks_words.priority(row),
                 (-row.priority, row.my_due == NO_DUE, row.my_due, -row.at),
             )

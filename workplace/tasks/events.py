@@ -100,8 +100,41 @@ class TaskStopped:
 
 
 @dataclass(frozen=True)
+class TaskFreed:
+    """All that a task waited for has ended."""
+
+    task: int
+    people: tuple[int, ...]
+    by: int
+
+
+@dataclass(frozen=True)
+class PartHandedOver:
+    """A contribution is someone else's to send from now on."""
+
+    task: int
+    part: int
+    by: int
+    person: int | None
+    unit: int
+    reason: str
+    due: date | None
+    origin_row: int | None = None
+
+
+@dataclass(frozen=True)
+class IssuerReplaced:
+    """Someone else stands for having given a task."""
+
+    task: int
+    people: tuple[int, ...]
+    by: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class TaskHandedOver:
-    """The issuer gave a task to another lead: a person, or a unit."""
+    """A task was given to another lead, a person or a unit: by its issuer, by a decision, from hand to hand."""
 
     task: int
     by: int

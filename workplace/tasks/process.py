@@ -1,4 +1,4 @@
-"""The three processes of tasks: the task itself, a coordinating part, a request for more time.
+"""The processes of tasks: the task itself, a coordinating part, a request for more time, waiting for another task.
 
 Source: design.md section 4; the two sides and their deputies as correspondence.md 2e has them.
 """
@@ -7,10 +7,12 @@ from workplace.kernel.text import say
 from workplace.process.table import Process, State, Step
 from workplace.tasks import policy as who
 from workplace.tasks.models.tasks import Task, TaskExtension, TaskPart
+from workplace.tasks.models.waits import TaskWait
 
 OPEN = ("assigned", "accepted", "in_progress", "reported", "refused", "suspended")
 """Given and not ended: what hangs on its origin, and keeps the task above it from being reported."""
-_WORKED_ON = ("assigned", "accepted", "in_progress")
+WORKED_ON = ("assigned", "accepted", "in_progress")
+"""Open, and someone's to do."""
 
 TASK = Process(
     name="task",
@@ -29,9 +31,9 @@ TASK = Process(
     },
     steps=(
         Step("assign", ("draft", "refused"), "assigned", who.ISSUER, say("Assign"), "user-share", "direct"),
-        Step("edit", ("draft", *_WORKED_ON, "refused"), None, who.ISSUER, say("Edit"), "pencil", "direct"),
+        Step("edit", ("draft", *WORKED_ON, "refused"), None, who.ISSUER, say("Edit"), "pencil", "direct"),
         Step("accept", ("assigned",), "accepted", who.RESPONSIBLE, say("Accept the task"), "check"),
-        Step("refuse", _WORKED_ON, "refused", who.RESPONSIBLE, say("Refuse the task"), "circle-x", needs=("reason",)),
+        Step("refuse", WORKED_ON, "refused", who.RESPONSIBLE, say("Refuse the task"), "circle-x", needs=("reason",)),
         Step("begin", ("accepted",), "in_progress", who.RESPONSIBLE, say("Begin the task"), "progress"),
         Step("progress", ("accepted", "in_progress"), "in_progress", who.RESPONSIBLE, say("Report progress"),
              "chart-bar"),
@@ -41,24 +43,33 @@ TASK = Process(
         Step("rework", ("reported",), "in_progress", who.ISSUER, say("Have it done again"), "refresh", "direct",
              ("reason",)),
         Step("split", ("accepted", "in_progress"), None, who.RESPONSIBLE, say("Split the work"), "sitemap"),
-        Step("move", ("draft", *_WORKED_ON), None, who.ISSUER, say("Put under another task"), "arrows-move", "direct"),
-        Step("ask_part", _WORKED_ON, None, who.EITHER, say("Ask for a contribution"), "user-plus"),
-        Step("attach", ("draft", *_WORKED_ON), None, who.EITHER, say("Attach files"), "paperclip"),
+        Step("move", ("draft", *WORKED_ON), None, who.ISSUER, say("Put under another task"), "arrows-move", "direct"),
+        Step("ask_part", WORKED_ON, None, who.EITHER, say("Ask for a contribution"), "user-plus"),
+        Step("attach", ("draft", *WORKED_ON), None, who.EITHER, say("Attach files"), "paperclip"),
         Step("follow", ("draft", *OPEN), None, who.EITHER, say("Let someone follow"), "eye"),
-        Step("ask_extension", _WORKED_ON, None, who.RESPONSIBLE, say("Ask for more time"), "calendar-pause",
+        Step("wait_for", ("draft", *WORKED_ON), None, who.EITHER, say("Let it wait for another task"), "hourglass"),
+        Step("ask_extension", WORKED_ON, None, who.RESPONSIBLE, say("Ask for more time"), "calendar-pause",
              needs=("reason", "date")),
-        Step("set_due", (*_WORKED_ON, "suspended", "refused"), None, who.ISSUER, say("Change the deadline"),
+        Step("set_due", (*WORKED_ON, "suspended", "refused"), None, who.ISSUER, say("Change the deadline"),
              "calendar-due", "direct", ("reason", "date")),
-        Step("hand_over", _WORKED_ON, "assigned", who.ISSUER, say("Give it to another lead"), "user-share", "direct",
+        Step("hand_over", WORKED_ON, "assigned", who.ISSUER, say("Give it to another lead"), "user-share", "direct",
              ("reason",)),
-        Step("pass_on", _WORKED_ON, "assigned", who.PASSES_ON, say("Pass on with the document"), "arrow-forward"),
-        Step("urge", _WORKED_ON, None, who.ISSUER, say("Urge"), "bell-ringing"),
-        Step("suspend", _WORKED_ON, "suspended", who.ISSUER, say("Suspend"), "player-pause", "direct", ("reason",)),
-        Step("call_back", _WORKED_ON, "suspended", who.THE_HOUSE, say("Suspend with the document"), "player-pause",
+        Step("pass_on", WORKED_ON, "assigned", who.PASSES_ON, say("Pass on with the document"), "arrow-forward"),
+        Step("hand_on", WORKED_ON, "assigned", who.RESPONSIBLE, say("Hand over my work"), "user-share",
              needs=("reason",)),
+        Step("reassign", OPEN, None, who.REASSIGNS, say("Re-assign by a decision"), "gavel", "direct", ("reason",)),
+        Step("replace_issuer", ("draft", *OPEN), None, who.REPLACES_ISSUER, say("Put someone in the issuer's place"),
+             "user-cog", "direct", ("reason",)),
+        Step("urge", WORKED_ON, None, who.ISSUER, say("Urge"), "bell-ringing"),
+        Step("suspend", WORKED_ON, "suspended", who.ISSUER, say("Suspend"), "player-pause", "direct", ("reason",)),
+        Step("call_back", WORKED_ON, "suspended", who.THE_HOUSE, say("Suspend with the document"), "player-pause",
+             needs=("reason",)),
+        Step("rest", WORKED_ON, "suspended", who.RESTS_ABOVE, say("Suspend with the task above"), "player-pause"),
+        *(Step("go_on", ("suspended",), state, who.GOES_ON_ABOVE, say("Go on with the task above"), "progress")
+          for state in WORKED_ON),
         Step("resume", ("suspended",), "in_progress", who.ISSUER, say("Resume"), "progress", "direct"),
         Step("reopen", ("completed",), "in_progress", who.ISSUER, say("Reopen"), "rotate", "direct", ("reason",)),
-        Step("excuse", (*_WORKED_ON, "reported", "completed"), None, who.ISSUER, say("Confirm an objective reason"),
+        Step("excuse", (*WORKED_ON, "reported", "completed"), None, who.ISSUER, say("Confirm an objective reason"),
              "shield-check", "direct", ("reason",)),
         Step("cancel", ("draft", *OPEN), "cancelled", who.ISSUER, say("Cancel the task"), "x", "direct", ("reason",),
              binds=True),
@@ -79,6 +90,9 @@ PART = Process(
         Step("deliver", ("asked",), "delivered", who.COORDINATOR, say("Send the contribution"), "send"),
         Step("waive", ("asked",), "waived", who.PART_SIDES, say("Waive the contribution"), "circle-minus",
              needs=("reason",)),
+        Step("hand_on", ("asked",), None, who.COORDINATOR, say("Hand over my work"), "user-share", needs=("reason",)),
+        Step("reassign", ("asked",), None, who.PART_REASSIGNS, say("Re-assign by a decision"), "gavel", "direct",
+             ("reason",)),
         Step("ask_again", ("delivered", "waived"), "asked", who.PART_SIDES, say("Ask once more"), "refresh",
              needs=("reason",)),
     ),
@@ -97,5 +111,21 @@ EXTENSION = Process(
         Step("grant", ("asked",), "granted", who.DECIDER, say("Grant more time"), "calendar-check", "direct"),
         Step("decline", ("asked",), "refused", who.DECIDER, say("Refuse more time"), "calendar-x", "direct",
              ("reason",)),
+    ),
+)  # fmt: skip
+
+WAIT = Process(
+    name="wait",
+    module="tasks.wait",
+    table=TaskWait,
+    states={
+        "waits": State(say("Waits"), "wait", "hourglass"),
+        "passed": State(say("Went ahead without waiting"), "", "arrow-forward"),
+        "untied": State(say("Waits no longer"), "", "x"),
+    },
+    steps=(
+        Step("go_ahead", ("waits",), "passed", who.WAITING, say("Go ahead without waiting"), "arrow-forward",
+             needs=("reason",)),
+        Step("untie", ("waits",), "untied", who.UNTIES, say("Let it wait no longer"), "x"),
     ),
 )  # fmt: skip

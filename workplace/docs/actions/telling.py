@@ -32,10 +32,13 @@ def finished(session: Session, acting: Acting, row: Routing, outcome: str) -> No
 
 
 def passed(session: Session, acting: Acting, row: Routing) -> None:
-    """Tell that the lead's part lies with this row from now on."""
+    """Tell that the lead's part, or a coordinating one, lies with this row from now on."""
     if row.role == "lead":
         session.flush()
         events.publish(session, LeadPassed(part_of(acting, row)))
+    elif row.role == "coordinate" and row.parent_id is not None:
+        session.flush()
+        events.publish(session, CoordinationPassed(part_of(acting, row), row.parent_id))
 
 
 def handed_back(session: Session, acting: Acting, row: Routing, reason: str) -> None:

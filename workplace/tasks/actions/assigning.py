@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session
+from sqlalchemy import delete
+from sqlmodel import Session, col
 
 from workplace.journal import lines as journal
 from workplace.kernel import clock, events
@@ -17,10 +18,11 @@ from workplace.process.take import require, take
 from workplace.search import index
 from workplace.tasks.actions import laying, parts
 from workplace.tasks.events import TaskAssigned, TaskHandedOver, TaskStopped
+from workplace.tasks.models.notice import TaskAhead
 from workplace.tasks.models.talk import TaskCheck
 from workplace.tasks.models.tasks import Task, TaskFollower
 from workplace.tasks.process import TASK
-from workplace.tasks.queries import chain, choices, party
+from workplace.tasks.queries import chain, choices, party, templates, waits
 from workplace.tasks.rules import checks
 from workplace.tasks.rules.parties import Origin, Party, Wanted
 
@@ -67,9 +69,10 @@ def write(session: Session, acting: Acting, wanted: Wanted, lead: party.Placed, 
     task.root_id = task.id
     if parent is not None:
         task.parent_id, task.root_id, task.depth = parent.id, parent.root_id, parent.depth + 1
+        task.split_from = parent.id
     session.add_all(TaskFollower(task_id=task.id, person_id=p, at=now, by=acting.person) for p in wanted.followers)
     session.add_all(TaskCheck(task_id=task.id, place=n, text=line) for n, line in enumerate(wanted.checklist, 1))
-        task.split_from = parent.id
+    session.add_all(TaskAhead(task_id=task.id, days=days) for days in sorted(set(wanted.reminders)))
     for contribution in wanted.parts:
         parts.write(session, acting, task, contribution)
     journal.write(session, acting, "draft", Ref("tasks", task.id), text=task.title)
@@ -137,8 +140,10 @@ def put_out(
         parts.tell(session, acting, part)
 
 
-def edit(session: Session, acting: Acting, task: Task, changes: Changes) -> None:
-    """Correct the words of a task; the journal keeps that they were changed."""
+def edit(
+    session: Session, acting: Acting, task: Task, changes: Changes, reminders: tuple[int, ...] | None = None
+) -> None:
+    """Correct the words of a task, and its own reminders where some are given; the journal keeps what was changed."""
     wanted = Wanted(
         changes.title, None, field=changes.field, priority=changes.priority, evidence=changes.evidence,
         evidence_note=changes.evidence_note,
@@ -146,9 +151,14 @@ def edit(session: Session, acting: Acting, task: Task, changes: Changes) -> None
     if errors := checks.words(wanted):
         raise BadInput(errors)
     changed = [name for name in changes.__dataclass_fields__ if getattr(task, name) != getattr(changes, name)]
-    take(session, acting, TASK, task, "edit", fields=changed, was=task.title if "title" in changed else "")
+    anew = reminders is not None and reminders != templates.ahead(session, task)
+    told = [*changed, "reminders"] if anew else changed
+    take(session, acting, TASK, task, "edit", fields=told, was=task.title if "title" in changed else "")
     for name in changed:
         setattr(task, name, getattr(changes, name))
+    if anew and reminders is not None:
+        session.execute(delete(TaskAhead).where(col(TaskAhead.task_id) == task.id))
+        session.add_all(TaskAhead(task_id=task.id or 0, days=days) for days in reminders)
     session.add(task)
     session.flush()
     index.mark(session, Ref("tasks", task.id or 0))
@@ -192,6 +202,10 @@ def move(session: Session, acting: Acting, task: Task, parent: Task | None) -> N
         if chain.is_below(session, parent, task):
             raise BadInput(
                 {"parent": say("{code} is part of this task; the chain would be a circle.", code=parent.code)}
+            )
+        if waits.leads_to(session, task.id, parent.id or 0):
+            raise BadInput(
+                {"parent": say("This task waits for {code}, which could then never be reported.", code=parent.code)}
             )
         require(session, acting, TASK, parent, "split")
         if wrong := _too_late(task, parent):

@@ -1,4 +1,4 @@
-"""The issuer's side at the end and in between: accept or send back, suspend, resume, reopen, cancel."""
+"""The issuer's side at the end: accept or send back, reopen, cancel."""
 
 from datetime import date, timedelta
 
@@ -9,15 +9,13 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import Say, say
-from workplace.org.queries.calendar import calendar
 from workplace.process.take import require, take
 from workplace.search import index
-from workplace.tasks.actions import laying
-from workplace.tasks.events import TaskCompleted, TaskReopened, TaskResumed, TaskReworked, TaskStopped
+from workplace.tasks.actions import deadlines, laying, waiting
+from workplace.tasks.events import TaskCompleted, TaskReopened, TaskReworked, TaskStopped
 from workplace.tasks.models.tasks import Task, TaskEvaluation, TaskReport
 from workplace.tasks.process import TASK
 from workplace.tasks.queries import chain, missing, party, reports
-from workplace.tasks.rules import checks
 from workplace.tasks.rules.fields import QUALITY
 
 REOPENED_WITHIN = timedelta(days=30)
@@ -61,13 +59,14 @@ def complete(
             task.id, tuple(sorted(people)), acting.person, result.text, task.origin_row
         ),
     )  # fmt: skip
+    waiting.tell_freed(session, acting, task)
 
 
 def rework(session: Session, acting: Acting, task: Task, reason: str, due: date | None = None) -> None:
     """Send the result back to be done again, by a new day where the old one has passed and a new one is given."""
     assert task.id is not None
     errors: dict[str, Say] = {} if reason else {"reason": say("Say what is to be done again.")}
-    if due is not None and (wrong := _wrong_day(session, task, due)):
+    if due is not None and (wrong := deadlines.wrong_day(session, task, due)):
         errors["due"] = wrong
     if errors:
         raise BadInput(errors)
@@ -78,31 +77,6 @@ def rework(session: Session, acting: Acting, task: Task, reason: str, due: date 
     session.add(task)
     laying.moved(session, acting, task, "rework")
     events.publish(session, TaskReworked(task.id, party.people_of(session, task), acting.person, reason))
-
-
-def suspend(session: Session, acting: Acting, task: Task, reason: str) -> None:
-    """Let a task rest: as long as it does, no day counts against it."""
-    assert task.id is not None
-    if not reason:
-        raise BadInput({"reason": say("Give the reason.")})
-    take(session, acting, TASK, task, "suspend", reason=reason)
-    task.paused_on = clock.today()
-    session.add(task)
-    laying.moved(session, acting, task, "suspend")
-    people = party.people_of(session, task)
-    events.publish(session, TaskStopped(task.id, people, acting.person, "suspend", reason))
-
-
-def resume(session: Session, acting: Acting, task: Task, due: date | None = None) -> None:
-    """Let a suspended task go on, by a new day where one is given."""
-    assert task.id is not None
-    if due is not None and (wrong := _wrong_day(session, task, due)):
-        raise BadInput({"due": wrong})
-    take(session, acting, TASK, task, "resume", due=due.isoformat() if due else None)
-    _open_again(task, due)
-    session.add(task)
-    laying.moved(session, acting, task, "resume")
-    events.publish(session, TaskResumed(task.id, party.people_of(session, task), acting.person))
 
 
 def reopen(session: Session, acting: Acting, task: Task, reason: str) -> None:
@@ -152,6 +126,8 @@ def _end(session: Session, acting: Acting, task: Task, verb: str, reason: str, *
         events.publish(session, TaskStopped(task.id or 0, tuple(sorted(people)), acting.person, verb, reason))
     for child in chain.unfinished(session, task):
         fall_away(session, acting, child, reason)
+    if told:
+        waiting.tell_freed(session, acting, task)
 
 
 def _send_back(session: Session, result: TaskReport, reason: str) -> None:
@@ -164,8 +140,3 @@ def _open_again(task: Task, due: date | None) -> None:
     task.quality = ""
     if due is not None:
         task.due, task.original_due = due, task.original_due or due
-
-
-def _wrong_day(session: Session, task: Task, due: date) -> Say | None:
-    above = session.get_one(Task, task.parent_id) if task.parent_id else None
-    return checks.deadline(due, calendar(session), clock.today(), above.due if above else None)

@@ -94,9 +94,14 @@ def set_due(session: Session, acting: Acting, task: Task, due: date, reason: str
     events.publish(session, TaskDueChanged(task.id, party.people_of(session, task), acting.person, due))
 
 
-def _wrong(session: Session, task: Task, due: date) -> Say | None:
+def wrong_day(session: Session, task: Task, due: date) -> Say | None:
+    """What is wrong with a new deadline, as the task above has it; nothing of what hangs below."""
     above = session.get_one(Task, task.parent_id) if task.parent_id else None
-    if wrong := checks.deadline(due, calendar(session), clock.today(), above.due if above else None):
+    return checks.deadline(due, calendar(session), clock.today(), above.due if above else None)
+
+
+def _wrong(session: Session, task: Task, due: date) -> Say | None:
+    if wrong := wrong_day(session, task, due):
         return wrong
     latest = max((one.due for one in chain.unfinished(session, task) if one.due), default=None)
     if latest is not None and due < latest:

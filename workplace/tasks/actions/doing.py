@@ -7,10 +7,11 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotNow
 from workplace.kernel.text import Say, say
 from workplace.process.take import require, take
-from workplace.tasks.actions import laying
+from workplace.tasks.actions import laying, waiting
 from workplace.tasks.actions.papers import Paper, lay_files
 from workplace.tasks.events import TaskAccepted, TaskProgressed, TaskRefused, TaskReported
 from workplace.tasks.models.tasks import Task, TaskReport
+from workplace.tasks.models.waits import KINDS
 from workplace.tasks.process import TASK
 from workplace.tasks.queries import missing
 
@@ -41,16 +42,24 @@ def refuse(session: Session, acting: Acting, task: Task, reason: str, *, quiet: 
     events.publish(session, TaskRefused(task.id, told, acting.person, reason))
 
 
-def begin(session: Session, acting: Acting, task: Task) -> None:
-    """Begin with an accepted task."""
+def begin(session: Session, acting: Acting, task: Task, despite: str = "") -> None:
+    """Begin with an accepted task; `despite` is why, where it should wait for another."""
+    require(session, acting, TASK, task, "begin")
+    waiting.go_ahead(session, acting, task, ("begin",), despite)
     take(session, acting, TASK, task, "begin")
     laying.moved(session, acting, task, "begin")
 
 
 def progress(
-    session: Session, acting: Acting, task: Task, percent: int, text: str, files: tuple[Paper, ...] = ()
+    session: Session,
+    acting: Acting,
+    task: Task,
+    percent: int,
+    text: str,
+    files: tuple[Paper, ...] = (),
+    despite: str = "",
 ) -> TaskReport:
-    """Say how far one is; whoever gave the task sees it at once."""
+    """Say how far one is; whoever gave the task sees it at once. It begins with that, so it waits as `begin` does."""
     assert task.id is not None
     errors: dict[str, Say] = {}
     if not 0 <= percent <= 100:
@@ -59,6 +68,8 @@ def progress(
         errors["text"] = say("Say what has been done and what is left.")
     if errors:
         raise BadInput(errors)
+    require(session, acting, TASK, task, "progress")
+    waiting.go_ahead(session, acting, task, ("begin",), despite)
     take(session, acting, TASK, task, "progress", percent=percent, text=text)
     task.percent = percent
     report = _write(session, acting, task, "progress", percent, text)
@@ -75,8 +86,10 @@ def report(
     text: str,
     files: tuple[Paper, ...] = (),
     document: int | None = None,
+    despite: str = "",
 ) -> TaskReport:
-    """Hand in the result with the evidence that was asked for; nothing may be missing below or beside it.
+    """Hand in the result with the evidence that was asked for; nothing may be missing below or beside it, and what it
+    waits for has ended, unless `despite` says why not.
 
     `document` is an outgoing or internal document that the person may see; the caller has asked its door.
     """
@@ -93,6 +106,7 @@ def report(
         raise BadInput(errors)
     if lacks := missing.sentence(session, task):
         raise NotNow(lacks)
+    waiting.go_ahead(session, acting, task, KINDS, despite)
     task.reported_on, task.percent = clock.today(), 100  # before the state: the table refuses one without the other
     session.add(task)
     take(session, acting, TASK, task, "report", text=text, document=document)

@@ -10,13 +10,15 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.text import one_line, say
 from workplace.tasks.models.series import TaskFilter
+from workplace.tasks.queries import series
 
 MOST = 30
 _OURS = re.compile(r"/tasks(?:/[a-z]+)?\?[^\s#]{1,900}")
 
 
-def keep(session: Session, acting: Acting, name: str, address: str) -> TaskFilter:
-    """Keep the address of a view; the same name again is the same filter, changed."""
+def keep(session: Session, acting: Acting, name: str, address: str, *, shared: bool = False) -> TaskFilter:
+    """Keep the address of a view; the same name again is the same filter, changed. `shared`: one's unit sees it too,
+    where each opens it with the rights of their own."""
     acting.require_more_than_looking()
     name = one_line(name)
     if not name or len(name) > 60:
@@ -29,7 +31,8 @@ def keep(session: Session, acting: Acting, name: str, address: str) -> TaskFilte
         if len(mine) >= MOST:
             raise BadInput({"name": say("At most {most} filters are kept. Let one go first.", most=MOST)})
         row = TaskFilter(person=acting.person, name=name, address=address, made_at=clock.now())
-    row.address = address
+    unit = series.sharing(session, acting) if shared else None
+    row.address, row.unit_id = address, unit[0] if unit else None
     session.add(row)
     session.flush()
     return row

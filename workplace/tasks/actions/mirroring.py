@@ -110,6 +110,15 @@ def part_finished(session: Session, acting: Acting, row: int, outcome: str) -> N
     parts.deliver(session, by, task, part, outcome or "–")
 
 
+def part_passed(session: Session, before: int, now: Given) -> None:
+    """A coordinating part lies with another routing: where that is who contributes here, the two belong together."""
+    part = session.scalars(select(TaskPart).where(col(TaskPart.origin_row) == before).limit(1)).one_or_none()
+    if part is not None and party.placed(session, now.party).holder == part.holder:
+        part.origin_row = now.row
+        session.add(part)
+        session.flush()
+
+
 def _again(session: Session, acting: Acting, task: Task, text: str, due: date | None, lead: Given) -> None:
     """A further directive on the same document: the same task goes on, or is given to whom it names now."""
     now, before = party.placed(session, lead.party), party.people_of(session, task)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
@@ -17,11 +17,14 @@ from workplace.jobs import schedules
 from workplace.jobs.work import Work
 from workplace.kernel import clock, events, ports
 from workplace.kernel.acting import Acting
+from workplace.kernel.worktime import Calendar
 from workplace.org.queries import people
 from workplace.org.queries.calendar import calendar
 from workplace.tasks.events import TasksDue
+from workplace.tasks.models.notice import TaskAhead
 from workplace.tasks.models.talk import TaskReminder, TaskWish
 from workplace.tasks.models.tasks import Task
+from workplace.tasks.process import WORKED_ON
 from workplace.tasks.rules import reminders
 from workplace.tasks.rules.reminders import ISSUER, LATE
 
@@ -48,11 +51,16 @@ def fill() -> None:
 def remind(work: Work, _payload: dict[str, Any]) -> None:
     """The job: what is due soon or late, to whom it concerns, in portions."""
     with work.reading() as session:
-        days = reminders.due_today(calendar(session), clock.today())
+        open_days = calendar(session)
+        days = reminders.due_today(open_days, clock.today())
         found = _tasks(session, list(days)) if days else []
+        own = _own(session, open_days, days)
     for start in range(0, len(found), MANY):
         with work.transaction() as session:
             tell(session, found[start : start + MANY], days)
+    for away, rows in own:
+        with work.transaction() as session:
+            tell(session, rows, {row.due: away for row in rows})
 
 
 def tell(session: Session, tasks: Sequence[Row[Any]], days: dict[date, int]) -> None:
@@ -84,10 +92,28 @@ def wish(session: Session, acting: Acting, wishes: Wishes) -> None:
 
 
 def _tasks(session: Session, days: list[date]) -> list[Row[Any]]:
+    return list(session.execute(_due_on(days)))
+
+
+def _due_on(days: list[date]) -> Select[Any]:
     t = Task
-    worked_on = col(t.state).in_(("assigned", "accepted", "in_progress"))
-    columns = (col(t.id), col(t.due), col(t.lead_person_id), col(t.lead_unit_id), col(t.issuer_id))
-    return list(session.execute(select(*columns).where(worked_on, col(t.due).in_(days)).order_by(col(t.id))))
+    worked_on = col(t.state).in_(WORKED_ON)
+    columns: tuple[Any, ...] = (col(t.id), col(t.due), col(t.lead_person_id), col(t.lead_unit_id), col(t.issuer_id))
+    return select(*columns).where(worked_on, col(t.due).in_(days)).order_by(col(t.id))
+
+
+def _own(session: Session, open_days: Calendar, usual: dict[date, int]) -> list[tuple[int, list[Row[Any]]]]:
+    """The tasks that have a reminder of their own today, by the working days to go: a day nobody works has none."""
+    if not open_days.works(clock.today()):
+        return []
+    wanted = sorted(set(session.scalars(select(col(TaskAhead.days)).distinct())))
+    found = []
+    for ahead in wanted:
+        days = [day for day in reminders.due_in(open_days, clock.today(), ahead) if day not in usual]
+        mine = col(Task.id).in_(select(col(TaskAhead.task_id)).where(col(TaskAhead.days) == ahead))
+        if days and (rows := list(session.execute(_due_on(days).where(mine)))):
+            found.append((-ahead, rows))
+    return found
 
 
 def _wishes(session: Session, persons: Iterable[int]) -> dict[int, Wishes]:

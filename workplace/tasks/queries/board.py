@@ -1,6 +1,6 @@
 """The board: a scope's tasks in columns by state, and which column each may be moved to by whom looks at it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -15,7 +15,7 @@ from workplace.process.table import State, Step
 from workplace.process.take import open_to
 from workplace.tasks.models.tasks import COMPLETED, IN_HAND
 from workplace.tasks.process import TASK
-from workplace.tasks.queries import standing
+from workplace.tasks.queries import standing, waits
 from workplace.tasks.queries.lines import Line, lines
 from workplace.tasks.queries.scopes import Scope
 from workplace.tasks.rules.folders import NO_DUE
@@ -43,6 +43,7 @@ class Card:
 
     line: Line
     moves: tuple[Move, ...]
+    waits_for: tuple[str, ...] = ()  # the codes of what it waits for
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,16 @@ def board(session: Session, acting: Acting, scope: Scope, *, field: str = "", so
     found = list(rows(session, _placed(standing.scope_shape(scope)), values))
     shown = {line.id: line for line in lines(session, acting, [row.id for row in found])}
     moves = _moves(session, acting, shown)
+    tied = waits.codes(session, shown)
+    held_up = waits.codes(session, tied, ("begin",))
     columns = []
     for state in COLUMNS:
         here = [row for row in found if row.state == state]
-        cards = [Card(shown[row.id], moves.get(row.id, ())) for row in here if row.id in shown]
+        cards = [
+            Card(shown[row.id], _asking(moves.get(row.id, ()), row.id in held_up), tuple(tied.get(row.id, ())))
+            for row in here
+            if row.id in shown
+        ]
         columns.append(Column(state, TASK.states[state], cards, here[0].total if here else 0))
     return columns
 
@@ -82,6 +89,11 @@ def _moves(session: Session, acting: Acting, shown: dict[int, Line]) -> dict[int
             step = next(step for step in steps if shown[id].state in step.leaves)
             found[id] = (*found.get(id, ()), _move(step))
     return found
+
+
+def _asking(moves: tuple[Move, ...], held_up: bool) -> tuple[Move, ...]:
+    """To begin with what should wait for another task asks for the reason why not."""
+    return tuple(replace(move, asks=True) if held_up and move.verb == "begin" else move for move in moves)
 
 
 def _move(step: Step) -> Move:

@@ -11,9 +11,10 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.ports import Described, Searchable
 from workplace.kernel.refs import Ref
 from workplace.tasks.models.tasks import Task, TaskExtension, TaskFile, TaskPart
+from workplace.tasks.models.waits import TaskWait
 from workplace.tasks.policy import sees
 from workplace.tasks.process import OPEN, TASK
-from workplace.tasks.queries import party
+from workplace.tasks.queries import party, templates
 from workplace.tasks.queries.timeline import timeline
 
 MOST = 50
@@ -24,16 +25,19 @@ def fill() -> None:
     ports.describe.fill("tasks", describe)
     ports.describe.fill("tasks.part", parts)
     ports.describe.fill("tasks.extension", extensions)
+    ports.describe.fill("tasks.wait", waits)
+    ports.describe.fill("tasks.template", templates.describe)
+    ports.describe.fill("tasks.soon", soon)
     ports.describe.fill("tasks.reminder", reminders)
     ports.timeline.fill("tasks", timeline)
     ports.searchable.fill("tasks", searchable)
     ports.open_work.fill("tasks", hanging)
     ports.may_have.fill("tasks", may_have)
+    ports.carries.fill("tasks", carries)
 
 
 def describe(session: Session, acting: Acting, ids: list[int]) -> dict[int, Described]:
     """Title and address of those tasks that the person may see."""
-    ports.carries.fill("tasks", carries)
     found = session.scalars(select(Task).where(col(Task.id).in_(ids), sees(acting)))
     return {task.id or 0: _described(task) for task in found}
 
@@ -49,9 +53,19 @@ def extensions(session: Session, acting: Acting, ids: list[int]) -> dict[int, De
     return _of_tasks(session, acting, select(col(row.id), col(row.task_id)).where(col(row.id).in_(ids)))
 
 
+def waits(session: Session, acting: Acting, ids: list[int]) -> dict[int, Described]:
+    """What a task waits for, by the tasks that the person may see."""
+    return _of_tasks(session, acting, select(col(TaskWait.id), col(TaskWait.task_id)).where(col(TaskWait.id).in_(ids)))
+
+
 def reminders(_session: Session, acting: Acting, ids: list[int]) -> dict[int, Described]:
     """A person's own digest of what is due: the list by deadline."""
     return {id_: Described("", "/tasks") for id_ in ids if id_ == acting.as_whom}
+
+
+def soon(_session: Session, _acting: Acting, ids: list[int]) -> dict[int, Described]:
+    """How many working days ahead is due soon: everybody may read it."""
+    return dict.fromkeys(ids, Described("", "/tasks/soon"))
 
 
 def _of_tasks(session: Session, acting: Acting, wanted: Select[*tuple[Any, ...]]) -> dict[int, Described]:
@@ -84,6 +98,12 @@ def may_have(session: Session, acting: Acting, file_id: int) -> list[int]:
     return list(session.scalars(found.limit(MOST)))
 
 
+def carries(session: Session, file_id: int) -> bool:
+    """Whether a task has this file, or had it before someone took it away."""
+    found = select(col(TaskFile.id)).where(col(TaskFile.file_id) == file_id, col(TaskFile.name) != "")
+    return session.scalar(found.limit(1)) is not None
+
+
 def searchable(session: Session, task_id: int) -> Searchable | None:
     """The task's words: its code, what is to be done, by whom, in which field; a cancelled one is found too."""
     task = session.get(Task, task_id)
@@ -98,10 +118,4 @@ def searchable(session: Session, task_id: int) -> Searchable | None:
 
 def _described(task: Task) -> Described:
     word, is_over = TASK.states[task.state].label, task.state in ("completed", "cancelled")
-def carries(session: Session, file_id: int) -> bool:
-    """Whether a task has this file, or had it before someone took it away."""
-    found = select(col(TaskFile.id)).where(col(TaskFile.file_id) == file_id, col(TaskFile.name) != "")
-    return session.scalar(found.limit(1)) is not None
-
-
     return Described(task.title, f"/tasks/{task.id}", task.code, word, is_over)

@@ -9,6 +9,7 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound
 from workplace.tasks.models.talk import TaskUrging
 from workplace.tasks.models.tasks import Task, TaskExtension, TaskPart
+from workplace.tasks.models.waits import TaskWait
 from workplace.tasks.policy import sees
 
 
@@ -37,6 +38,14 @@ def part(session: Session, acting: Acting, task_id: int, part_id: int) -> tuple[
 def extension(session: Session, acting: Acting, task_id: int, extension_id: int) -> tuple[Task, TaskExtension]:
     """A request for more time with its task."""
     task, found = read(session, acting, task_id), session.get(TaskExtension, extension_id)
+    if found is None or found.task_id != task.id:
+        raise NotFound
+    return task, found
+
+
+def wait(session: Session, acting: Acting, task_id: int, wait_id: int) -> tuple[Task, TaskWait]:
+    """One of the things that a task waits for."""
+    task, found = read(session, acting, task_id), session.get(TaskWait, wait_id)
     if found is None or found.task_id != task.id:
         raise NotFound
     return task, found

@@ -1,13 +1,13 @@
 """The timeline: what a scope has to do in a span of days, when each began, falls due and was done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
 
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
-from workplace.tasks.queries import standing
+from workplace.tasks.queries import standing, waits
 from workplace.tasks.queries.lines import Line, lines
 from workplace.tasks.queries.scopes import Scope
 from workplace.tasks.queries.standing import Asked
@@ -26,6 +26,9 @@ class Row:
     done: Stretch | None
     late: Stretch | None
     first_due: float | None  # where the deadline given at first stood, when it was moved
+    waits_for: tuple[str, ...] = ()  # the codes of what it waits for
+    ready: float | None = None  # where the last of them falls due: from there on it can go on
+    held_up: bool = False  # that day lies beyond its own deadline
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,19 @@ def gantt(session: Session, acting: Acting, scope: Scope, span: Span, after: tup
     found = standing.listed(session, wanted, after=after)
     kept = found[: standing.PAGE]
     following = (kept[-1].by, kept[-1].id) if len(found) > len(kept) else None
-    return Gantt([_row(line, span) for line in lines(session, acting, [row.id for row in kept])], following)
+    shown = lines(session, acting, [row.id for row in kept])
+    tied, until = waits.codes(session, [line.id for line in shown]), waits.until(session, [line.id for line in shown])
+    return Gantt(
+        [_tied(_row(line, span), tied.get(line.id, []), until.get(line.id), span) for line in shown], following
+    )
+
+
+def _tied(row: Row, codes: list[str], until: date | None, span: Span) -> Row:
+    if not codes:
+        return row
+    inside = until is not None and span.since <= until <= span.until
+    late = until is not None and row.line.due is not None and until > row.line.due
+    return replace(row, waits_for=tuple(codes), ready=span.x(until, AXIS) if until and inside else None, held_up=late)
 
 
 def _row(line: Line, span: Span) -> Row:

@@ -47,7 +47,7 @@ class Overview:
 
 def asked(scope: Scope, period: Period, calendar: Calendar, soon: int = SOON) -> Asked:
     """What is counted, as of the period's last day or today."""
-    return Asked(scope, period, soon_until(calendar, min(period.until, clock.today()), soon))
+    return Asked(scope, period, soon_until(calendar, min(period.until, clock.today()), soon), soon)
 
 
 def overview(session: Session, acting: Acting, wanted: Asked, by: str, *, red: int = RED) -> Overview:

@@ -1,14 +1,17 @@
 """A person's repeating tasks and kept filters; and what a series or a formula is called in the journal."""
 
-from sqlalchemy import select
+from dataclasses import dataclass
+
+from sqlalchemy import and_, case, literal, or_, select
 from sqlmodel import Session, col
 
 from workplace.kernel import ports
 from workplace.kernel.acting import Acting
 from workplace.kernel.ports import Described
-from workplace.org.queries import roles
+from workplace.org.queries import people, roles, units
 from workplace.tasks.models.rating import TaskFormula
 from workplace.tasks.models.series import TaskFilter, TaskSeries
+from workplace.tasks.policy import below
 
 MOST = 200
 
@@ -40,7 +43,38 @@ def mine(session: Session, acting: Acting) -> list[TaskSeries]:
     return list(session.scalars(found.order_by(*order).limit(MOST)))
 
 
-def filters(session: Session, acting: Acting) -> list[TaskFilter]:
-    """The filters this person keeps, by name; never those of whoever they stand in for."""
-    found = select(TaskFilter).where(col(TaskFilter.person) == acting.person)
-    return list(session.scalars(found.order_by(col(TaskFilter.name)).limit(MOST)))
+@dataclass(frozen=True)
+class KeptView:
+    """A kept filter as a menu shows it: of whom it is where it is a colleague's, which unit shares it."""
+
+    id: int
+    name: str
+    address: str
+    mine: bool
+    unit: str = ""
+    keeper: str = ""
+
+
+def filters(session: Session, acting: Acting) -> list[KeptView]:
+    """The filters this person keeps, by name, then those shared with their unit; never those of whoever they stand in
+    for."""
+    f = TaskFilter
+    shared = and_(below(acting, col(f.unit_id)), literal(acting.for_whom is None))
+    found = select(f).where(or_(col(f.person) == acting.person, shared))
+    order = (case((col(f.person) == acting.person, 0), else_=1), col(f.name), col(f.id))
+    rows = list(session.scalars(found.order_by(*order).limit(MOST)))
+    called = units.names(session, {row.unit_id for row in rows if row.unit_id})
+    names = people.names(session, {row.person for row in rows if row.person != acting.person})
+    return [
+        KeptView(
+            row.id or 0, row.name, row.address, row.person == acting.person, called.get(row.unit_id or 0, ""),
+            names.get(row.person, ""),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def sharing(session: Session, acting: Acting) -> tuple[int, str] | None:
+    """The unit with which this person may share a view: the one of their main post."""
+    card = people.cards(session, [acting.person]).get(acting.person)
+    return (card.unit_id, card.unit) if card and card.unit_id else None

@@ -37,7 +37,7 @@ from workplace.kernel.db import rows
 from workplace.tasks.models.tasks import COMPLETED, IN_HAND, Task, TaskStep
 from workplace.tasks.queries.scopes import Scope
 from workplace.tasks.rules.folders import NO_DUE
-from workplace.tasks.rules.lateness import DONE, Cell
+from workplace.tasks.rules.lateness import DONE, SOON, Cell
 from workplace.tasks.rules.statistics import Counts, Period
 
 PAGE = 50
@@ -68,6 +68,7 @@ class Asked:
     scope: Scope
     period: Period
     soon_until: date
+    soon_days: int = SOON
 
     @property
     def is_past(self) -> bool:

@@ -13,6 +13,7 @@ from workplace.kernel.ports import Happening
 from workplace.kernel.text import Say, say
 from workplace.org.queries import people, units
 from workplace.tasks.models.tasks import TaskExtension, TaskPart
+from workplace.tasks.models.waits import TaskWait
 
 Told = Callable[[dict[str, Any], "Names"], Say]
 
@@ -44,11 +45,13 @@ def timeline(session: Session, acting: Acting, task_id: int) -> list[Happening]:
 
 
 def _is_about(task_id: int) -> ColumnElement[bool]:
-    """Lines of the task itself, of its parts and of its requests for more time."""
+    """Lines of the task itself, of its parts, its requests for more time and what it waits for."""
     parts = select(col(TaskPart.id)).where(col(TaskPart.task_id) == task_id)
     asked = select(col(TaskExtension.id)).where(col(TaskExtension.task_id) == task_id)
+    tied = select(col(TaskWait.id)).where(col(TaskWait.task_id) == task_id)
     line = JournalLine
     return or_(
+        and_(col(line.module) == "tasks.wait", col(line.thing).in_(tied)),
         and_(col(line.module) == "tasks", col(line.thing) == task_id),
         and_(col(line.module) == "tasks.part", col(line.thing).in_(parts)),
         and_(col(line.module) == "tasks.extension", col(line.thing).in_(asked)),
@@ -90,8 +93,28 @@ def _handed_over(detail: dict[str, Any], names: Names) -> Say:
     return say("gave it to another lead: {name}", name=names.party(detail))
 
 
+def _handed_on(detail: dict[str, Any], names: Names) -> Say:
+    return say("handed the work over to {name}", name=names.party(detail))
+
+
 def _split(detail: dict[str, Any], _names: Names) -> Say:
     return say("gave a part of it out as a task of its own")
+
+
+def _code(sentence: Say) -> Told:
+    """The sentence with the other task's code."""
+    return lambda detail, _names: Say(sentence.msgid, {"code": detail.get("code") or "–"})
+
+
+def _succeeded(sentence: Say, by_decision: Say) -> Told:
+    """The sentence with the new name, and with the decision where there is one."""
+
+    def told(detail: dict[str, Any], names: Names) -> Say:
+        decision = detail.get("decision") or ""
+        chosen = by_decision if decision else sentence
+        return Say(chosen.msgid, {"name": names.party(detail), "decision": decision})
+
+    return told
 
 
 def _excused(detail: dict[str, Any], _names: Names) -> Say:
@@ -112,6 +135,24 @@ _TOLD: dict[str, tuple[Told, str, str]] = {
     "complete": (_plain(say("accepted the result")), "clipboard-check", "key"),
     "rework": (_plain(say("sent the result back to be done again")), "refresh", "key"),
     "split": (_split, "sitemap", ""),
+    "wait_for": (_code(say("lets it wait for {code}")), "hourglass", ""),
+    "go_ahead": (_code(say("went ahead without waiting for {code}")), "arrow-forward", "key"),
+    "untie": (_plain(say("lets it wait no longer")), "x", ""),
+    "hand_on": (_handed_on, "user-share", "key"),
+    "reassign": (
+        _succeeded(say("re-assigned it to {name}"), say("re-assigned it to {name} by decision {decision}")),
+        "gavel",
+        "key",
+    ),
+    "replace_issuer": (
+        _succeeded(
+            say("put {name} in the issuer's place"), say("put {name} in the issuer's place by decision {decision}")
+        ),
+        "user-cog",
+        "key",
+    ),
+    "rest": (_plain(say("suspended it with the task above")), "player-pause", ""),
+    "go_on": (_plain(say("let it go on with the task above")), "progress", ""),
     "move": (_plain(say("moved it in the chain of tasks")), "arrows-move", ""),
     "excuse": (_excused, "shield-check", "key"),
     "hand_over": (_handed_over, "user-share", "key"),

@@ -9,7 +9,7 @@ from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
 from workplace.kernel.text import Say, say
 from workplace.kernel.worktime import Calendar
-from workplace.tasks.queries import overview, scopes, standing
+from workplace.tasks.queries import overview, scopes, soon, standing
 from workplace.tasks.queries.scopes import Scope
 from workplace.tasks.queries.standing import Asked, Narrow
 from workplace.tasks.rules.fields import FIELDS, SOURCES
@@ -88,7 +88,9 @@ def periods() -> list[tuple[str, Say]]:
 
 def asked(ask: Ask, calendar: Calendar) -> Asked:
     """Whose tasks of which period."""
-    return overview.asked(scope(ask), period(ask.query.get("period")), calendar)
+    whose, when = scope(ask), period(ask.query.get("period"))
+    ahead = soon.of_scope(ask.session, whose, min(when.until, clock.today()))
+    return overview.asked(whose, when, calendar, ahead)
 
 
 def narrow(ask: Ask) -> Narrow:

@@ -56,7 +56,7 @@ def deadline(ask: Ask) -> Page:
         "tasks/deadline.html",
         {
             "task": task,
-            "due": words.due(task, days, full=True),
+            "due": words.of(ask.session, ask.acting).due(task, days, full=True),
             "start": start,
             "why": say("Given on {day}.", day=day_text(start)),
             "measured": _measured(task, measured),

@@ -12,7 +12,9 @@ routes = Routes("/tasks")
 @routes.post("/filters", who=SIGNED_IN)
 def keep(ask: Ask) -> Go:
     """Keep the view from which this was sent."""
-    row = filtering.keep(ask.session, ask.acting, ask.form.get("name"), ask.form.get("back"))
+    row = filtering.keep(
+        ask.session, ask.acting, ask.form.get("name"), ask.form.get("back"), shared=ask.form.ticked("shared")
+    )
     return Go(row.address, say("Kept: {name}.", name=row.name))
 
 

@@ -51,7 +51,7 @@ def show(ask: Ask) -> Page:
             "now_url": address(since=""),
             "next_url": address(after=asking.place(shown.next)) if shown.next else "",
             "is_first": not ask.query.get("after"),
-            "words": words,
+            "words": words.of(ask.session, ask.acting),
             "calendar": calendar(ask.session),
         },
         block={"gantt": "gantt"},

@@ -16,7 +16,7 @@ from workplace.kernel.worktime import Calendar
 from workplace.org.queries import people
 from workplace.org.queries.calendar import calendar
 from workplace.process.table import State
-from workplace.tasks.queries import party, work
+from workplace.tasks.queries import party, soon, work
 from workplace.tasks.queries.work import After, Filters
 from workplace.tasks.queries.work import Page as Found
 from workplace.tasks.routes import words
@@ -91,20 +91,20 @@ def lines(ask: Ask, found: list[Row[Any]], open_days: Calendar, *, gives: bool =
     """Rows in words: with who gave each, or (`gives`) to whom."""
     leads = party.names(ask.session, ((row.lead_person_id, row.lead_unit_id) for row in found))
     issuers = people.names(ask.session, {row.issuer_id for row in found})
-    me = ask.acting.as_whom
+    me, told = ask.acting.as_whom, words.of(ask.session, ask.acting)
     made = []
     for row in found:
         to = gives or (row.issuer_id == me and getattr(row, "folder", "") != "to_take")
         who = leads[row.lead_person_id, row.lead_unit_id] if to else issuers.get(row.issuer_id, "")
-        made.append(_line(row, who, open_days))
+        made.append(_line(row, who, open_days, told))
     return made
 
 
-def _line(row: Row[Any], who: str, open_days: Calendar) -> Line:
+def _line(row: Row[Any], who: str, open_days: Calendar, told: words.Words) -> Line:
     folder, role = getattr(row, "folder", ""), getattr(row, "role", "")
     own = getattr(row, "my_due", None)
     part_due = own if folder == "to_contribute" and own not in (None, NO_DUE) else None
-    due = words.due(row, open_days, day=part_due)
+    due = told.due(row, open_days, day=part_due)
     return Line(
         row.id,
         f"/tasks/{row.id}",
@@ -161,12 +161,16 @@ def _tab(place: Folder, counts: dict[str, tuple[int, int]], on: bool) -> tuple[A
 
 
 def _filters(ask: Ask, open_days: Calendar) -> Filters:
-    soon = lateness.soon_until(open_days, clock.today()) if ask.query.ticked("soon") else None
+    until = (
+        lateness.soon_until(open_days, clock.today(), soon.days(ask.session, ask.acting))
+        if ask.query.ticked("soon")
+        else None
+    )
     return Filters(
         urgent=ask.query.ticked("urgent"),
         unread=ask.query.ticked("unread"),
         late=ask.query.ticked("late"),
-        soon=soon,
+        soon=until,
         field=ask.query.get("field") if ask.query.get("field") in FIELDS else "",
         source=ask.query.get("source") if ask.query.get("source") in SOURCES else "",
         over={"open": False, "over": True}.get(ask.query.get("over")),

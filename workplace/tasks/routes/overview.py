@@ -13,7 +13,7 @@ from workplace.tasks.routes import asking, words
 from workplace.tasks.routes.bulk import ACTS
 from workplace.tasks.rules import chart, statistics
 from workplace.tasks.rules.fields import FIELDS, SOURCES
-from workplace.tasks.rules.lateness import SOON, Cell
+from workplace.tasks.rules.lateness import Cell
 from workplace.tasks.rules.statistics import Counts
 from workplace.web.ask import Ask, Go, Page
 from workplace.web.serve import SIGNED_IN, Routes
@@ -71,11 +71,13 @@ def show(ask: Ask) -> Page:
             "cells": _cells(wanted, found.total),
             "red": found.red,
             "address": lambda path, **more: asking.address(path, wanted, **more),
-            "figures": [(one.label, statistics.definition(one.key, soon_days=SOON)) for one in statistics.FIGURES],
+            "figures": [
+                (one.label, statistics.definition(one.key, soon_days=wanted.soon_days)) for one in statistics.FIGURES
+            ],
             "kept": series.filters(ask.session, ask.acting),
             "here_url": asking.address("/tasks/overview", wanted, by=by),
             "Cell": Cell,
-            "words": words,
+            "words": words.of(ask.session, ask.acting),
             "calendar": open_days,
         },
         block={"figures": "figures"},
@@ -153,7 +155,7 @@ def counted(ask: Ask) -> Page:
             "acts": list(ACTS.items()),
             "fields": FIELDS,
             "sources": SOURCES,
-            "words": words,
+            "words": words.of(ask.session, ask.acting),
             "calendar": open_days,
         },
         block={"counted": "counted"},

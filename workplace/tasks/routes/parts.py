@@ -1,8 +1,8 @@
-"""The steps of coordinating parts and of requests for more time."""
+"""The steps of coordinating parts, of requests for more time, and of waiting for another task."""
 
 from workplace.kernel.errors import NotFound
 from workplace.kernel.text import say
-from workplace.tasks.actions import deadlines, parts, talking
+from workplace.tasks.actions import deadlines, parts, talking, waiting
 from workplace.tasks.queries import door
 from workplace.tasks.routes import show
 from workplace.tasks.routes.steps import received
@@ -44,6 +44,14 @@ def urge_part(ask: Ask) -> Go:
     task, part = door.part(ask.session, ask.acting, ask.id, ask.number("part"))
     talking.urge(ask.session, ask.acting, task, "", part)
     return Go(f"/tasks/{task.id}#part-{part.id}", say("Urged."))
+
+
+@routes.post("/{id:int}/waits/{wait:int}/steps/untie", who=SIGNED_IN)
+def untie(ask: Ask) -> Go:
+    """Let it wait no longer."""
+    task, row = door.wait(ask.session, ask.acting, ask.id, ask.number("wait"))
+    waiting.untie(ask.session, ask.acting, task, row)
+    return Go(f"/tasks/{task.id}#waits", say("It waits no longer."))
 
 
 @routes.post("/{id:int}/extensions/{extension:int}/steps/{verb}", who=SIGNED_IN, again=show.again())

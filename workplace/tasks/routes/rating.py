@@ -48,7 +48,7 @@ def sheet(ask: Ask) -> Page:
             "figure": figure,
             "lines": shown,
             "address": address,
-            "words": words,
+            "words": words.of(ask.session, ask.acting),
             "calendar": calendar(ask.session),
         },
     )

@@ -15,7 +15,7 @@ from workplace.tasks.queries.standing import Asked
 from workplace.tasks.routes import asking, overview, words
 from workplace.tasks.rules import lateness, statistics
 from workplace.tasks.rules.fields import FIELDS, SOURCES
-from workplace.tasks.rules.lateness import SOON, Cell
+from workplace.tasks.rules.lateness import Cell
 from workplace.tasks.rules.statistics import BY_KEY, Counts, Share
 from workplace.web.ask import Answer, Ask, Bytes, Then
 from workplace.web.filters import date_, number
@@ -70,7 +70,7 @@ def book(ask: Ask) -> Answer:
         }
         for by, groups in made.tables.items()
     ]
-    return _book(ask, wanted, [*sheets, _definitions(told)], "bao-cao-nhiem-vu")
+    return _book(ask, wanted, [*sheets, _definitions(told, wanted.soon_days)], "bao-cao-nhiem-vu")
 
 
 @routes.get("/counted.xlsx", who=SIGNED_IN)
@@ -87,7 +87,7 @@ def sheet(ask: Ask) -> Answer:
         )
     columns = [_column(told(head), width, kind) for head, width, kind in _TASK]
     tasks = {"title": told(asking.CELL_WORDS[ask.query.get("cell")]), "columns": columns, "rows": rows}
-    return _book(ask, wanted, [tasks, _definitions(told)], "nhiem-vu")
+    return _book(ask, wanted, [tasks, _definitions(told, wanted.soon_days)], "nhiem-vu")
 
 
 _RED = (say("Code"), say("Task"), say("Lead"), say("First deadline"), say("Deadline"), say("Days late"))
@@ -159,9 +159,9 @@ def _value(counts: Counts, key: str) -> int | float | str:
     return counts.total if key == "total" else getattr(counts, key) if key in ("soon", "moved") else counts[Cell(key)]
 
 
-def _definitions(told: Tell) -> dict[str, Any]:
+def _definitions(told: Tell, soon_days: int) -> dict[str, Any]:
     columns = [_column(told(say("Figure")), 30), _column(told(say("What it counts")), 110)]
-    rows = [[told(one.label), told(statistics.definition(one.key, soon_days=SOON))] for one in statistics.FIGURES]
+    rows = [[told(one.label), told(statistics.definition(one.key, soon_days=soon_days))] for one in statistics.FIGURES]
     return {"title": told(say("Definitions")), "columns": columns, "rows": rows}
 
 
@@ -210,7 +210,7 @@ def _data(ask: Ask, wanted: Asked, made: report.Report, open_days: Calendar) -> 
         "red": [_red(line, told, open_days, until) for line in made.red],
         "definitions_title": told(say("What each figure counts")),
         "definitions": [
-            {"label": told(one.label), "sentence": told(statistics.definition(one.key, soon_days=SOON))}
+            {"label": told(one.label), "sentence": told(statistics.definition(one.key, soon_days=wanted.soon_days))}
             for one in statistics.FIGURES
         ],
         "printed_words": told(say("Printed from the system:")),

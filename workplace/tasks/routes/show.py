@@ -18,10 +18,12 @@ from workplace.process.table import Step
 from workplace.process.take import may
 from workplace.tasks.actions.opening import note_opened
 from workplace.tasks.models.tasks import Task, TaskExtension, TaskPart, TaskReport
-from workplace.tasks.process import EXTENSION, PART, TASK
-from workplace.tasks.queries import choices, door, involved, missing, party, show
+from workplace.tasks.models.waits import KINDS
+from workplace.tasks.process import EXTENSION, PART, TASK, WAIT
+from workplace.tasks.queries import choices, door, involved, missing, party, show, successions, templates, waits
 from workplace.tasks.queries.timeline import timeline
 from workplace.tasks.routes import words
+from workplace.tasks.rules import templating
 from workplace.tasks.rules.fields import EVIDENCE, FIELDS, QUALITY, SOURCES
 from workplace.web.ask import Answer, Ask, Page
 from workplace.web.serve import SIGNED_IN, Routes
@@ -35,8 +37,9 @@ ORDER = (
 """The steps that may stand in the page's head, the legal next one first; all others wait in a menu."""
 HEAD = 3  # of them stand there
 PRIMARY = ("assign", "accept", "complete", "report", "progress", "resume")
-OTHERWISE = frozenset({"fall_away", "pass_on", "split"})
-"""Steps without a form of their own here: with the task above, with the document, by the form of a new task."""
+OTHERWISE = frozenset({"fall_away", "rest", "go_on", "pass_on", "split", "reassign", "replace_issuer"})
+"""Steps without a form of their own here: with the task above, with the document, by the form of a new task, by the
+page of those who take work over."""
 LEADS = ("assign", "hand_over")
 
 
@@ -92,7 +95,7 @@ def context(ask: Ask, task: Task) -> dict[str, Any]:
     """Everything the page reads."""
     session, acting = ask.session, ask.acting
     assert task.id is not None
-    open_now, open_days = steps(ask, task), calendar(session)
+    open_now, open_days, told = steps(ask, task), calendar(session), words.of(session, acting)
     parts, extensions, reports = show.parts(session, task), show.extensions(session, task), show.reports(session, task)
     comments, urgings, checks = show.comments(session, task), show.urgings(session, task), show.checks(session, task)
     files, evaluation = show.files(session, task), show.evaluation(session, task)
@@ -109,44 +112,66 @@ def context(ask: Ask, task: Task) -> dict[str, Any]:
     head = [verb for verb in ORDER if verb in open_now][:HEAD]
     next_step = head[0] if head and head[0] in PRIMARY else ""
     lacks = missing.sentence(session, task) if "report" in open_now else None
-    return forms(ask, task, set(head)) | {
-        "task": task,
-        "issuer": issuer,
-        "words": words,
-        "calendar": open_days,
-        "state": words.state(task),
-        "due": words.due(task, open_days, full=True),
-        "steps": open_now,
-        "head": head,
-        "next_step": next_step,
-        "rest": [step for verb, step in open_now.items() if verb not in OTHERWISE and verb not in head],
-        "blocked": lacks,
-        "may_split": "split" in open_now and len(choices.leads(session, acting)) > 1,
-        "parts": parts,
-        "part_names": {p.id: called[p.person_id, p.unit_id] for p in parts},
-        "part_steps": {p.id: _part_steps(ask, task, p) for p in parts},
-        "extensions": extensions,
-        "extension_steps": _answers(ask, waiting),
-        "reports": reports,
-        "documents": documents(ask, reports),
-        "evaluation": evaluation,
-        "files": files,
-        "comments": comments,
-        "may_comment": not acting.only_looks and door.level(session, acting, task) >= COMMENT,
-        "checks": checks,
-        "note": show.note(session, acting, task),
-        "urging_mine": next((u for u in urgings if _awaits_me(ask, task, u)), None),
-        "followers": followers,
-        "follows": acting.as_whom in followers and not acting.only_looks,
-        "chain": show.chain(session, acting, task),
-        "timeline": timeline(session, acting, task.id),
-        "names": people.names(session, named),
-        "lead_name": called[task.lead_person_id, task.lead_unit_id],
-        "lead_head": _head(session, task),
-        "origin": origin(ask, task),
-        "milestones": _milestones(task),
-        "initials": initials,
-        **_WORDS,
+    return (
+        forms(ask, task, set(head))
+        | _around(ask, task)
+        | {
+            "task": task,
+            "issuer": issuer,
+            "words": told,
+            "calendar": open_days,
+            "state": words.state(task),
+            "due": told.due(task, open_days, full=True),
+            "steps": open_now,
+            "head": head,
+            "next_step": next_step,
+            "rest": [step for verb, step in open_now.items() if verb not in OTHERWISE and verb not in head],
+            "blocked": lacks,
+            "may_split": "split" in open_now and len(choices.leads(session, acting)) > 1,
+            "parts": parts,
+            "part_names": {p.id: called[p.person_id, p.unit_id] for p in parts},
+            "part_steps": {p.id: _part_steps(ask, task, p) for p in parts},
+            "extensions": extensions,
+            "extension_steps": _answers(ask, waiting),
+            "reports": reports,
+            "documents": documents(ask, reports),
+            "evaluation": evaluation,
+            "files": files,
+            "comments": comments,
+            "may_comment": not acting.only_looks and door.level(session, acting, task) >= COMMENT,
+            "checks": checks,
+            "note": show.note(session, acting, task),
+            "urging_mine": next((u for u in urgings if _awaits_me(ask, task, u)), None),
+            "followers": followers,
+            "follows": acting.as_whom in followers and not acting.only_looks,
+            "chain": show.chain(session, acting, task),
+            "timeline": timeline(session, acting, task.id),
+            "names": people.names(session, named),
+            "lead_name": called[task.lead_person_id, task.lead_unit_id],
+            "lead_head": _head(session, task),
+            "origin": origin(ask, task),
+            "milestones": _milestones(task),
+            "initials": initials,
+            **_WORDS,
+        }
+    )
+
+
+def _around(ask: Ask, task: Task) -> dict[str, Any]:
+    """What it waits for, what waits for it, who had it before."""
+    session, acting = ask.session, ask.acting
+    tied = waits.of(session, acting, task)
+    return {
+        "tied": [(one, may(session, acting, WAIT, one.row)) for one in tied],
+        "behind": waits.behind(session, acting, task),
+        "waits_late": [
+            one.line.code
+            for one in tied
+            if one.row.state == "waits" and not one.is_met and one.line.due and task.due and one.line.due > task.due
+        ],
+        "before": successions.before(session, task),
+        "succession_words": successions.WHAT,
+        "ahead": templates.ahead(session, task),
     }
 
 
@@ -165,7 +190,22 @@ def forms(ask: Ask, task: Task, verbs: set[str]) -> dict[str, Any]:
         "follower_choices": choices.followers(session, acting) if "follow" in verbs else [],
         "qualities": list(QUALITY.items()),
         "evidence": EVIDENCE,
+        "successors": successions.destinations(session, acting, own=True) if "hand_on" in verbs else [],
+        "awaited": _awaited(session, task, verbs),
+        "entered_reminders": ask.form.get("reminders")
+        if "reminders" in ask.form
+        else templating.write_reminders(templates.ahead(session, task)),
         "entered": lambda name: ask.form.get(name) if name in ask.form else getattr(task, name),
+    }
+
+
+def _awaited(session: Session, task: Task, verbs: set[str]) -> dict[str, list[str]]:
+    """By the step: the codes of what it should wait for, so that its form asks for the reason why not."""
+    kinds = {"begin": ("begin",), "progress": ("begin",), "report": KINDS}
+    return {
+        verb: found
+        for verb in kinds.keys() & verbs
+        if (found := [other.code for _, other in waits.unmet(session, task, kinds[verb])])
     }
 
 

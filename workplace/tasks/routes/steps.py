@@ -12,11 +12,24 @@ from workplace.kernel import ports
 from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.text import Say, say
 from workplace.search import queries as search
-from workplace.tasks.actions import assigning, closing, deadlines, doing, papers, parts, rating, talking
+from workplace.tasks.actions import (
+    assigning,
+    closing,
+    deadlines,
+    doing,
+    papers,
+    parts,
+    rating,
+    resting,
+    succeeding,
+    talking,
+    waiting,
+)
 from workplace.tasks.actions.papers import Paper
 from workplace.tasks.models.tasks import Task
-from workplace.tasks.queries import choices, door
+from workplace.tasks.queries import choices, door, successions
 from workplace.tasks.routes import asking, show
+from workplace.tasks.rules import templating
 from workplace.tasks.rules.fields import EVIDENCE, FIELDS, QUALITY
 from workplace.tasks.rules.parties import Contribution, Party
 from workplace.web.ask import Ask, Go, Page
@@ -34,7 +47,7 @@ def progress(ask: Ask) -> Go:
     percent = ask.form.integer("percent", most=100)
     text = ask.form.text("text", required=False, most=8000, lines=True)
     ask.form.check()
-    doing.progress(ask.session, ask.acting, task, percent or 0, text, received(ask))
+    doing.progress(ask.session, ask.acting, task, percent or 0, text, received(ask), _despite(ask))
     return _back(task, say("Progress reported."))
 
 
@@ -45,7 +58,7 @@ def report(ask: Ask) -> Go:
     text = ask.form.text("text", required=False, most=8000, lines=True)
     document = _document(ask, task)
     ask.form.check()
-    doing.report(ask.session, ask.acting, task, text, received(ask), document)
+    doing.report(ask.session, ask.acting, task, text, received(ask), document, _despite(ask))
     return _back(task, say("Result handed in."))
 
 
@@ -103,7 +116,8 @@ def _assign(ask: Ask, task: Task) -> Say:
 
 
 def _edit(ask: Ask, task: Task) -> Say:
-    assigning.edit(ask.session, ask.acting, task, changes(ask))
+    made, reminders = changes(ask), reminders_of(ask)
+    assigning.edit(ask.session, ask.acting, task, made, reminders)
     return say("Changes kept.")
 
 
@@ -122,6 +136,14 @@ def changes(ask: Ask) -> assigning.Changes:
     return made
 
 
+def reminders_of(ask: Ask) -> tuple[int, ...]:
+    """A task's own reminders from its form."""
+    found = templating.read_reminders(ask.form.get("reminders"))
+    if found is None:
+        raise BadInput({"reminders": templating.BAD_REMINDERS})
+    return found
+
+
 def _accept(ask: Ask, task: Task) -> Say:
     doing.accept(ask.session, ask.acting, task)
     return say("Task accepted.")
@@ -133,7 +155,7 @@ def _refuse(ask: Ask, task: Task) -> Say:
 
 
 def _begin(ask: Ask, task: Task) -> Say:
-    doing.begin(ask.session, ask.acting, task)
+    doing.begin(ask.session, ask.acting, task, _despite(ask))
     return say("Task begun.")
 
 
@@ -167,17 +189,37 @@ def _rework(ask: Ask, task: Task) -> Say:
 
 def _move(ask: Ask, task: Task) -> Say:
     typed = ask.form.text("parent", required=False, most=20)
-    parent = None
-    if typed:
-        match = _CODE.fullmatch(typed)
-        try:
-            parent = door.read(ask.session, ask.acting, int(match[2])) if match else None
-        except NotFound:
-            parent = None
-        if parent is None:
-            raise BadInput({"parent": say("There is no task {code} that you may see.", code=typed)})
+    parent = _called(ask, "parent", typed) if typed else None
     assigning.move(ask.session, ask.acting, task, parent)
     return say("Moved in the chain.")
+
+
+def _wait_for(ask: Ask, task: Task) -> Say:
+    other = _called(ask, "other", ask.form.text("other", most=20))
+    waiting.wait_for(ask.session, ask.acting, task, other, ask.form.get("kind"))
+    return say("It waits for {code} from now on.", code=other.code)
+
+
+def _called(ask: Ask, field: str, typed: str) -> Task:
+    """The task whose code was typed, among those that one may see."""
+    ask.form.check()
+    match = _CODE.fullmatch(typed)
+    try:
+        if match:
+            return door.read(ask.session, ask.acting, int(match[2]))
+    except NotFound:
+        pass
+    raise BadInput({field: say("There is no task {code} that you may see.", code=typed)})
+
+
+def _hand_on(ask: Ask, task: Task) -> Say:
+    to = chosen(ask, "to", successions.destinations(ask.session, ask.acting, own=True))
+    decision = ask.form.text("decision", required=False, most=100)
+    reason = _reason(ask)
+    if not decision and not reason:
+        raise BadInput({"decision": say("Name the decision, or give the reason.")})
+    succeeding.hand_on(ask.session, ask.acting, task, to, decision, reason)
+    return say("Handed over.")
 
 
 def _ask_part(ask: Ask, task: Task) -> Say:
@@ -215,12 +257,12 @@ def _urge(ask: Ask, task: Task) -> Say:
 
 
 def _suspend(ask: Ask, task: Task) -> Say:
-    closing.suspend(ask.session, ask.acting, task, _reason(ask))
+    resting.suspend(ask.session, ask.acting, task, _reason(ask))
     return say("Task suspended.")
 
 
 def _resume(ask: Ask, task: Task) -> Say:
-    closing.resume(ask.session, ask.acting, task, _day(ask, required=False))
+    resting.resume(ask.session, ask.acting, task, _day(ask, required=False))
     return say("The task goes on.")
 
 
@@ -242,7 +284,8 @@ def _excuse(ask: Ask, task: Task) -> Say:
 _STEPS: dict[str, Callable[[Ask, Task], Say]] = {
     "assign": _assign, "edit": _edit, "accept": _accept, "refuse": _refuse, "begin": _begin, "complete": _complete,
     "rework": _rework, "move": _move, "ask_part": _ask_part, "follow": _follow, "ask_extension": _ask_extension,
-    "set_due": _set_due, "hand_over": _hand_over, "urge": _urge, "suspend": _suspend, "resume": _resume,
+    "set_due": _set_due, "hand_over": _hand_over, "hand_on": _hand_on, "wait_for": _wait_for,
+    "urge": _urge, "suspend": _suspend, "resume": _resume,
     "reopen": _reopen, "cancel": _cancel, "excuse": _excuse,
 }  # fmt: skip
 
@@ -263,6 +306,10 @@ def _day(ask: Ask, *, required: bool) -> date | None:
     day = ask.form.date("due", required=required)
     ask.form.check()
     return day
+
+
+def _despite(ask: Ask) -> str:
+    return ask.form.text("despite", required=False, most=2000, lines=True)
 
 
 def _required_day(ask: Ask) -> date:

@@ -32,7 +32,7 @@ def show(ask: Ask) -> Page:
             else "",
             "is_first": not ask.query.get("after"),
             "initials": initials,
-            "words": words,
+            "words": words.of(ask.session, ask.acting),
             "calendar": open_days,
         },
         block={"chains": "chains"},

@@ -4,11 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlmodel import Session
+
 from workplace.kernel import clock
+from workplace.kernel.acting import Acting
 from workplace.kernel.text import Say, say, say_n
 from workplace.kernel.worktime import Calendar, working_days_between
 from workplace.process.table import State
 from workplace.tasks.process import EXTENSION, PART, TASK
+from workplace.tasks.queries import soon
 from workplace.tasks.rules import lateness
 from workplace.web.filters import date_, short
 
@@ -18,7 +22,7 @@ PRIORITIES = (("0", say("Normal")), ("1", say("Urgent")), ("2", say("Very urgent
 
 @dataclass(frozen=True)
 class Due:
-    """A deadline in words, with its tone: quiet, soon (within three working days), late."""
+    """A deadline in words, with its tone: quiet, soon, late."""
 
     words: Say | str
     tone: str
@@ -42,8 +46,12 @@ def extension_state(name: str) -> State:
     return EXTENSION.states[name]
 
 
-def due(row: Any, calendar: Calendar, *, full: bool = False, day: date | None = None) -> Due | None:
-    """Computed, never stored, on the day on which the task is measured; `day` is a part's own deadline."""
+def due(
+    row: Any, calendar: Calendar, *, full: bool = False, day: date | None = None, soon: int = lateness.SOON
+) -> Due | None:
+    """Computed, never stored, on the day on which the task is measured; `day` is a part's own deadline, `soon`
+    how many working days ahead is due soon to whoever reads it.
+    """
     last = day or row.due
     if last is None:
         return None
@@ -57,7 +65,7 @@ def due(row: Any, calendar: Calendar, *, full: bool = False, day: date | None = 
     left = working_days_between(calendar, measured, last)
     if last == measured:
         return Due(say("Due today"), "soon")
-    if left > lateness.SOON:
+    if left > soon:
         return Due(say("Due {day}", day=date_(last)) if full else short(last), "")
     if full:
         return Due(
@@ -70,3 +78,23 @@ def due(row: Any, calendar: Calendar, *, full: bool = False, day: date | None = 
 def priority(row: Any) -> tuple[Say | str, bool] | None:
     """The stamp's word, and whether it is filled (Hỏa tốc)."""
     return (URGENCY[row.priority], row.priority == 3) if row.priority else None
+
+
+@dataclass(frozen=True)
+class Words:
+    """The same for one reader, to whom a deadline is due soon within so many working days."""
+
+    soon: int = lateness.SOON
+    state = staticmethod(state)
+    part_state = staticmethod(part_state)
+    extension_state = staticmethod(extension_state)
+    priority = staticmethod(priority)
+
+    def due(self, row: Any, calendar: Calendar, *, full: bool = False, day: date | None = None) -> Due | None:
+        """A deadline in words."""
+        return due(row, calendar, full=full, day=day, soon=self.soon)
+
+
+def of(session: Session, acting: Acting) -> Words:
+    """The words of this reader."""
+    return Words(soon.days(session, acting))

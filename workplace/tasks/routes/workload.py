@@ -3,7 +3,7 @@
 from typing import Any
 
 from workplace.org.queries.calendar import calendar
-from workplace.tasks.queries import overview, scopes
+from workplace.tasks.queries import overview, scopes, soon
 from workplace.tasks.queries.overview import Group
 from workplace.tasks.queries.standing import Asked
 from workplace.tasks.routes import asking
@@ -23,7 +23,7 @@ def show(ask: Ask) -> Page:
     """Open tasks by person, unit or organisation, the heaviest load first."""
     found = scopes.scopes(ask.session, ask.acting)
     scope = asking.desk(ask, found)
-    wanted = overview.asked(scope, asking.period(""), calendar(ask.session))
+    wanted = overview.asked(scope, asking.period(""), calendar(ask.session), soon.of_scope(ask.session, scope))
     by = ask.query.get("by") if ask.query.get("by") in BY else BY[2 if scope.is_given else 0]
     shown = overview.overview(ask.session, ask.acting, wanted, by, red=0)
     groups = sorted(

@@ -49,3 +49,4 @@ class Wanted:
     parts: tuple[Contribution, ...] = ()
     followers: tuple[int, ...] = ()
     checklist: tuple[str, ...] = ()
+    reminders: tuple[int, ...] = ()  # working days before the deadline, beside the usual ones

@@ -20,3 +20,10 @@ def due_today(calendar: Calendar, today: date) -> dict[date, int]:
         if (away := -working_days_between(calendar, today, day)) in DAYS:
             found[day] = away
     return found
+
+
+def due_in(calendar: Calendar, today: date, ahead: int) -> list[date]:
+    """The days so many working days ahead, on which a deadline may stand: more than one before a day off."""
+    span = 2 * ahead + _SPAN
+    days = (today + timedelta(days=step) for step in range(1, span + 1))
+    return [day for day in days if working_days_between(calendar, today, day) == ahead]

@@ -58,7 +58,7 @@ from workplace.live.endpoint import Live, hear_tests
 from workplace.live.protocol import LiveProtocol
 from workplace.migrations import run as migrations
 from workplace.notices import work as notices_work
-from workplace.org.actions import pruning, sessions
+from workplace.org.actions import app_passwords, pruning, sessions
 from workplace.org.queries import described as people_described
 from workplace.org.queries import people
 from workplace.search import work as search_work
@@ -164,6 +164,7 @@ def fill_ports(house: House) -> None:
     """Give the lower floors what they need of the higher ones."""
     settings = house.settings
     ports.signed_in.fill(sessions.door(idle_minutes=settings.idle_minutes, session_hours=settings.session_hours))
+    ports.device.fill(app_passwords.device)
     ports.names.fill(people.names)
     ports.shell.fill(shell)
     ports.may_hear.fill("test", hear_tests)

@@ -16,6 +16,8 @@ from workplace.calendars.rules.times import When
 from workplace.calendars.rules.wishes import Wish
 from workplace.kernel import clock
 from workplace.kernel.acting import SYSTEM
+from workplace.org.actions import app_passwords
+from workplace.org.models.sessions import AppPassword
 
 EDITOR, OFFICE = {"hoa"}, {"hoa", "chi", "dung"}
 LINES: tuple[tuple[str, dict[str, str], set[str]], ...] = (
@@ -29,6 +31,7 @@ LINES: tuple[tuple[str, dict[str, str], set[str]], ...] = (
     (r"/calendars/absences/{}/withdraw", {"id": "absence"}, {"binh"}),
     (r"/calendars/feeds/{}/end", {"id": "feed"}, {"binh"}),
     (r"/calendars/feed/{}\.ics", {"token": "nothing"}, set()),
+    (r"/me/devices/{}/end", {"id": "app_password"}, {"binh"}),
 )  # fmt: skip
 
 
@@ -44,6 +47,7 @@ def make(do: Callable[[Callable[[Session], Any]], Any], cast: Cast) -> dict[str,
         entry = entries.enter(session, cast.binh, Wish("Họp", When(day), people=(cast.kha.person,), room_id=room.id))
         absence = away.be_absent(session, cast.binh, "leave", day, day)
         feeding.make(session, cast.binh, "Điện thoại", "mine")
+        app_passwords.make(session, cast.binh, "Điện thoại")
         party = select(col(CalendarParty.id)).where(col(CalendarParty.item_id) == entry.id)
         time = select(col(CalendarOccurrence.id)).where(col(CalendarOccurrence.item_id) == entry.id)
         found: dict[str, int | None] = {
@@ -55,6 +59,7 @@ def make(do: Callable[[Callable[[Session], Any]], Any], cast: Cast) -> dict[str,
             "booking": session.scalars(select(col(CalendarBooking.id))).one(),
             "resource": room.id,
             "absence": absence.id,
+            "app_password": session.scalars(select(col(AppPassword.id))).one(),
             "feed": session.scalars(select(col(CalendarFeed.id))).one(),
         }
         return {name: id or 0 for name, id in found.items()}

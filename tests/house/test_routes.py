@@ -27,6 +27,9 @@ OPEN = {
     "POST /me/language",  # kept in a cookie until somebody signs in
     "POST /me/theme",
     "GET /calendars/feed/{token}.ics",  # a telephone knows no sign-in: the secret address is the key
+    "GET /.well-known/caldav",  # where programs begin: it only leads on
+    "PROPFIND /.well-known/caldav",
+    "OPTIONS /dav/{path:path}",  # what the calendar server can do, of which it tells everybody
 }
 
 
@@ -51,7 +54,8 @@ def test_an_address_has_one_door() -> None:
 
 
 def test_reading_is_get_and_changing_is_post() -> None:
-    assert {door.method for door in doors()} <= {"GET", "POST"}
+    assert {door.method for door in doors() if door.program is None} <= {"GET", "POST"}
+    assert {door.method for door in doors() if door.program and door.writes} == {"PUT", "DELETE"}
     assert not [door.path for door in doors() if door.method == "GET" and "/steps/" in door.path]
 
 
@@ -59,7 +63,7 @@ def test_a_page_that_reads_calls_no_action() -> None:
     acting = [
         f"{door.path}: {', '.join(sorted(actions))}"
         for door in doors()
-        if door.method == "GET" and (actions := actions_called(inspect.unwrap(door.handler)))
+        if not door.writes and (actions := actions_called(inspect.unwrap(door.handler)))
     ]
     assert not acting, f"what a GET must leave behind is collected by aside(): {acting}"
 

@@ -81,7 +81,7 @@ class Answers:
             "come_back": _to_come_back_to(ask.request),
             "query": ask.query,
             "form": ask.form,
-            "errors": ask.refused.fields if ask.refused else {},
+            "errors": (ask.refused.fields or {"": ask.refused.reason}) if ask.refused else {},
             "refused": ask.refused,
         }
 
@@ -114,6 +114,8 @@ class Answers:
 
     def refused(self, door: "Door", request: Request, refused: Refused, ask: Ask | None) -> Response:
         """A page that says why, and what to do; to htmx a short notice; to a program JSON."""
+        if door.program is not None:
+            return door.program.tells(refused.status, self._words(request, refused.reason, ask), refused)
         if isinstance(refused, SignInFirst) and not door.api:
             lapsed = "" if request.method == "GET" else "lapsed=1&"
             return RedirectResponse(f"/sign-in?{lapsed}next={quote(_to_come_back_to(request))}", 303)
@@ -121,11 +123,17 @@ class Answers:
 
     def fault(self, door: "Door", request: Request, ask: Ask | None) -> Response:
         """Our fault: logged where it happened, told without details."""
-        return self._say(door, request, 500, say("Something went wrong on our side. Nothing was changed."), ask)
+        reason = say("Something went wrong on our side. Nothing was changed.")
+        if door.program is not None:
+            return door.program.tells(500, self._words(request, reason, ask), None)
+        return self._say(door, request, 500, reason, ask)
+
+    def _words(self, request: Request, reason: Say, ask: Ask | None) -> str:
+        return tell(reason, ask.language if ask else request.cookies.get("language", "vi"))
 
     def _say(self, door: "Door", request: Request, status: int, reason: Say, ask: Ask | None) -> Response:
         language = ask.language if ask else request.cookies.get("language", "vi")
-        text = tell(reason, language)
+        text = self._words(request, reason, ask)
         if door.api or "application/json" in request.headers.get("accept", ""):
             return JSONResponse({"refused": text}, status)
         partial = request.headers.get("hx-request-type") == "partial"

@@ -26,12 +26,13 @@ from workplace.kernel.disk import telling_full_disk
 from workplace.kernel.errors import BadInput, NotFound, Refused, SignInFirst, TooLarge
 from workplace.kernel.pool import Pool, WorkTooLong
 from workplace.kernel.text import say
-from workplace.web import csrf
+from workplace.web import csrf, programs
 from workplace.web.answers import Answers
 from workplace.web.ask import Answer, Ask, Handler, Then
 from workplace.web.forms import Form
 from workplace.web.language import LANGUAGES
 from workplace.web.pages import Pages
+from workplace.web.programs import DEVICE, Program
 
 log = logging.getLogger(__name__)
 
@@ -57,11 +58,17 @@ class Door:
 
     method: str
     path: str
-    who: str  # ANYONE, SIGNED_IN, or a role's name
+    who: str  # ANYONE, SIGNED_IN, DEVICE, or a role's name
     handler: Handler
     again: Handler | None = None  # shows the form once more when the input was refused
     upload: bool = False
     api: bool = False  # no page around refusals: plain JSON
+    program: Program | None = None  # no page at all
+
+    @property
+    def writes(self) -> bool:
+        """Whether what happens here is committed."""
+        return self.program.writes if self.program else self.method == "POST"
 
 
 class Routes:
@@ -80,6 +87,11 @@ class Routes:
     ) -> Callable[[Handler], Handler]:
         """A form that changes something, then redirects."""
         return self._add("POST", path, who, again=again, upload=upload, api=api)
+
+    def program(self, method: str, path: str, how: Program, *, who: str = DEVICE) -> Callable[[Handler], Handler]:
+        """A door for programs, by whatever method their protocol has; cookies count for nothing there."""
+        assert who in (DEVICE, ANYONE), "a person's session opens pages, not this"
+        return self._add(method, path, who, program=how)
 
     def _add(self, method: str, path: str, who: str, **more: Any) -> Callable[[Handler], Handler]:
         def keep(handler: Handler) -> Handler:
@@ -107,16 +119,20 @@ def _name(door: Door) -> str:
 def _endpoint(house: House, answers: Answers, door: Door) -> Callable[[Request], Any]:
     async def endpoint(request: Request) -> Response:
         asides: list[Any] = []
+        form, sent = Form(), None
         try:
-            if door.upload:
-                await run_in_threadpool(_knock, house, door, request)
-            form = await _form(house, request, door) if door.method == "POST" else Form()
-        except Refused as refused:
-            return await run_in_threadpool(answers.refused, door, request, refused, None)
-        except ClientDisconnect:
-            return Response(status_code=499)
-        try:
-            given: Answer | Response = await run_in_threadpool(_act, house, answers, door, request, form, asides)
+            try:
+                if door.upload:
+                    await run_in_threadpool(_knock, house, door, request)
+                if door.program:
+                    sent = await _sent(house, door, request, asides)
+                elif door.method == "POST":
+                    form = await _form(house, request, door)
+            except Refused as refused:
+                return await run_in_threadpool(answers.refused, door, request, refused, None)
+            except ClientDisconnect:
+                return Response(status_code=499)
+            given: Answer | Response = await run_in_threadpool(_act, house, answers, door, request, form, asides, sent)
             while isinstance(given, Then):
                 given = await _work(house, answers, door, request, form, asides, given)
             assert isinstance(given, Response)
@@ -127,6 +143,23 @@ def _endpoint(house: House, answers: Answers, door: Door) -> Callable[[Request],
                 await run_in_threadpool(_write_asides, house, asides)
 
     return endpoint
+
+
+async def _sent(house: House, door: Door, request: Request, asides: list[Any]) -> Any:
+    """What a program sent, read before any session is opened; a stranger's is not read at all."""
+    assert door.program is not None
+    if door.program.reads is None:
+        return None
+    if door.who == DEVICE:
+        await run_in_threadpool(_knock_as_program, house, request, asides)
+    return await run_in_threadpool(door.program.reads, await programs.body(request, door.program.most))
+
+
+def _knock_as_program(house: House, request: Request, asides: list[Any]) -> None:
+    with house.database.session(writes=False) as session:
+        if programs.visitor(request, session, asides) is None:
+            raise SignInFirst
+    asides.clear()  # let in: what is to be noted is noted when it acts
 
 
 def _knock(house: House, door: Door, request: Request) -> None:
@@ -185,15 +218,17 @@ def _act(
     request: Request,
     form: Form,
     asides: list[Any],
+    sent: Any = None,
     handler: Handler | None = None,
 ) -> Any:
     """One act in this thread: session, person, handler, commit, page. A refusal becomes a page and undoes the act."""
-    writes = door.method == "POST"
+    writes = door.writes
     ask: Ask | None = None
     try:
         with ExitStack() as stack:
             session = stack.enter_context(house.database.session(writes=writes))
-            ask = _ask(house, request, session, form, asides)
+            ask = _ask(house, door, request, session, form, asides)
+            ask.sent = sent
             if handler is None:
                 _let_in(door, ask)
             given = (handler or door.handler)(ask)
@@ -244,14 +279,18 @@ async def _work(
             return await run_in_threadpool(answers.refused, door, request, refused, None)
         failed = then.failed
         return await run_in_threadpool(
-            _act, house, answers, door, request, form, asides, lambda ask: failed(ask, reason)
+            _act, house, answers, door, request, form, asides, None, lambda ask: failed(ask, reason)
         )
-    return await run_in_threadpool(_act, house, answers, door, request, form, asides, lambda ask: then.act(ask, result))
+    return await run_in_threadpool(
+        _act, house, answers, door, request, form, asides, None, lambda ask: then.act(ask, result)
+    )
 
 
-def _ask(house: House, request: Request, session: Any, form: Form, asides: list[Any]) -> Ask:
+def _ask(house: House, door: Door, request: Request, session: Any, form: Form, asides: list[Any]) -> Ask:
     visitor = None
-    if token := request.cookies.get(cookie_name(request)):
+    if door.program:
+        visitor = programs.visitor(request, session, asides) if door.who == DEVICE else None
+    elif token := request.cookies.get(cookie_name(request)):
         visitor = ports.signed_in.call(session, token, asides.append)
     if visitor is None and request.cookies.get("language") not in LANGUAGES:
         request.cookies.pop("language", None)
@@ -270,7 +309,7 @@ def _may_knock(door: Door, visitor: Visitor | None) -> None:
         return
     if visitor is None:
         raise SignInFirst
-    if door.who != SIGNED_IN and door.who not in visitor.roles:
+    if door.who not in (SIGNED_IN, DEVICE) and door.who not in visitor.roles:
         raise NotFound
 
 

@@ -8,9 +8,10 @@ from sqlmodel import Session, col
 
 from workplace.calendars.models.items import CalendarFeed, CalendarItem, CalendarOccurrence
 from workplace.calendars.models.resources import CalendarResource
-from workplace.calendars.queries import lines, slots
+from workplace.calendars.queries import lines, published, slots
+from workplace.calendars.rules import ics
 from workplace.calendars.rules.ics import Event
-from workplace.calendars.rules.times import day_span
+from workplace.calendars.rules.times import ZONE, day_span
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound
@@ -44,7 +45,8 @@ def read(session: Session, token: str, address: str) -> Feed:
     acting = desks.acting_of(session, row.person_id)
     if row.scope == "week":
         name = organisations.card(session, row.ref).name
-        return Feed(row.id or 0, name, _of_week(session, acting, row.ref, address))
+        shown = published.lines(session, acting, row.ref)
+        return Feed(row.id or 0, name, [event for _, event in published.events(session, shown, address)])
     first = clock.today() - timedelta(days=BACK_DAYS)
     found = slots.mine(session, acting, day_span(first, BACK_DAYS + AHEAD_DAYS))
     return Feed(row.id or 0, row.name, events(session, list(dict.fromkeys(slot.item for slot in found)), address))
@@ -52,11 +54,16 @@ def read(session: Session, token: str, address: str) -> Feed:
 
 def events(session: Session, item_ids: list[int], address: str) -> list[Event]:
     """Items as events, with their exceptions."""
+    return list(events_of(session, item_ids, address).values())
+
+
+def events_of(session: Session, item_ids: list[int], address: str) -> dict[int, Event]:
+    """The same, each under its item."""
     items: list[CalendarItem] = []
     for start in range(0, min(len(item_ids), MOST), 500):
         items += session.scalars(select(CalendarItem).where(col(CalendarItem.id).in_(item_ids[start : start + 500])))
     rooms = lines.resources(session, {item.room_id for item in items if item.room_id})
-    return [_event(session, item, rooms, address) for item in items]
+    return {item.id or 0: _event(session, item, rooms, address) for item in items}
 
 
 def _event(session: Session, item: CalendarItem, rooms: dict[int, CalendarResource], address: str) -> Event:
@@ -98,19 +105,13 @@ def _exceptions(session: Session, item: CalendarItem) -> tuple[tuple[datetime, .
     return skipped, moved
 
 
-def _of_week(session: Session, acting: Acting, organisation_id: int, address: str) -> list[Event]:
-    """The published lines of an agency's weeks; of private ones only those in which the owner has a part."""
-    from workplace.calendars.policy import reads
+def zone_lines() -> tuple[str, ...]:
+    """The office's zone as calendar programs have it."""
+    return ics.zone_lines(ZONE)
 
-    first = clock.ticks(clock.now() - timedelta(days=BACK_DAYS))
-    item = CalendarItem
-    published = (
-        col(item.kind) == "agenda",
-        col(item.organisation_id) == organisation_id,
-        col(item.published) > 0,
-        col(item.begins) >= first,
-        col(item.state).in_(("included", "cancelled")),
-        reads(acting),
-    )
-    ids = session.scalars(select(col(item.id)).where(*published).order_by(col(item.begins)).limit(MOST))
-    return events(session, [id for id in ids if id is not None], address)
+
+def busy(session: Session, acting: Acting, first: datetime, last: datetime) -> bytes:
+    """When this person is taken within a span, without a word about what by (RFC 5545, 3.6.4)."""
+    span = clock.ticks(first), clock.ticks(last)
+    taken = [(clock.from_ticks(one.begins), clock.from_ticks(one.ends)) for one in slots.mine(session, acting, span)]
+    return ics.busy(first, last, taken, clock.now())

@@ -65,6 +65,18 @@ def mine(session: Session, acting: Acting, span: tuple[int, int]) -> list[Slot]:
 
 
 def _is_mine(acting: Acting) -> ColumnElement[bool]:
+    of_unit = and_(
+        col(CalendarItem.kind) == "entry",
+        col(CalendarItem.owner_id).is_(None),
+        in_units(acting, col(CalendarItem.unit_id)),
+    )
+    return or_(is_own(acting), of_unit)
+
+
+def is_own(acting: Acting) -> ColumnElement[bool]:
+    """SQL: the item stands in this person's own calendar: their entry, or what they were asked to and did not decline,
+    themselves or for the unit that they head.
+    """
     party = CalendarParty
     person = and_(
         col(party.kind) == "person",
@@ -86,28 +98,27 @@ def _is_mine(acting: Acting) -> ColumnElement[bool]:
         col(party.state).in_(("absent", "substituted")),
     )
     own = and_(col(CalendarItem.owner_id) == acting.as_whom, ~refused)
-    of_unit = and_(
-        col(CalendarItem.kind) == "entry",
-        col(CalendarItem.owner_id).is_(None),
-        in_units(acting, col(CalendarItem.unit_id)),
-    )
-    return or_(asked, own, of_unit)
+    return or_(asked, own)
 
 
 def of_unit(session: Session, acting: Acting, unit_id: int, span: tuple[int, int]) -> list[Slot]:
     """A unit's entries, and the weeks' lines in which it takes part; only what this person may read."""
-    party = CalendarParty
-    asked = exists().where(
-        col(party.item_id) == col(CalendarItem.id), col(party.kind) == "unit", col(party.ref) == unit_id
-    )
-    theirs = or_(asked, and_(col(CalendarItem.kind) == "entry", col(CalendarItem.unit_id) == unit_id))
     found = session.execute(
         _slots()
-        .where(_within(span), _live(), theirs, reads(acting))
+        .where(_within(span), _live(), is_of_unit(unit_id), reads(acting))
         .order_by(col(CalendarOccurrence.begins))
         .limit(MOST)
     )
     return [_slot(row) for row in found]
+
+
+def is_of_unit(unit_id: int) -> ColumnElement[bool]:
+    """SQL: the item stands in a unit's calendar: its entry, or a line in which it takes part."""
+    party = CalendarParty
+    asked = exists().where(
+        col(party.item_id) == col(CalendarItem.id), col(party.kind) == "unit", col(party.ref) == unit_id
+    )
+    return or_(asked, and_(col(CalendarItem.kind) == "entry", col(CalendarItem.unit_id) == unit_id))
 
 
 def side_by_side(

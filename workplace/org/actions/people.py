@@ -16,7 +16,7 @@ from workplace.live import news
 from workplace.org.actions import principals
 from workplace.org.models.organisations import Unit
 from workplace.org.models.people import CAPACITIES, ROLES, Delegation, Person, Position, RoleGrant
-from workplace.org.models.sessions import OpenSession
+from workplace.org.models.sessions import AppPassword, OpenSession
 from workplace.org.queries import roles
 
 _LOGIN = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])?")
@@ -68,6 +68,7 @@ def disable(session: Session, acting: Acting, person_id: int) -> None:
         return
     person.disabled_at = clock.now()
     end_sessions(session, person_id)
+    end_app_passwords(session, person_id)
     lent = (col(Delegation.from_person_id) == person_id) & col(Delegation.revoked_at).is_(None)
     session.execute(update(Delegation).where(lent).values(revoked_at=clock.now(), revoked_by=acting.person))
     journal.write(session, acting, "disable", Ref("person", person_id))
@@ -90,6 +91,12 @@ def end_sessions(session: Session, person_id: int, *, but: int | None = None) ->
     ended = table.update().where(mine & (table.c.id != (but or 0))).values(revoked_at=clock.now())
     for session_id in session.scalars(ended.returning(table.c.id)).all():
         news.revoked(session, session_id)
+
+
+def end_app_passwords(session: Session, person_id: int) -> None:
+    """No device of this person gets in any more."""
+    held = (col(AppPassword.person_id) == person_id) & col(AppPassword.revoked_at).is_(None)
+    session.execute(update(AppPassword).where(held).values(revoked_at=clock.now()))
 
 
 def appoint(

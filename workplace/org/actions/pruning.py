@@ -11,7 +11,7 @@ from workplace.jobs.work import Work
 from workplace.kernel import clock, ports
 from workplace.org.models.organisations import MarkImage, OrganisationVersion
 from workplace.org.models.people import Person
-from workplace.org.models.sessions import OpenSession, SignInAttempt
+from workplace.org.models.sessions import AppPassword, OpenSession, SignInAttempt
 
 JOB = "org.prune"
 ATTEMPTS = timedelta(days=1)
@@ -24,12 +24,14 @@ def fill() -> None:
 
 
 def prune(work: Work, _payload: dict[str, Any]) -> None:
-    """The job: ended sessions, failed attempts, and pictures that nothing names any more."""
+    """The job: ended sessions and app passwords, failed attempts, and pictures that nothing names any more."""
     now, settings = clock.now(), work.settings
     with work.transaction() as session:
         idle = timedelta(minutes=settings.idle_minutes)
         end_sessions(session, now - timedelta(days=settings.session_days), idle)
         session.execute(delete(SignInAttempt).where(col(SignInAttempt.at) < now - ATTEMPTS))
+        forgotten = col(AppPassword.revoked_at) < now - timedelta(days=settings.session_days)
+        session.execute(delete(AppPassword).where(forgotten))
         replaced_marks(session)
 
 

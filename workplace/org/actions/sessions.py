@@ -109,7 +109,7 @@ def change_password(session: Session, visitor: Visitor, old: str, new: str, asid
 
 
 def reset_password(session: Session, acting: Acting, person_id: int) -> str:
-    """A one-time password for someone who lost theirs, to be told once; every session of theirs ends."""
+    """A one-time password for someone who lost theirs, to be told once; every session and device of theirs ends."""
     roles.require(session, acting, "administrator")
     _person(session, person_id)
     passwords.let_go(session)
@@ -118,6 +118,7 @@ def reset_password(session: Session, acting: Acting, person_id: int) -> str:
     person = _person(session, person_id)
     person.password, person.password_once = hash, True
     people.end_sessions(session, person_id)
+    people.end_app_passwords(session, person_id)
     journal.write(session, acting, "reset_password", Ref("person", person_id))
     return password
 

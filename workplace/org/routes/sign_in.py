@@ -1,12 +1,12 @@
 """Signing in and out; in the demonstration by one click."""
 
-from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from workplace.kernel.errors import NotFound
 from workplace.org.actions import sign_in
 from workplace.org.actions.sign_in import Place, SignedIn, token_digest
 from workplace.org.queries import sessions
+from workplace.org.rules.agents import network
 from workplace.web.ask import Ask, Go, Page
 from workplace.web.serve import ANYONE, SIGNED_IN, Routes, cookie_name
 
@@ -59,18 +59,7 @@ def _place(ask: Ask) -> Place:
     request = ask.request
     device = request.cookies.get(_device_cookie(request), "")
     host = request.client.host if request.client else ""
-    return Place(_network(host), token_digest(device) if device else "", request.headers.get("user-agent", ""))
-
-
-def _network(host: str) -> str:
-    """The address that limits count: an IPv6 household or office has a whole /64 of them."""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host[:64]
-    if isinstance(address, IPv6Address):
-        return str(IPv6Address(int(address) >> 64 << 64)) + "/64"
-    return str(address)
+    return Place(network(host), token_digest(device) if device else "", request.headers.get("user-agent", ""))
 
 
 def _device_cookie(request: Any) -> str:

@@ -207,9 +207,9 @@ class Tasks:
         office.do(templating.keep, office["chi"], monthly)
         petition = Kept(
             "Trả lời kiến nghị cử tri", "Trả lời kiến nghị cử tri", "Trả lời đúng trọng tâm, nêu thời hạn giải quyết.",
-            "society", days=10, checklist=("Rà soát hồ sơ", "Dự thảo trả lời"), unit_id=self._root(CITY),
+            "society", days=10, checklist=("Rà soát hồ sơ", "Dự thảo trả lời"), unit_id=self._root(FINANCE),
         )  # fmt: skip
-        office.do(templating.keep, office["hoa"], petition)
+        office.do(templating.keep, office["binh"], petition)
 
     def plain(self, one: _Plain, minute: int) -> Story:
         """One task up to where its end says."""

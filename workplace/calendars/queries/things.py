@@ -27,6 +27,7 @@ class Taken:
     ends: int
     firm: bool
     title: str  # empty where the viewer may only know that it is taken
+    occurrence: int = 0
 
 
 def of_agencies(session: Session, organisation_ids: Sequence[int], kind: str = "") -> list[CalendarResource]:
@@ -74,7 +75,7 @@ def taken(session: Session, acting: Acting, things: Sequence[CalendarResource], 
     """When these are held within a span."""
     h = CalendarHold
     ids = [thing.id for thing in things]
-    columns = (col(h.ref), col(h.item_id), col(h.begins), col(h.ends), col(h.firm))
+    columns = (col(h.ref), col(h.item_id), col(h.begins), col(h.ends), col(h.firm), col(h.occurrence_id))
     held = (
         select(*columns, col(CalendarItem.title), reads(acting).label("reads"))
         .join(CalendarItem, col(CalendarItem.id) == col(h.item_id))
@@ -85,7 +86,7 @@ def taken(session: Session, acting: Acting, things: Sequence[CalendarResource], 
         .limit(5000)
     )
     return [
-        Taken(row.ref, row.item_id, row.begins, row.ends, row.firm, row.title if row.reads else "")
+        Taken(row.ref, row.item_id, row.begins, row.ends, row.firm, row.title if row.reads else "", row.occurrence_id)
         for row in session.execute(held)
     ]
 

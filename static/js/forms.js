@@ -68,7 +68,8 @@ each('[data-focus]', (element) => {
 
 document.addEventListener('click', (event) => {
   const link = event.target.closest('.errorsum a');
-  const field = link && document.getElementById(link.hash.slice(1));
+  const name = link?.hash.slice(1);
+  const field = name && (document.querySelector(`dialog[open] [name="${CSS.escape(name)}"]`) ?? document.getElementById(name));
   if (!field) return;
   event.preventDefault();
   field.focus();
@@ -86,17 +87,18 @@ document.addEventListener('change', (event) => {
 /* A reusable phrase goes to where the cursor is in the text it belongs to. */
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button[data-text][data-fills]');
-  if (button) putIn(button.dataset.fills, button.dataset.text);
+  if (button) putIn(button, button.dataset.text);
 });
 document.addEventListener('change', (event) => {
   const list = event.target.closest('select[data-fills]');
   if (!list || !list.value) return;
-  putIn(list.dataset.fills, list.value);
+  putIn(list, list.value);
   list.value = '';
 });
 
-function putIn(id, text) {
-  const area = document.getElementById(id);
+function putIn(source, text) {
+  const name = source.dataset.fills;
+  const area = source.form?.elements.namedItem(name) ?? document.getElementById(name);
   if (!area) return;
   const gap = area.selectionStart > 0 && !/\s$/.test(area.value.slice(0, area.selectionStart)) ? ' ' : '';
   area.setRangeText(gap + text, area.selectionStart, area.selectionEnd, 'end');

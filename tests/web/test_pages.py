@@ -7,13 +7,14 @@ from markupsafe import Markup
 
 from workplace.kernel.text import Say, say_n
 from workplace.web.folding import FoldingEnvironment, sentence
-from workplace.web.pages import Pages
+from workplace.web.pages import Pages, begin_page
 
 PAGES = Pages()
 ERROR = {"status": 404, "title": "T", "message": "M", "back": "/", "theme": "light", "mode": "demo", "csrf": ""}
 
 
 def drawn(text: str, language: str = "en", **context: object) -> str:
+    begin_page()
     return PAGES.environment(language).from_string(text).render(**context)
 
 
@@ -54,3 +55,16 @@ def test_a_remembered_mark_tells_its_places_anew() -> None:
 def test_a_remembered_mark_never_takes_text_for_markup() -> None:
     assert "<i>x</i>" in drawn("{{ ui.state(word) }}", word=Markup("<i>x</i>"))
     assert "&lt;i&gt;x&lt;/i&gt;" in drawn("{{ ui.state(word) }}", word="<i>x</i>")
+
+
+def test_fields_of_one_name_have_ids_of_their_own() -> None:
+    page = drawn("{{ ui.area('reason', 'Why refuse') }}{{ ui.area('reason', 'Why return', hint='In short') }}")
+    assert '<label for="reason">Why refuse' in page and '<label for="reason-2">Why return' in page
+    assert page.count('id="reason"') == page.count('id="reason-2"') == 1
+    assert 'aria-describedby="reason-2-hint"' in page and page.count('name="reason"') == 2
+
+
+def test_a_field_is_never_named_like_a_part_of_the_frame_or_its_own_question() -> None:
+    page = drawn("{% call ui.dialog('dossier', 'File', 'File') %}{{ ui.field('dossier', 'Which') }}{% endcall %}")
+    assert '<details class="ask " id="dossier"' in page and '<label for="dossier-2">' in page
+    assert 'id="main-2" name="main"' in drawn("{{ ui.check('main', 'The main post') }}")

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ from workplace.web.static import static, version
 
 _ROOT = Path(__file__).parents[1]
 _ICONS_FILE = Path(__file__).parent / "templates/icons.json"
+_FRAME_IDS = ("main", "side", "keys", "me", "find", "bell", "words", "trouble", "toasts", "filling")
+_given: ContextVar[dict[str, int]] = ContextVar("given")  # the ids given on the page that is being made
 
 
 class Pages:
@@ -43,6 +46,7 @@ class Pages:
     def render(self, template: str, context: Mapping[str, Any], language: str, block: str = "") -> str:
         """A whole page, or one named block of it."""
         environment = self.environment(language)
+        begin_page()
         if block:
             return str(render_block(environment, template, block, **context))
         return environment.get_template(template).render(context)
@@ -51,6 +55,23 @@ class Pages:
 def folders() -> dict[str, Path]:
     """Each module's template folder by the module's name."""
     return {path.parent.name: path for path in sorted(_ROOT.glob("*/templates"))}
+
+
+def begin_page() -> dict[str, int]:
+    """No id is given yet but the frame's."""
+    _given.set(begun := dict.fromkeys(_FRAME_IDS, 1))
+    return begun
+
+
+def own_id(name: str) -> str:
+    """An id for a field: its name for the first of the page, `name-2` for the next, so that labels find their own.
+
+    Questions of one page have fields of the same name (`reason`); only one of them can have it as its id.
+    """
+    if (given := _given.get(None)) is None:
+        given = begin_page()
+    given[name] = given.get(name, 0) + 1
+    return name if given[name] == 1 else f"{name}-{given[name]}"
 
 
 def _environment(language: str, kept: Path | None) -> Environment:
@@ -74,7 +95,7 @@ def _environment(language: str, kept: Path | None) -> Environment:
     environment.filters["say"] = lambda sentence: tell(sentence, language)
     environment.globals.update(
         static=static, language=language, languages=LANGUAGES, now=clock.now, today=clock.today, Ref=Ref,
-        icon_of=_icon, remember=partial(_remember, language),
+        icon_of=_icon, own_id=own_id, remember=partial(_remember, language),
     )  # fmt: skip
     written = sentence(translations(language).gettext)
     environment.constant = {"_": written, "static": static, "icon": _icon, "ui.icon": _icon}

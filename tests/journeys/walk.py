@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect
 EDGES = {"desktop": (1366, 768), "phone": (390, 844)}
 PASSWORD = "hue-mai-xanh-2026"
 RUN = "async () => JSON.stringify((await axe.run(document, {resultTypes: ['violations']})).violations)"
+TWICE = "() => [...document.querySelectorAll('[id]')].map(one => one.id).filter((id, at, all) => all.indexOf(id) < at)"
 WAIT = 20_000  # milliseconds for what a worker makes
 
 
@@ -40,13 +41,14 @@ class Somebody:
         self.page.goto("/sign-in")
         self.page.locator(f"button[name=login][value={login}]").click()
         self.page.wait_for_load_state("networkidle")
-        self._speak(language)
+        self.speak(language)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.heard.append(f"{self.page.url}: {message.type}: {message.text}")
 
-    def _speak(self, language: str) -> None:
+    def speak(self, language: str) -> None:
+        """Go on in this language."""
         if self.page.locator("html").get_attribute("lang") != language:
             button = self.page.locator(f"form[action='/me/language'] button[value={language}]").first
             with self.page.expect_navigation():
@@ -55,15 +57,29 @@ class Somebody:
 
     def go(self, path: str) -> None:
         """Open a page by its path, and look at it."""
-        self.page.goto(path)
+        self.visit(path)
         self.look()
 
+    def visit(self, path: str) -> None:
+        """Open a page by its path."""
+        answer = self.page.goto(path)
+        assert answer is None or answer.status == 200, f"{path} answers {answer.status}"
+
+    def turn(self, edge: str, theme: str) -> None:
+        """Look at the same page at another width, in the light or the dark colours."""
+        self.width, height = EDGES[edge]
+        self.page.set_viewport_size({"width": self.width, "height": height})
+        self.page.evaluate("theme => { document.documentElement.dataset.bsTheme = theme; }", theme)
+
     def look(self) -> None:
-        """No barrier, and nothing that sticks out at the side."""
+        """No barrier, nothing that sticks out at the side, and each label can find its own field."""
         self.page.wait_for_load_state("load")
         expect(self.page.locator("main")).to_have_count(1, timeout=WAIT)
         wide = self.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= self.width, f"{self.page.url} is {wide} wide on {self.width}"
+        if wide > self.width:
+            self.barriers.setdefault("wider than the window", []).append(f"{self.page.url}: {wide} on {self.width}")
+        if twice := self.page.evaluate(TWICE):
+            self.barriers.setdefault("an id given twice", []).extend([self.page.url, *twice])
         for one in self._violations():
             nodes = [node["html"][:160] for node in one["nodes"][:3]]
             self.barriers.setdefault(f"{one['id']}: {one['help']}", []).extend([self.page.url, *nodes])

@@ -148,12 +148,12 @@ class Received:
 
     def filed(self, topic: str, to: str, back: int, *, seed: int, author: str | None = None) -> Story:
         """Handled, and laid into a work dossier."""
-        doc, lead = yield from self._finished(topic, to, back, seed, author)
+        doc, lead, letter = yield from self._finished(topic, to, back, seed, author)
         yield self.calendar.at(back - 6, "16:00")
         acting = self.office[lead]
         code = f"{seed:02d}.{'TH' if to == CITY else 'KT'}"
         dossier: WorkDossier = self.office.do(
-            filing.open_dossier, acting, code, f"Hồ sơ: {doc.summary}"[:200], "10 năm"
+            filing.open_dossier, acting, code, f"Hồ sơ: {letter.summary}"[:200], "10 năm"
         )
         self.office.do(filing.put, acting, doc, dossier)
 
@@ -190,13 +190,13 @@ class Received:
 
     def _finished(self, topic: str, to: str, back: int, seed: int, author: str | None):
         lead = {CITY: "hoa", FINANCE: "an", WARD: "my"}[to]
-        doc, _ = yield from self._directed(topic, to, back, seed, author, lead, (), track="no")
+        doc, letter = yield from self._directed(topic, to, back, seed, author, lead, (), track="no")
         yield self.calendar.at(back - 1, "09:00")
         row = self._mine(doc, self.office[lead])
         self.office.do(routing.accept, self.office[lead], doc, row)
         yield self.calendar.at(back - 5, "15:45")
         self.office.do(routing.finish, self.office[lead], doc, row, "Đã tham mưu văn bản trả lời, phát hành trong kỳ")
-        return doc, lead
+        return doc, lead, letter
 
     def _mine(self, doc: Doc, acting: Acting) -> Routing:
         with self.office.rooms.database.reading() as session:

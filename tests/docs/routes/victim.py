@@ -26,9 +26,10 @@ from workplace import app
 from workplace.config import Settings
 from workplace.demo.cast import PASSWORD
 from workplace.kernel import clock
-from workplace.kernel.pool import InPlace
+from workplace.kernel.pool import InPlace, warm
 
 KILLED, DONE = -signal.SIGKILL, 0
+_LOADED = (app.doors(), warm("pypdfium2", "signing.desk", "workplace.docs.paperwork", "workplace.files.look"))
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 

@@ -41,6 +41,7 @@ from workplace.tasks.rules.lateness import DONE, SOON, Cell
 from workplace.tasks.rules.statistics import Counts, Period
 
 PAGE = 50
+LATE = (Cell.OPEN_LATE,)
 _TASK: Table = Task.__table__  # type: ignore[attr-defined]
 TASK = _TASK.c
 _STEP: Table = TaskStep.__table__  # type: ignore[attr-defined]
@@ -311,10 +312,41 @@ def _narrow_values(narrow: Narrow) -> dict[str, Any]:
     }
 
 
+def _runs(shape: Shape) -> list[tuple[bool | None, Select[Any]]]:
+    """The runs of a scope's tasks, each with whether it holds completed ones only, or open ones only."""
+    first, ended = _standing(shape)
+    return [(None if shape[3] else False, first), (True, ended)]
+
+
+def _late(shape: Shape, wanted: _Wanted) -> Select[Any]:
+    """The red list: down an index in the order of deadlines, so that the first few cost the same among any number."""
+    t = _TASK.c
+    columns = {
+        "organisation_id": t.lead_organisation_id,
+        "unit_id": t.lead_unit_id,
+        "person_id": t.lead_person_id,
+        "field": t.field,
+        "source": t.source,
+    }
+    measured = func.coalesce(t.reported_on, t.paused_on, _DAY)
+    after = tuple_(t.due, t.id) > tuple_(bindparam("after_due", type_=Date()), bindparam("after_id"))
+    narrowed = (column == bindparam(f"wanted_{name}") for name, column in columns.items() if name in wanted)
+    return (
+        select(t.id, literal_column("0").label("done"), t.due, measured.label("measured_on"), t.due.label("by"))
+        .where(*in_scope(shape[:3]), text(f"task.{IN_HAND}"), t.due < _DAY, measured > t.due, after, *narrowed)
+        .order_by(t.due, t.id)
+        .limit(bindparam("most"))
+    )
+
+
 @lru_cache(maxsize=256)
 def _listed(shape: Shape, wanted: _Wanted, cells: tuple[Cell, ...]) -> Select[Any]:
+    if cells == LATE and not shape[3] and not {"soon", "moved"} & set(wanted):
+        return _late(shape, wanted)
     runs = []
-    for at, standing in enumerate(_standing(shape)):
+    for at, (done, standing) in enumerate(_runs(shape)):
+        if cells and done is not None and not any((cell in DONE) == done for cell in cells):
+            continue  # none of the wanted cells lies in this run
         one = standing.subquery(f"standing{at}")
         columns = {
             "organisation_id": one.c.organisation,

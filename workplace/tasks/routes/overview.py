@@ -1,5 +1,6 @@
 """The leader's overview: figures that open their tasks, the red list, urging in one click."""
 
+import json
 from typing import Any
 
 from workplace.kernel.errors import BadInput, Refused
@@ -16,6 +17,7 @@ from workplace.tasks.rules.fields import FIELDS, SOURCES
 from workplace.tasks.rules.lateness import Cell
 from workplace.tasks.rules.statistics import Counts
 from workplace.web.ask import Ask, Go, Page
+from workplace.web.language import tell
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/tasks")
@@ -44,6 +46,7 @@ TINTS = {
     Cell.OPEN_UNDATED: "3",
 }
 MOST_URGED = 50
+MOST_DRAWN = 15  # bars of the chart; the table has them all
 
 
 @routes.get("/overview", who=SIGNED_IN)
@@ -68,6 +71,7 @@ def show(ask: Ask) -> Page:
             "shares": statistics.shares(found.total),
             "heads": HEADS,
             "groups": [_row(wanted, by, group, found.groups) for group in found.groups],
+            "chart": _chart(ask, wanted, by, found.groups),
             "cells": _cells(wanted, found.total),
             "red": found.red,
             "address": lambda path, **more: asking.address(path, wanted, **more),
@@ -98,6 +102,31 @@ def _cells(wanted: Asked, total: Counts) -> list[dict[str, Any]]:
         }
         for cell in shown
     ]
+
+
+def _chart(ask: Ask, wanted: Asked, by: str, groups: list[Group]) -> str:
+    """What the scripts draw of the table's first rows: every value, and the address of the tasks behind it."""
+    shown = [group for group in groups if not group.is_rest][:MOST_DRAWN]
+    return json.dumps(
+        {
+            "labels": [tell(group.label, ask.language) for group in shown],
+            "series": [
+                {
+                    "name": tell(statistics.BY_KEY[cell.value].label, ask.language),
+                    "tint": {"l": "late"}.get(TINTS[cell], TINTS[cell]),
+                    "values": [group.counts[cell] for group in shown],
+                    "urls": [
+                        asking.address("/tasks/counted", wanted, cell=cell.value, **{by: group.key})
+                        if group.key is not None
+                        else ""
+                        for group in shown
+                    ],
+                }
+                for cell in STACK
+            ],
+        },
+        ensure_ascii=False,
+    )
 
 
 def _row(wanted: Asked, by: str, group: Group, groups: list[Group]) -> dict[str, Any]:

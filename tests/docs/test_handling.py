@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from tests.docs.conftest import Office
 from tests.docs.test_way import arrived, in_folder, letter
@@ -22,6 +22,7 @@ from workplace.docs.actions import (
     twins,
 )
 from workplace.docs.models.handling import Routing
+from workplace.docs.models.issuing import Delivery, Recipient
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import door, numbering, registers, show
 from workplace.docs.rules.addressees import Addressee
@@ -359,3 +360,33 @@ def test_a_reading_alone_makes_no_organisation(office: Office) -> None:
     with office.house.database.writing() as session:
         receiving.propose(session, session.get_one(Doc, doc.id), letter(author="Trung tâm Chưa Ai Biết"))
     assert office.read(organisations.search, "chua ai biet") == []
+
+
+def test_what_is_taken_up_again_takes_its_copy_back(office: Office) -> None:
+    cast, first, second = office.cast, arrived(office, 1), arrived(office, 2)
+    office.do(receiving.register, cast.vinh, first, letter())
+    copy = office.read(files.file, second.file_id)
+    office.do(twins.set_aside, cast.vinh, second, first.id, copy)
+    office.do(twins.take_up, cast.vinh, second)
+    assert office.read(show.attachments, first) == []
+
+
+def test_a_sender_inside_sees_that_its_recipient_had_it_already(office: Office) -> None:
+    cast = office.cast
+    doc = office.draft(cast.an)
+    own, copy = arrived(office, 1), arrived(office, 2)
+    with office.house.database.writing() as session:
+        session.get_one(Doc, copy.id).origin_id = doc.id
+        to = Recipient(doc_id=doc.id or 0, place=1, name="UBND", organisation_id=cast.organisations["ubnd"])
+        session.add(to)
+        session.flush()
+        sent = Delivery(
+            doc_id=doc.id or 0, recipient_id=to.id or 0, state="arrived", arrival_id=copy.id, at=office.now()
+        )
+        session.add(sent)
+        session.flush()
+        sent_id = sent.id
+    office.do(twins.set_aside, cast.vinh, copy, own.id)
+    assert office.read(Session.get_one, Delivery, sent_id).state == "set_aside"
+    office.do(twins.take_up, cast.vinh, copy)
+    assert office.read(Session.get_one, Delivery, sent_id).state == "arrived"

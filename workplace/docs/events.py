@@ -190,6 +190,22 @@ class ArrivalRefused:
 
 
 @dataclass(frozen=True)
+class ArrivalSetAside:
+    """A recipient's clerk found that an arrival is a document that is there already."""
+
+    doc: int
+    by: int
+
+
+@dataclass(frozen=True)
+class ArrivalTakenUp:
+    """It was another document after all: it waits to be registered again."""
+
+    doc: int
+    by: int
+
+
+@dataclass(frozen=True)
 class DocCommented:
     """Someone wrote an opinion on a document."""
 

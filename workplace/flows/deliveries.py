@@ -12,6 +12,8 @@ def fill() -> None:
     listen(docs.DocSubmitted, lambda session, fact: releasing.note_progress(session, fact.doc, "accepted"))
     listen(docs.DocUnregistered, lambda session, fact: releasing.note_progress(session, fact.doc, "arrived"))
     listen(docs.ArrivalRefused, lambda session, fact: releasing.note_progress(session, fact.doc, "refused"))
+    listen(docs.ArrivalSetAside, lambda session, fact: releasing.note_progress(session, fact.doc, "set_aside"))
+    listen(docs.ArrivalTakenUp, lambda session, fact: releasing.note_progress(session, fact.doc, "arrived"))
     listen(docs.DocDone, _done)
     listen(docs.DocReopened, lambda session, fact: releasing.note_progress(session, fact.doc, "accepted"))
 

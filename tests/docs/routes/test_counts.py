@@ -3,6 +3,7 @@
 import re
 
 from tests.docs.routes.conftest import Desk
+from tests.docs.routes.test_incoming_pages import english
 from tests.docs.test_way import arrived
 from workplace.access import folders
 from workplace.access.kinds import DOCS_INCOMING
@@ -27,13 +28,13 @@ def test_folders_tell_what_waits_and_what_is_new(desk: Desk) -> None:
         clerks = holders.clerks(session, cast.organisations["ubnd"])
         for folder, is_read in (("done", False), ("submitted", True)):
             folders.put(session, clerks, folder, DOCS_INCOMING, docs[1].id or 0, is_read=is_read)
-    page = desk["vinh"].get("/docs/incoming").text
+    page = english(desk, "vinh").get("/docs/incoming").text
     assert told(page, "to_register") == "2 unread/3"
     assert told(page, "done") == "1 unread", "also behind the menu, and without how much ever lay there"
     assert told(page, "submitted") == told(page, "all") == ""
     assert "More folders, with something unread" in page
     office.do(opening.note_opened, cast.vinh, docs[1].id)
     office.do(opening.note_opened, cast.vinh, docs[2].id)
-    page = desk["vinh"].get("/docs/incoming").text
+    page = english(desk, "vinh").get("/docs/incoming").text
     assert told(page, "to_register") == "3" and told(page, "done") == ""
     assert "More folders, with something unread" not in page

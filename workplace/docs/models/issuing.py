@@ -217,7 +217,8 @@ class Delivery(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     doc_id: int = Field(foreign_key="doc.id")
     recipient_id: int = Field(foreign_key="recipient.id")
-    state: str  # arrived | waiting (for another way) | sent | accepted | refused | done | recalled | confirmed
+    # arrived | waiting (for another way) | sent | accepted | refused | set_aside | done | recalled | confirmed
+    state: str
     arrival_id: int | None = Field(default=None, foreign_key="doc.id")
     at: datetime
     read_at: datetime | None = None

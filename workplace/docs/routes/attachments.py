@@ -3,6 +3,7 @@
 from workplace.docs.actions import attaching
 from workplace.docs.models.letters import Attachment
 from workplace.docs.queries import door
+from workplace.docs.queries import show as docs
 from workplace.docs.routes import outgoing, show
 from workplace.files import actions as files
 from workplace.files.receive import receive_all
@@ -47,19 +48,33 @@ def attach_one(ask: Ask) -> Page:
 def change(ask: Ask) -> Answer:
     """Take an attachment away, or put it back; the list's line comes anew, or the page.
 
-    Sent with the form around it, which may hold files: they are not taken.
+    Sent with the form around it: what was typed stays there, files in it are not taken.
     """
     row, url = ask.number("row"), _page(ask)
-    in_place = ask.request.headers.get("hx-request-type") == "partial"
     match ask.path["verb"]:
         case "withdraw":
             gone = attaching.withdraw(ask.session, ask.acting, ask.id, row)
             undo = f"/docs/{ask.id}/attachments/{row}/restore"
-            return _line(gone) if in_place else Go(url, say("Attachment taken away."), undo)
+            return _in_place(ask, gone) or Go(url, say("Attachment taken away."), undo)
         case "restore":
             back = attaching.restore(ask.session, ask.acting, ask.id, row)
-            return _line(back) if in_place else Go(url, say("Attachment put back."))
+            return _in_place(ask, back) or Go(url, say("Attachment put back."))
     raise NotFound
+
+
+def _in_place(ask: Ask, row: Attachment) -> Page | None:
+    """The list's line; without scripts the form around it once more, as it was typed."""
+    if ask.request.headers.get("hx-request-type") == "partial":
+        return _line(row)
+    if "summary" not in ask.form:
+        return None
+    doc = door.read(ask.session, ask.acting, ask.id)
+    gone = row if row.withdrawn_at is not None else None
+    if doc.direction != "incoming":
+        return outgoing.edited(ask, doc, gone)
+    opened = "amend" if doc.state == "registered" else ""
+    attached = [*docs.attachments(ask.session, doc), *([gone] if gone else [])]
+    return show.page(ask, doc, opened=opened, attachments=attached, is_examined=True)
 
 
 def laid(ask: Ask) -> list[Attachment]:

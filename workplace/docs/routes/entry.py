@@ -32,8 +32,10 @@ class Entered:
 
 
 def entered(ask: Ask, doc: Doc, leader: str = "") -> Entered:
-    """What was just sent, when it was refused; else what the document holds already, to go to this leader."""
-    if ask.refused is not None and "summary" in ask.form:
+    """What was just sent (refused, or sent along with a button of the form); else what the document holds already, to
+    go to this leader.
+    """
+    if "summary" in ask.form:
         sent: dict[str, Any] = {one.name: ask.form.get(one.name) for one in fields(Entered) if one.name != "is_read"}
         return Entered(**sent)
     return Entered(

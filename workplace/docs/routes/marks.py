@@ -34,6 +34,7 @@ DELIVERY = {
     "sent": State(say("Sent"), "info", "send"),
     "accepted": State(say("Taken into the book"), "info", "book-2"),
     "refused": State(say("Returned"), "wait", "arrow-back-up"),
+    "set_aside": State(say("Had it already"), "", "copy"),
     "done": State(say("Done"), "good", "circle-check"),
     "recalled": State(say("Recalled"), "", "arrow-back"),
     "confirmed": State(say("Destruction confirmed"), "good", "circle-check"),

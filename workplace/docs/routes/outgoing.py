@@ -5,7 +5,7 @@ from typing import Any
 
 from workplace.docs.actions import approving, drafting
 from workplace.docs.actions.examining import URGENCIES
-from workplace.docs.models.letters import Doc
+from workplace.docs.models.letters import Attachment, Doc
 from workplace.docs.paperwork import Seen
 from workplace.docs.queries import choices, door, show
 from workplace.docs.routes import papers, parties, proposing, words
@@ -143,12 +143,17 @@ def _draft(
 def edit(ask: Ask) -> Page:
     """Everything about a draft that its drafter can change."""
     doc = drafting.editable(ask.session, ask.acting, ask.id)
-    if ask.refused is not None and "summary" in ask.form:
-        return _edit(ask, doc, parties.sent(ask.session, ask.form), sent=True)
-    return _edit(ask, doc, parties.of_doc(ask.session, doc))
+    return edited(ask, doc)
 
 
-def _edit(ask: Ask, doc: Doc, rows: parties.Rows, *, sent: bool = False) -> Page:
+def edited(ask: Ask, doc: Doc, gone: Attachment | None = None) -> Page:
+    """The page as it is, or with what was typed when a form was sent; `gone` is the file just taken away."""
+    if "summary" in ask.form:
+        return _edit(ask, doc, parties.sent(ask.session, ask.form), sent=True, gone=gone)
+    return _edit(ask, doc, parties.of_doc(ask.session, doc), gone=gone)
+
+
+def _edit(ask: Ask, doc: Doc, rows: parties.Rows, *, sent: bool = False, gone: Attachment | None = None) -> Page:
     offers = parties.offered(ask.session, ask.acting, doc)
     values = _values(ask, doc, sent=sent)
     card = papers.file_of(ask, doc)
@@ -172,7 +177,7 @@ def _edit(ask: Ask, doc: Doc, rows: parties.Rows, *, sent: bool = False) -> Page
             "tasks": parties.TASKS,
             "roles": parties.ROLES,
             "groups": parties.GROUPS,
-            "attachments": show.attachments(ask.session, doc),
+            "attachments": [*show.attachments(ask.session, doc), *([gone] if gone else [])],
             "versions": show.versions(ask.session, doc),
         },
         block={"parties": "parties", "notation-field": "notation"},

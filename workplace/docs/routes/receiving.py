@@ -1,7 +1,6 @@
 """Receiving: files are dropped, one or many; each is read and checked, and its line tells what became of it."""
 
 from collections.abc import Iterable
-from functools import reduce
 from itertools import groupby
 from typing import Any
 
@@ -22,21 +21,24 @@ from workplace.web.serve import Routes
 routes = Routes("/docs")
 
 BOOK = "book"  # the cookie that remembers into whose book one received last
-TOLD = 3  # reasons that fit into one word about many files
 Line = dict[str, Any]
 
 
 @routes.get("/incoming/new", who="clerk")
 def new(ask: Ask) -> Page:
     """Where the clerk drops files."""
+    return Page("docs/receive.html", _form(ask))
+
+
+def _form(ask: Ask) -> dict[str, Any]:
     clerked = organisations.clerked_by(ask.session, ask.acting)
     books = [(card.id, card.name) for card in clerked]
     chosen = ask.query.get("organisation") or ask.request.cookies.get(BOOK, "")
-    return Page("docs/receive.html", {"clerked": clerked, "books": books, "organisation": chosen})
+    return {"clerked": clerked, "books": books, "organisation": chosen, "lines": [], "not_taken": 0}
 
 
 @routes.post("/incoming", who="clerk", upload=True, again=new)
-def receive(ask: Ask) -> Go:
+def receive(ask: Ask) -> Go | Page:
     """Each PDF is an arrived document at once; it is checked and read in the background. One that can't be taken is
     told and keeps no other out.
     """
@@ -44,15 +46,7 @@ def receive(ask: Ask) -> Go:
     arrived, refused = _arrived(ask, card)
     remember = {BOOK: str(card.id)}
     if refused:
-        said = say_n(
-            "{count} file received, {others} not.",
-            "{count} files received, {others} not.",
-            len(arrived),
-            others=len(refused),
-        )
-        return Go(
-            "/docs/incoming?folder=to_register", _all_said([said, *(one.reason for one in refused)]), "", remember
-        )
+        return _told_each(ask, arrived, refused)
     if len(arrived) == 1:
         said = say("Received. Check what was read from the file.")
         return Go(f"/docs/{arrived[0].id}?folder=to_register", said, "", remember)
@@ -64,8 +58,12 @@ def receive(ask: Ask) -> Go:
     )
 
 
-def _all_said(sentences: list[Say]) -> Say:
-    return reduce(lambda one, other: say("{first} {then}", first=one, then=other), sentences[: TOLD + 1])
+def _told_each(ask: Ask, arrived: list[Doc], refused: list[Refused]) -> Page:
+    """Each file that was not taken, by name, and what became of the others, below the form."""
+    lines = [*({"tone": "bad", "name": "", "words": one.reason} for one in refused), *_lines(ask, arrived)]
+    return Page(
+        "docs/receive.html", _form(ask) | {"lines": lines, "not_taken": len(refused)}, status=200 if arrived else 422
+    )
 
 
 def _line_refused(ask: Ask) -> Page:
@@ -100,7 +98,7 @@ def _arrived(ask: Ask, card: OrganisationCard) -> tuple[list[Doc], list[Refused]
     if not sent:
         raise BadInput({"file": say("Choose at least one PDF file.")})
     found, refused = receive_each(ask.session, ask.house, sent, main=True)
-    if not found:
+    if len(sent) == len(refused) == 1:
         raise refused[0]
     session, acting = ask.session, ask.acting
     kept = [(files.keep(session, acting, one), one.name.rsplit(".", 1)[0]) for one in found]

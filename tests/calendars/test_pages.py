@@ -12,9 +12,9 @@ from tests import databases
 from tests.calendars.conftest import NEXT, NOW, Office
 from tests.calendars.conftest import open_office as opened
 from workplace import app
-from workplace.calendars.actions import away, entries, feeding
+from workplace.calendars.actions import attending, away, entries, feeding, publishing
 from workplace.calendars.models.items import CalendarItem
-from workplace.calendars.queries import things
+from workplace.calendars.queries import parties, things, waits
 from workplace.config import Settings
 from workplace.kernel import clock
 from workplace.kernel.pool import InPlace
@@ -215,3 +215,25 @@ def test_answers_are_dropped_on_their_page(office: Office, tmp_path: Path) -> No
     refused = an.post("/calendars/answers", data={"csrf": _token(an)}, files=sent)
     assert refused.status_code == 422
     assert "tra-loi.ics" in refused.text
+
+
+def test_what_waits_in_calendars_stands_on_the_first_page(office: Office, tmp_path: Path) -> None:
+    cast = office.cast
+    chi, hoa, an, vinh = (browser(office, tmp_path, login) for login in ("chi", "hoa", "an", "vinh"))
+    office.line(title="Giao ban")
+    assert COMPILE not in chi.get("/").text
+    office.do(publishing.submit, cast.hoa, office.week())
+    place = f"/calendars/compile?organisation={office.city}&amp;day={NEXT}"
+    assert place in chi.get("/").text and place not in an.get("/").text
+    office.do(publishing.return_, cast.chi, office.week(), "Thiếu việc")
+    assert place in hoa.get("/").text and place not in chi.get("/").text
+    office.do(publishing.submit, cast.hoa, office.week())
+    office.do(publishing.approve, cast.chi, office.week())
+    assert place in hoa.get("/").text and place not in an.get("/").text
+    item = office.do(
+        entries.enter, cast.binh, office.wish("Bàn dự toán", people=(cast.an.person,), room_id=office.rooms["guest"])
+    )
+    assert f"/calendars/items/{item.id}" in an.get("/").text and "/calendars/bookings" in vinh.get("/").text
+    (party,) = office.read(parties.of, [item.id])[item.id]
+    office.do(attending.attend, cast.an, item, party)
+    assert office.read(waits.of, cast.an) == []

@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from workplace.access.kinds import DOCS_INCOMING, DOCS_INTERNAL, DOCS_OUTGOING
+from workplace.calendars.queries import waits
 from workplace.docs.queries import figures, inbox
 from workplace.docs.queries.figures import Day
 from workplace.docs.queries.inbox import WAITING
@@ -84,14 +85,19 @@ def today(session: Session, visitor: Visitor, *, whole: bool = False) -> Today:
     open_days = calendar(session)
     followed = {row.origin_row for row in tasks if row.origin_row and row.folder in ("to_take", "in_work")}
     found = waiting.documents(rows, ASKS, open_days, followed) + waiting.tasks(session, acting, tasks, open_days)
+    twice = len(rows) + len(tasks) - len(found)
+    of_calendars = waiting.of_calendars(waits.of(session, acting), open_days)
+    found += of_calendars
     late_tasks = work.late(session, acting, SLOW)
     names = party.names(session, {(row.lead_person_id, row.lead_unit_id) for row in late_tasks})
-    twice = len(rows) + len(tasks) - len(found)
     of_tasks = sum(total for total, _ in work.counts(session, acting).values())
     return Today(
         tiles=[*_tiles(visitor, counts, rows), _tasks(of_tasks, tasks), _late(late)],
         waiting=sorted(found, key=lambda one: one.order)[: MOST if whole else SHOWN],
-        total=of_tasks + sum(total for (_, folder), total in counts.items() if folder in WAITING) - twice,
+        total=of_tasks
+        + sum(total for (_, folder), total in counts.items() if folder in WAITING)
+        + len(of_calendars)
+        - twice,
         overdue=len(late),
         days=figures.arrivals(session, acting, working_days(open_days, clock.today(), DAYS)),
         slowest=waiting.slow(late[:SLOW], late_tasks, names, open_days)[:SLOW],

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row
 from sqlmodel import Session
 
+from workplace.calendars.queries import waits
 from workplace.docs.routes import words as docs_words
 from workplace.kernel.acting import Acting
 from workplace.kernel.text import Say, say
@@ -37,7 +38,7 @@ class Waiting:
     """One thing that waits for an act of this person, in words."""
 
     url: str
-    title: str
+    title: str | Say
     sub: str
     ask: Ask
     due: Due | None
@@ -104,6 +105,31 @@ def tasks(session: Session, acting: Acting, rows: list[Row[Any]], calendar: Cale
             )
         )
     return made
+
+
+CALENDAR_ASKS = {
+    "approve": Ask(say("To approve"), say("Awaits approval"), "clipboard-check"),
+    "publish": Ask(say("To publish"), say("To publish"), "send"),
+    "returned": Ask(say("Came back"), say("Came back"), "arrow-back-up"),
+    "booking": Ask(say("To give out"), say("Awaits the keeper"), "door-exit"),
+    "answer": Ask(say("To answer"), say("No answer yet"), "calendar-event"),
+}
+
+
+def of_calendars(found: Iterable[waits.Wait], calendar: Calendar) -> list[Waiting]:
+    """Weeks, rooms and invitations; a week is due before it begins."""
+    return [
+        Waiting(
+            one.url,
+            one.title or say("Work calendar of week {number}", number=one.number),
+            one.who,
+            CALENDAR_ASKS[one.kind],
+            docs_words.due(one.day, False, calendar),
+            None,
+            (0, False, one.day, -one.at),
+        )
+        for one in found
+    ]
 
 
 def slow(documents: list[Row[Any]], tasks: list[Row[Any]], names: dict[Any, str], calendar: Calendar) -> list[Slow]:

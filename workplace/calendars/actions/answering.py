@@ -22,7 +22,7 @@ FIELD = "file"
 
 def take_over(session: Session, acting: Acting, reply: Reply) -> CalendarItem:
     """Note what somebody's program answered: one's own answer, or one that came to whoever asked. BadInput where it
-    is no answer of somebody who was asked, or to another time than the item now has; an answer given already does no harm.
+    is no answer of somebody who was asked, or to another time than the item now has; one given already does no harm.
     """
     item = _item(session, reply, acting)
     party, person = _asked(session, item, reply)

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from workplace.access import grants
 from workplace.access.kinds import CALENDAR
@@ -11,15 +10,14 @@ from workplace.calendars.actions import asking, booking, holding, writing
 from workplace.calendars.events import Invited, TimeChanged
 from workplace.calendars.models.items import CalendarItem, CalendarOccurrence
 from workplace.calendars.process import ENTRY
-from workplace.calendars.queries import parties
+from workplace.calendars.queries import door, parties
 from workplace.calendars.rules.times import When
 from workplace.calendars.rules.wishes import Wish
 from workplace.journal import lines as journal
 from workplace.kernel import clock, events
 from workplace.kernel.acting import Acting
-from workplace.kernel.errors import BadInput, NotFound, NotNow
+from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.refs import Ref
-from workplace.kernel.text import say
 from workplace.org.queries import people, roles
 from workplace.process.take import require, take
 from workplace.search import index
@@ -74,7 +72,7 @@ def call_off(session: Session, acting: Acting, item: CalendarItem, reason: str) 
 def skip(session: Session, acting: Acting, item: CalendarItem, occurrence_id: int) -> None:
     """One time of a repeated entry falls out; the others stay. Whoever was asked is told."""
     require(session, acting, ENTRY, item, "adjust")
-    row = time_of(session, item, occurrence_id)
+    row = door.time(session, item, occurrence_id)
     row.skipped = True
     _changed(session, acting, item, row, "skip")
 
@@ -86,7 +84,7 @@ def move(session: Session, acting: Acting, item: CalendarItem, occurrence_id: in
     require(session, acting, ENTRY, item, "adjust")
     if wrong := when.wrong():
         raise BadInput(wrong)
-    row = time_of(session, item, occurrence_id)
+    row = door.time(session, item, occurrence_id)
     row.begins, row.ends = when.span()
     row.moved, row.skipped = True, False
     _changed(session, acting, item, row, "shift")
@@ -95,21 +93,10 @@ def move(session: Session, acting: Acting, item: CalendarItem, occurrence_id: in
 def restore(session: Session, acting: Acting, item: CalendarItem, occurrence_id: int) -> None:
     """A time that was left out or moved is as the rule says again; BadInput where its room or vehicle is taken then."""
     require(session, acting, ENTRY, item, "adjust")
-    row = time_of(session, item, occurrence_id)
+    row = door.time(session, item, occurrence_id)
     row.begins, row.ends = row.original, row.original + (item.ends - item.begins)
     row.moved = row.skipped = False
     _changed(session, acting, item, row, "restore")
-
-
-def time_of(session: Session, item: CalendarItem, occurrence_id: int) -> CalendarOccurrence:
-    """One time of a repeated entry; NotFound when it is not one of its times."""
-    mine = (col(CalendarOccurrence.id) == occurrence_id, col(CalendarOccurrence.item_id) == item.id)
-    row = session.scalars(select(CalendarOccurrence).where(*mine)).one_or_none()
-    if row is None:
-        raise NotFound
-    if not item.rule:
-        raise NotNow(say("It happens once: change it itself."))
-    return row
 
 
 _VERBS = {"skip": "skipped", "shift": "moved", "restore": "restored"}

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from workplace.calendars.actions import booking, entries, holding, writing
 from workplace.calendars.models.items import CalendarItem, CalendarOccurrence
 from workplace.calendars.process import ENTRY
-from workplace.calendars.queries import wished
+from workplace.calendars.queries import door, wished
 from workplace.calendars.rules import recurrence, series
 from workplace.calendars.rules.times import When, on_wall, zone_of
 from workplace.calendars.rules.wishes import Wish
@@ -32,7 +32,7 @@ def move(
     if scope == "one":
         entries.move(session, acting, item, occurrence_id, when)
         return item
-    row = entries.time_of(session, item, occurrence_id)
+    row = door.time(session, item, occurrence_id)
     when = on_wall(when, item.zone)
     days = (when.day - _wall(item, row.original).date()).days
     if scope == "all" or row.original <= item.begins:
@@ -46,7 +46,7 @@ def leave_out(session: Session, acting: Acting, item: CalendarItem, occurrence_i
     if scope == "one":
         entries.skip(session, acting, item, occurrence_id)
         return
-    row = entries.time_of(session, item, occurrence_id)
+    row = door.time(session, item, occurrence_id)
     if scope == "all" or row.original <= item.begins:
         entries.call_off(session, acting, item, "")
         return

@@ -3,12 +3,13 @@
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from workplace.calendars.models.items import CalendarItem, CalendarParty
+from workplace.calendars.models.items import CalendarItem, CalendarOccurrence, CalendarParty
 from workplace.calendars.models.resources import CalendarBooking, CalendarResource
 from workplace.calendars.models.weeks import CalendarWeek
 from workplace.calendars.policy import approves, edits, keeps, reads
 from workplace.kernel.acting import Acting
-from workplace.kernel.errors import NotFound
+from workplace.kernel.errors import NotFound, NotNow
+from workplace.kernel.text import say
 
 
 def read(session: Session, acting: Acting, item_id: int) -> CalendarItem:
@@ -54,3 +55,14 @@ def party(session: Session, acting: Acting, party_id: int) -> tuple[CalendarItem
     if found is None:
         raise NotFound
     return read(session, acting, found.item_id), found
+
+
+def time(session: Session, item: CalendarItem, occurrence_id: int) -> CalendarOccurrence:
+    """One time of a repeated entry; NotFound when it is not one of its times."""
+    mine = (col(CalendarOccurrence.id) == occurrence_id, col(CalendarOccurrence.item_id) == item.id)
+    row = session.scalars(select(CalendarOccurrence).where(*mine)).one_or_none()
+    if row is None:
+        raise NotFound
+    if not item.rule:
+        raise NotNow(say("It happens once: change it itself."))
+    return row

@@ -35,7 +35,7 @@ MOVED: dict[str, Say] = {
 def show(ask: Ask) -> Page:
     """One time, to be moved or left out: this one, it and all later ones, or all."""
     item = _changeable(ask)
-    row = entries.time_of(ask.session, item, ask.number("time"))
+    row = door.time(ask.session, item, ask.number("time"))
     begins, ends = (clock.local(clock.from_ticks(one)) for one in (row.begins, row.ends))
     whole = item.starts is None and not row.moved
     last = begins.date() if whole else ends.date()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from workplace.calendars.actions import holding, writing
+from workplace.calendars.actions import devices, holding, writing
 from workplace.calendars.events import TimesTaken
 from workplace.calendars.models.items import CalendarItem, CalendarOccurrence
 from workplace.calendars.queries.slots import LIVE
@@ -54,7 +54,10 @@ def enter_next(session: Session, item_id: int) -> int:
         for begins, ends in _missing(session, item)
     ]
     session.add_all(rows)
-    if rows and (taken := holding.extend(session, item, rows, firm=True)):
+    session.flush()
+    devices.follow(session, item, rows)
+    held = [row for row in rows if not row.skipped]
+    if held and (taken := holding.extend(session, item, held, firm=True)):
         to = item.owner_id or item.made_by
         events.publish(session, TimesTaken(item_id, to, taken[0].name, taken[0].begins, len(taken)))
     return len(rows)

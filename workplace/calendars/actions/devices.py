@@ -4,6 +4,7 @@ A device names the version that it knew. Where that is not the present one nothi
 owner or takes ours.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -208,11 +209,11 @@ def _keep(
 
 def _except(session: Session, acting: Acting, item: CalendarItem, found: Found) -> None:
     """The times of a series are as the device says: these left out, those moved, all others as the rule has them."""
-    if item.rule and say_again(session, item, found):
+    if item.rule and _say_again(session, item, found):
         holding.hold(session, acting, item, firm=True)
 
 
-def say_again(session: Session, item: CalendarItem, found: Found) -> bool:
+def _say_again(session: Session, item: CalendarItem, found: Found) -> bool:
     """Write exceptions to the times that stand; whether any changed. One beyond the horizon is said when it comes."""
     row = CalendarOccurrence
     there = {one.original: one for one in session.scalars(select(row).where(col(row.item_id) == item.id))}
@@ -240,9 +241,17 @@ def _span(begins: datetime, ends: datetime) -> tuple[int, int]:
     return clock.ticks(begins), clock.ticks(ends)
 
 
-def follow(session: Session, item_id: int) -> None:
+def follow(session: Session, item: CalendarItem, fresh: Sequence[CalendarOccurrence]) -> None:
     """Times that have only now come within the horizon are as the owner's device has said of them before."""
-    item = session.get_one(CalendarItem, item_id)
-    kept = session.scalars(select(CalendarObject).where(col(CalendarObject.item_id) == item_id)).first()
-    if kept is not None and item.rule and kept.sequence == item.sequence:
-        say_again(session, item, objects.read(kept.body.encode()).found)
+    kept = session.scalars(select(CalendarObject).where(col(CalendarObject.item_id) == item.id)).first()
+    if kept is None or not fresh:
+        return
+    found = objects.read(kept.body.encode()).found
+    skipped = {clock.ticks(moment) for moment in found.skipped}
+    moved = {clock.ticks(original): _span(begins, ends) for original, begins, ends in found.moved}
+    for one in fresh:
+        span = moved.get(one.original, (one.begins, one.ends))
+        one.skipped, one.moved = one.original in skipped, span != (one.begins, one.ends)
+        one.begins, one.ends = span
+        session.add(one)
+    session.flush()

@@ -21,6 +21,9 @@ from workplace.kernel.db import Database
 from workplace.kernel.pool import InPlace
 from workplace.kernel.worktime import Calendar
 from workplace.org.actions.sign_in import Place, sign_in_as
+from workplace.org.queries import desks
+from workplace.tasks.actions import assigning
+from workplace.tasks.rules.parties import Party, Wanted
 from workplace.web.ask import Ask
 
 NOON = datetime(2026, 11, 25, 5, tzinfo=UTC)  # a Wednesday
@@ -50,6 +53,22 @@ def test_an_overdue_letter_is_counted_and_named_as_slow(sqlite: Database, office
     page = browser(sqlite, tmp_path, "chi").get("/").text
     assert re.search(r"<b class=\"t-bad\">1 ", page)
     assert "12/UBND" in page and "#routing" in page
+
+
+def test_what_i_gave_stands_in_bars_that_lead_to_it(sqlite: Database, office: Cast, tmp_path: Path) -> None:
+    page = browser(sqlite, tmp_path, "binh").get("/").text
+    assert "given-title" not in page  # nothing was given yet
+    with sqlite.writing() as session:
+        binh = desks.acting_of(session, office.people["binh"])
+        for day in (26, 30):
+            due = clock.today().replace(day=day)
+            assigning.give(session, binh, Wanted("Đối chiếu", Party(office.people["an"]), due))
+    page = browser(sqlite, tmp_path, "binh").get("/").text
+    for cell, count in (("soon", 2), ("open_late", 0), ("open_in_time", 2)):
+        bar = rf'scope=mine-given&amp;period=2026-11&amp;cell={cell}">.*?<text class="v"[^>]*>{count}<'
+        assert re.search(bar, page, re.S), cell
+    counted = browser(sqlite, tmp_path, "binh").get("/tasks/counted?scope=mine-given&period=2026-11&cell=soon").text
+    assert counted.count("Đối chiếu</a>") == 2
 
 
 def test_the_menu_of_an_administrator_has_settings_and_others_have_none(

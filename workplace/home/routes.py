@@ -1,7 +1,7 @@
 """The first page: what waits for me today."""
 
 from workplace.docs.routes import words
-from workplace.home import chart, day, shell
+from workplace.home import chart, day, given, shell
 from workplace.home.today import today
 from workplace.kernel import clock
 from workplace.kernel.text import Say, say
@@ -21,6 +21,7 @@ def home(ask: Ask) -> Page:
         "bars": chart.bars(found.days),
         "words": words,
         "day": day.of(ask.session, ask.acting),
+        "given": given.given(ask.session, ask.acting, found.calendar),
         "more": found.total > len(found.waiting) and not ask.query.ticked("all"),
     }
     return Page("home/today.html", shown, block={"waiting": "waiting"})

@@ -44,7 +44,7 @@ def scopes(session: Session, acting: Acting) -> list[Scope]:
     for unit in led:
         if unit.organisation_id not in whole:
             found.append(_of_unit(session, unit))
-    return [*found[:MOST], *_own(session, acting)]
+    return [*found[:MOST], *own(session, acting)]
 
 
 def scope(session: Session, acting: Acting, key: str) -> Scope:
@@ -88,7 +88,8 @@ def _of_unit(session: Session, unit: units.UnitCard) -> Scope:
     return Scope(f"unit-{unit.id}", HELD, label, unit.organisation_id, tuple(sorted(below)))
 
 
-def _own(session: Session, acting: Acting) -> list[Scope]:
+def own(session: Session, acting: Acting) -> list[Scope]:
+    """What this person gave themselves, and what they hold; nothing without a post."""
     me = people.cards(session, [acting.as_whom]).get(acting.as_whom)
     if me is None or not me.organisation_id:
         return []

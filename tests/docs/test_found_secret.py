@@ -8,10 +8,10 @@ from sqlmodel import Session, col, select
 
 from tests.docs.conftest import Office
 from tests.docs.test_out_of_reach import arrival, released, told
-from tests.docs.test_secrecy import TELLING, everything
+from tests.docs.test_secrecy import TELLING, everything, telling
 from tests.docs.test_way import in_folder, letter
 from workplace.access.kinds import DOCS_INCOMING
-from workplace.docs.actions import attaching, commenting, directing, guarding, receiving, reopening
+from workplace.docs.actions import attaching, commenting, directing, guarding, history, receiving, reopening
 from workplace.docs.models.handling import Directive, Routing
 from workplace.docs.models.letters import Comment, Doc
 from workplace.docs.process import INCOMING
@@ -147,3 +147,17 @@ def test_two_at_once_destroy_it_once(office: Office, handled: Doc) -> None:
     assert outcomes == ["destroyed", "too late"]
     lines = office.read(lambda s: s.scalars(select(col(Doc.overlay)).where(col(Doc.id) == handled.id)).all())
     assert lines == ["secret"] and office.read(verify).broken is None
+
+
+def test_an_imported_row_is_known_by_the_digest_of_its_key(office: Office) -> None:
+    """Mostly the key is the file's name; the row is not taken over a second time all the same."""
+    cast, ubnd, key = office.cast, office.cast.organisations["ubnd"], f"{TELLING}.pdf 17 2026-11-20"
+    file = office.keep(office.paper(draft=False, seed=16), cast.vinh)
+    doc = office.do(receiving.arrive, cast.vinh, ubnd, file, import_key=key)
+    for _ in range(2):
+        office.do(guarding.declare_secret, cast.vinh, doc, REASON)
+        assert telling(office.read(everything)) == []
+        assert office.read(history.known, ubnd, [key, "another"]) == {key}
+        destroy(Work(office.house), {"file": doc.file_id})
+        again = receive_path(office.house, office.paper(draft=False, seed=16))
+        office.do(reopening.declare_open, cast.vinh, doc, [again], "Nhầm với dấu khác")

@@ -9,8 +9,9 @@ from tests.docs.rules.test_reading import MESSY, line
 from tests.docs.test_way import letter
 from workplace.demo.letters import compose
 from workplace.docs import paperwork
-from workplace.docs.actions import directing, receiving
+from workplace.docs.actions import directing, receiving, releasing
 from workplace.docs.queries import show
+from workplace.docs.rules.addressees import Addressee
 from workplace.files.work import destroy, read_text
 from workplace.jobs.work import Work
 from workplace.kernel import clock
@@ -71,3 +72,47 @@ def test_a_leader_takes_out_what_was_submitted(desk: Desk) -> None:
     assert "Việc không được kể" not in page and sent["reason"] in page
     assert "Handle it on paper" in page or "Xử lý trên giấy" in page
     assert "steps/refuse" not in page
+
+
+def test_a_letter_that_was_released_gives_nothing_out_any_more(desk: Desk) -> None:
+    doc_id = desk.signed()
+    desk.number(doc_id)
+    url, kha = f"/docs/{doc_id}", desk.office.cast.kha
+    desk.office.do(releasing.release, kha, desk.read(doc_id), differences=[], accepted=True)
+    assert desk["kha"].get(f"{url}/package.zip").status_code == 200
+    made = desk.read(doc_id).file_id
+    assert desk["kha"].post(f"{url}/steps/declare_secret", data={"reason": "Dấu ở trang 2"}).status_code == 303
+    for path in (
+        f"{url}/package.zip",
+        f"{url}/report",
+        f"{url}/report.json",
+        f"{url}/versions",
+        f"/files/{made}/a.pdf",
+    ):
+        assert desk["kha"].get(path).status_code == 404, path
+    page = desk["kha"].get(url).text
+    assert "package.zip" not in page and f"{url}/report" not in page and "/files/" not in page
+    assert f'action="{url}/comments"' not in page and f'action="{url}/declaration"' in page
+    assert desk["kha"].post(f"{url}/comments", data={"opinion": "Về nội dung", "text": "x"}).status_code == 409
+    for path in ("/access", "/deliveries"):
+        assert f'<a href="{url}"></a>' not in desk["kha"].get(f"{url}{path}").text
+
+
+def test_an_opened_letter_says_what_it_lost(desk: Desk) -> None:
+    cast, paper = desk.office.cast, desk.office.paper(draft=False, seed=17)
+    doc = desk.office.do(receiving.arrive, cast.vinh, cast.organisations["ubnd"], desk.office.keep(paper, cast.vinh))
+    desk.office.do(receiving.register, cast.vinh, doc, letter())
+    desk.office.do(directing.submit, cast.vinh, doc, cast.people["chi"])
+    to = [Addressee("lead", person_id=cast.people["hoa"])]
+    desk.office.do(directing.direct, cast.chi, doc, "Giao tham mưu", to)
+    url, sent = f"/docs/{doc.id}", {"reason": "Nhầm dấu", "summary": "V/v vốn", "code": "17/BTC"}
+    desk["chi"].post(f"{url}/steps/declare_secret", data={"reason": "Dấu đóng tay"})
+    destroy(Work(desk.office.house), {"file": doc.file_id})
+    assert desk["chi"].post(f"{url}/declaration", data=sent).status_code in (403, 404)
+    without = desk["vinh"].post(f"{url}/declaration", data={**sent, "summary": ""})
+    assert without.status_code == 422 and "Nhầm dấu" in without.text
+    file = {"file": ("thu.pdf", paper.read_bytes())}
+    assert desk["vinh"].post(f"{url}/declaration", data=sent, files=file).status_code == 303
+    page = desk["hoa"].get(url).text
+    assert "V/v vốn" in page and "bị khóa nhầm" in page and "Nội dung đã bị hủy" in page
+    assert f'action="{url}/routings/' in page

@@ -12,6 +12,7 @@ from workplace.docs.actions import working
 from workplace.docs.models.handling import Directive, Phrase, Routing, Urging
 from workplace.docs.models.issuing import Approval, Delivery, Handout, Number, Recall, Recipient, Release
 from workplace.docs.models.letters import Attachment, Comment, Doc, Report, Version
+from workplace.docs.rules.keys import erased
 from workplace.files import actions as files
 from workplace.files import queries as file_queries
 from workplace.journal import texts
@@ -45,7 +46,10 @@ _FILES: tuple[tuple[Any, str], ...] = (
 def forget_words(session: Session, doc: Doc) -> None:
     """What is told of the document, what people wrote on it, and what was read from its signatures."""
     assert doc.id is not None
-    doc.summary = doc.code = doc.code_key = doc.note = doc.signer_name = doc.signer_position = ""
+    doc.summary = doc.note = doc.signer_name = doc.signer_position = ""
+    if doc.direction == "incoming" or doc.imported:  # our own number stands in our own book, which has no gaps
+        doc.code = doc.code_key = ""
+    doc.import_key = erased(doc.import_key) if doc.import_key else None  # mostly the file's name
     session.add(doc)
     _forget_phrases(session, doc.id)
     for table, column, nothing in _WRITTEN:

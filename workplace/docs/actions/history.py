@@ -18,7 +18,7 @@ from workplace.access.models import Access, AccessCause, Participant
 from workplace.docs.actions import numbers
 from workplace.docs.models.issuing import Number, Series
 from workplace.docs.models.letters import Doc, Version
-from workplace.docs.rules.keys import code_key, name_key
+from workplace.docs.rules.keys import code_key, erased, name_key
 from workplace.docs.rules.written import NOT_TAKEN_OVER, OLD_BOOK
 from workplace.files.queries import FileCard
 from workplace.journal import lines as journal
@@ -71,8 +71,9 @@ class Past:
 
 def known(session: Session, organisation_id: int, keys: Iterable[str]) -> set[str]:
     """Which of these rows have been taken over before."""
-    same = (col(Doc.organisation_id) == organisation_id, col(Doc.import_key).in_(list(keys)))
-    return {key for key in session.scalars(select(col(Doc.import_key)).where(*same)) if key}
+    named = {name: key for key in keys for name in (key, erased(key))}
+    same = (col(Doc.organisation_id) == organisation_id, col(Doc.import_key).in_(list(named)))
+    return {named[key] for key in session.scalars(select(col(Doc.import_key)).where(*same)) if key}
 
 
 def given(

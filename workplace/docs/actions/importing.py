@@ -23,6 +23,7 @@ from workplace.docs.models.letters import Doc
 from workplace.docs.queries import holders
 from workplace.docs.rules import reading
 from workplace.docs.rules.importing import Row
+from workplace.docs.rules.keys import erased
 from workplace.docs.rules.reading import Reading
 from workplace.files import actions as files
 from workplace.files.queries import FileCard
@@ -171,7 +172,7 @@ def differences(row: Row, found: Reading) -> tuple[Say, ...]:
 
 
 def _there(session: Session, organisation_id: int, row: Row) -> int | None:
-    same = (col(Doc.organisation_id) == organisation_id, col(Doc.import_key) == row.key)
+    same = (col(Doc.organisation_id) == organisation_id, col(Doc.import_key).in_((row.key, erased(row.key))))
     return session.scalar(select(col(Doc.id)).where(*same))
 
 

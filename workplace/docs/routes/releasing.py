@@ -240,7 +240,7 @@ def package(ask: Ask) -> Answer:
     """What a recipient outside gets: the signed document, its marked attachments, and a short note."""
     doc = _released_doc(ask)
     release = issued.release_of(ask.session, doc)
-    if release is None:
+    if release is None or doc.overlay == "secret":
         raise NotFound
     acting, doc_id = ask.acting, ask.id
     ask.aside(lambda session: files.note_access(session, acting, "download", module="docs", thing=doc_id))

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from sqlmodel import Session
+
 from workplace.access.grants import READ
 from workplace.docs.actions import releasing, reopening
 from workplace.docs.actions.opening import note_opened
 from workplace.docs.actions.telling import followed_as
-from workplace.docs.models.letters import Doc
+from workplace.docs.models.letters import Doc, Version
 from workplace.docs.process import ROUTING, of
 from workplace.docs.queries import choices, door, locks, numbering, overtaken, show
 from workplace.docs.queries.timeline import timeline
@@ -135,7 +137,7 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
         "approvals": show.newest_of_each(approvals),
         "signers": signers,
         "recipients": show.recipients(session, doc) if is_made else [],
-        "signatures": show.signatures(session, doc) if is_made else [],
+        "signatures": show.signatures(session, doc) if is_made and doc.overlay != "secret" else [],
         "leader_choices": [(c.value, f"{c.label}, {c.detail}") for c in leaders],
         "offers": offers(ask, doc, set(steps) | {f"routing_{verb}" for verb in routing_steps}),
         "types": [(kind.code, kind.name) for kind in TYPES],
@@ -189,14 +191,22 @@ def _called_back(ask: Ask, doc: Doc) -> dict[str, Any]:
 
 def _locked(ask: Ask, doc: Doc) -> dict[str, Any]:
     """Whether this person can answer for it that there is no mark, and with what; and that it was so once."""
-    session = ask.session
+    session, undone = ask.session, locks.undone(ask.session, doc) if not doc.overlay else None
     opens = reopening.may_open(session, ask.acting, doc)
     return {
         "opens": opens,
         "opens_with_file": opens and reopening.needs_file(session, doc),
         "opens_with_words": opens and reopening.needs_words(doc),
-        "was_locked": locks.undone(session, doc) if not doc.overlay else None,
+        "was_locked": undone,
+        **({"versions": _left(session, doc)} if undone or doc.overlay == "secret" else {}),
     }
+
+
+def _left(session: Session, doc: Doc) -> list[Version]:
+    """Those versions whose bytes are still there, and may be read."""
+    found = show.versions(session, doc) if doc.overlay != "secret" else []
+    cards = files.cards(session, {version.file_id for version in found})
+    return [version for version in found if not cards[version.file_id].is_secret]
 
 
 def _told(node: show.Node) -> dict[str, Any]:

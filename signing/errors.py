@@ -202,27 +202,32 @@ class AgentMismatch(SigningError):
 
 class OtherDocument(AgentMismatch):
     code = "other_document"
-    sentence = N_("The returned file does not begin with the exact document that was handed out.")
+    sentence = N_(
+        "This is not the file that was handed out, or the program saved it anew. Sign the very file that was"
+        " downloaded, and let the program only add its signature."
+    )
 
 
 class NoNewSignature(AgentMismatch):
     code = "no_new_signature"
-    sentence = N_("The returned file carries no new signature.")
+    sentence = N_("The returned file carries no new signature. Sign it, then bring the signed copy.")
 
 
 class TooManySignatures(AgentMismatch):
     code = "too_many_signatures"
-    sentence = N_("The returned file carries {count} new signatures; exactly one is expected.")
+    sentence = N_(
+        "The returned file carries {count} new signatures; exactly one is expected. Sign the downloaded file once."
+    )
 
 
 class WrongField(AgentMismatch):
     code = "wrong_field"
-    sentence = N_("The new signature stands in the field {found} instead of {expected}.")
+    sentence = N_("The new signature stands in a field of its own ({found}). Sign in the prepared field ({expected}).")
 
 
 class NotIntact(AgentMismatch):
     code = "not_intact"
-    sentence = N_("The new signature does not match the content of the returned file.")
+    sentence = N_("The new signature does not match the content of the returned file. Sign the downloaded file anew.")
 
 
 class NotCovering(AgentMismatch):
@@ -237,7 +242,10 @@ class WrongCertificate(AgentMismatch):
 
 class ForbiddenChanges(AgentMismatch):
     code = "forbidden_changes"
-    sentence = N_("Besides the signature, the outside program changed the document itself.")
+    sentence = N_(
+        "Besides the signature, something else in the document was changed (a page, a text, a note). Sign the"
+        " downloaded file anew and change nothing else."
+    )
 
 
 class BrokeEarlier(AgentMismatch):

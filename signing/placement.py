@@ -10,6 +10,7 @@ from signing.model import Box
 from signing.pagetext import PageText, Piece, fold, pages
 
 MARGIN = 28.0
+LEAST_MARGIN = 8.0  # what printers leave white
 NUMBER_SIZE = 13.0
 _MOTTO = "doc lap - tu do - hanh phuc"
 _DATE = re.compile(r"ngay\b(.*?)\bthang\b(.*?)\bnam\b(.*)")
@@ -104,11 +105,18 @@ def seal_box(person_box: Box, diameter_mm: float) -> Box:
 
 
 def top_right(path: Path, width: float = 200, height: float = 40) -> Box:
-    """The corner for marks without a picture: copies and separate attachments (Decree 30/2020, Annex I)."""
-    geometry = next(pages(path, "first")).geometry
+    """The corner for marks without a picture: copies and separate attachments (Decree 30/2020, Annex I).
+
+    Nearer to the edge, down to `LEAST_MARGIN`, where the page's own text would lie under it.
+    """
+    page = next(pages(path, "first"))
+    geometry = page.geometry
     width, height = min(width, geometry.width - 2), min(height, geometry.height - 2)
     x = max(0.0, geometry.width - width - MARGIN)
-    return Box(1, x, max(0.0, geometry.height - height - MARGIN), width, height)
+    below = [piece.top for piece in page.pieces if piece.right > x and piece.left < x + width]
+    free = geometry.height - max(below, default=0.0)
+    margin = max(LEAST_MARGIN, min(MARGIN, free - height - 2))
+    return Box(1, x, max(0.0, geometry.height - height - margin), width, height)
 
 
 def bottom_right(path: Path, width: float = 160, height: float = 70) -> Box:

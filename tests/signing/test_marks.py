@@ -127,3 +127,17 @@ def test_a_page_without_any_drawing_takes_the_mark(tmp_path: Path) -> None:
         pdf.save(tmp_path / "blank.pdf")
     prepare_mark(tmp_path / "blank.pdf", tmp_path / "given.pdf", LINE)
     assert LINE in words(tmp_path / "given.pdf")
+
+
+def test_the_mark_leaves_the_page_s_own_text_free(letter: Callable[..., Path], tmp_path: Path) -> None:
+    source, given = letter(), tmp_path / "given.pdf"
+    motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    prepare_mark(source, given, LINE)
+    page = pypdfium2.PdfDocument(given)[0]
+    text = page.get_textpage()
+    (start, count), (own, _) = text.search(motto).get_next(), text.search(LINE).get_next()
+    top = max(text.get_charbox(start + i)[3] for i in range(count))
+    with pikepdf.open(given) as pdf:
+        (field,) = pdf.Root.AcroForm.Fields
+        assert float(field.Rect[1]) >= top, "the field lies above the heading"
+    assert text.get_charbox(own)[3] < page.get_height() - 7

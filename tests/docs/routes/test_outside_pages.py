@@ -14,8 +14,9 @@ from tests.docs.routes.conftest import Desk, words
 from tests.docs.routes.programs import Program, token_of
 from tests.docs.test_lent import standing_in
 from workplace.docs.actions import outside
-from workplace.docs.models.issuing import Signature, Signer
+from workplace.docs.models.issuing import Handout, Signature, Signer
 from workplace.docs.queries import show
+from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
 from workplace.notices.queries import unread
 from workplace.org.actions import certificates
@@ -85,7 +86,8 @@ def test_a_new_token_is_noted_and_taken_once_an_administrator_has_confirmed_it(d
 def test_nobody_seals_with_a_persons_token(desk: Desk, program: Program) -> None:
     doc_id = desk.signed()
     back = program.sign(program.hand_out(doc_id, "kha"), "ProgramSeal", token_of(desk, "binh"))
-    assert program.bring(doc_id, back, "kha").status_code == 422
+    refused = program.bring(doc_id, back, "kha")
+    assert refused.status_code == 422 and "đã đăng ký cho Hoàng Thanh Bình" in refused.text
     assert desk.read(doc_id).state == "signed"
 
 
@@ -124,6 +126,21 @@ def test_a_withdrawn_hand_out_opens_nothing_and_the_place_can_be_set_anew(desk: 
     assert program.bring(doc_id, signed).status_code == 409
     assert "data-sigbox" in desk["binh"].get(f"/docs/{doc_id}/sign").text
     assert desk.sign(doc_id).status_code == 303
+
+
+def test_a_hand_out_that_has_run_out_is_made_anew_with_its_field(desk: Desk, program: Program) -> None:
+    doc_id = desk.submitted()
+    first = program.sign(program.hand_out(doc_id), "Signer1", token_of(desk, "binh"))
+    with desk.office.house.database.writing() as session:
+        session.execute(update(Handout).values(expires_at=clock.now()))
+    late = program.bring(doc_id, first)
+    assert late.status_code == 409 and "bốn giờ" in late.text
+    again = program.hand_out(doc_id)
+    assert program.bring(doc_id, first).status_code == 422, "signed from the copy that had run out"
+    back = program.bring(doc_id, program.sign(again, "Signer1", token_of(desk, "binh")))
+    assert back.status_code == 303, words(back.text)
+    twice = program.bring(doc_id, first)
+    assert twice.status_code == 409 and "đã được nhận lại" in twice.text
 
 
 def test_number_date_and_seal_come_back_in_one_signature(desk: Desk, program: Program) -> None:

@@ -122,7 +122,7 @@ def withdraw(session: Session, acting: Acting, doc: Doc) -> None:
     """Take the hand-out back: what was signed from it is not accepted any more."""
     rows = present(session, acting, doc)
     if not rows:
-        raise NotNow(say("No attachment of this document is handed out to you now."))
+        raise NotNow(outside.why_none(session, acting, doc, marks=True))
     _end(session, doc, [row.attachment_id or 0 for row in rows])
     ids = [row.id for row in rows]
     journal.write(session, acting, "withdraw_handout", Ref("docs", doc.id or 0), handouts=ids)

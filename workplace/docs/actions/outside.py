@@ -23,7 +23,7 @@ from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound, NotNow
 from workplace.kernel.refs import Ref
-from workplace.kernel.text import say
+from workplace.kernel.text import Say, say
 from workplace.process.take import require
 
 SIGN, BOTH, MARK = "sign", "number_and_seal", "mark"
@@ -72,6 +72,21 @@ def present(session: Session, acting: Acting, doc: Doc) -> Handout | None:
     mine = (col(Handout.person) == acting.person, col(Handout.for_whom).is_not_distinct_from(acting.for_whom))
     found = session.scalars(_open(doc).where(*mine)).first()
     return found if found is not None and found.expires_at > clock.now() else None
+
+
+def why_none(session: Session, acting: Acting, doc: Doc, *, marks: bool = False) -> Say:
+    """What became of the last hand-out of this document to this person (`marks`: of its attachments)."""
+    mine = (col(Handout.person) == acting.person, col(Handout.for_whom).is_not_distinct_from(acting.for_whom))
+    kind = (col(Handout.act) == MARK) if marks else (col(Handout.act) != MARK)
+    found = select(Handout).where(col(Handout.doc_id) == doc.id, kind, *mine).order_by(col(Handout.id).desc()).limit(1)
+    last = session.scalars(found).one_or_none()
+    if last is None:
+        return say("No file of this document is handed out to you now.")
+    if last.done_at is not None:
+        return say("The signed file has come back already and is kept.")
+    if last.withdrawn_at is not None:
+        return say("The hand-out was withdrawn. Hand the file out again.")
+    return say("The hand-out has run out: it lasts four hours. Hand the file out again.")
 
 
 def fetched(session: Session, handout_id: int) -> None:
@@ -197,7 +212,7 @@ def _open(doc: Doc) -> Any:
 def _mine(session: Session, acting: Acting, doc: Doc) -> Handout:
     row = present(session, acting, doc)
     if row is None:
-        raise NotNow(say("No file of this document is handed out to you now."))
+        raise NotNow(why_none(session, acting, doc))
     return row
 
 

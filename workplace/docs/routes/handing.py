@@ -11,19 +11,16 @@ from workplace.docs.queries import door
 from workplace.docs.routes import papers, show
 from workplace.files import queries as files
 from workplace.kernel.errors import NotNow
-from workplace.kernel.text import say
 from workplace.org.queries import organisations
 from workplace.web.ask import Answer, Ask, Page, Then
 
 
-def to_signer(
-    ask: Ask, doc: Doc, seats: list[Seat], place: signing.Place | None, *, capacity: str | None, is_prepared: bool
-) -> Answer:
+def to_signer(ask: Ask, doc: Doc, seats: list[Seat], place: signing.Place | None, *, capacity: str | None) -> Answer:
     """Make the fields where they are not made yet, and show the link. In production the agency's program brings its
     own field, so none is made and locked for it.
     """
-    token, field, _ = outside.begin(ask.session, ask.acting, doc, place, capacity=capacity)
-    if is_prepared:
+    token, field, version = outside.begin(ask.session, ask.acting, doc, place, capacity=capacity)
+    if version.kind != "draft":  # an earlier hand-out that nobody signed has ended, and its fields with it
         return page(ask, doc, outside.hand_out_signed(ask.session, ask.acting, doc, token, field))
     out = papers.fresh(ask)
     finishing.expect(ask.session, doc, token, field, "", [out])
@@ -63,7 +60,7 @@ def page(ask: Ask, doc: Doc, secret: str = "") -> Page:
     """The page of a hand-out: the link (its secret is shown this once), and the place for the signed file."""
     row = outside.present(ask.session, ask.acting, doc)
     if row is None:
-        raise NotNow(say("No file of this document is handed out to you now. It lasts four hours: hand it out again."))
+        raise NotNow(outside.why_none(ask.session, ask.acting, doc))
     number = outside.number_of(ask.session, row) if row.number_id else None
     return Page(
         "docs/outside.html",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from workplace.docs.actions import marking, outside, signing
@@ -111,18 +112,24 @@ def package(ask: Ask) -> Answer:
     names = {one.row.id: f"{one.row.place:02d} {one.row.name}" for one in marked.of(ask.session, doc)}
     cards = [(row, file_queries.file(ask.session, row.file_id)) for row in rows]
     acting, ids = ask.acting, [row.id or 0 for row in rows]
-    for one in ids:
-        ask.aside(lambda session, one=one: outside.fetched(session, one))  # type: ignore[misc]
     ask.aside(lambda session: files.note_access(session, acting, "download", module="docs", thing=doc.id or 0))
     out = store_of(ask.house.settings).gathered_path([card.sha256 for _, card in cards], f"to-mark-{doc.id}.zip")
     answer = Bytes(out, tidy_name(f"{doc.code.replace('/', '-')} to mark.zip"), "application/zip")
     if out.exists():
-        return answer
+        return _leaving(ask, ids, answer)
     parts = [
         Part(tidy_name(names.get(row.attachment_id, f"{row.attachment_id}.pdf")), file_queries.path(ask.house, card))
         for row, card in cards
     ]
-    return Then("workplace.docs.paperwork.package", (parts, {}, out), lambda _ask, _path: answer, seconds=120)
+    work: tuple[Any, ...] = (parts, {}, out)
+    return Then("workplace.docs.paperwork.package", work, lambda it, _out: _leaving(it, ids, answer), seconds=120)
+
+
+def _leaving(ask: Ask, handouts: list[int], answer: Bytes) -> Bytes:
+    """Each file leaves once: it is noted before the first byte goes."""
+    for one in handouts:
+        ask.before(partial(outside.fetched, handout_id=one))
+    return answer
 
 
 @routes.post("/{id:int}/marks/withdraw", who=SIGNED_IN)
@@ -225,7 +232,7 @@ def _present(ask: Ask) -> tuple[Doc, list[Handout]]:
     doc = _to_mark(ask)
     rows = marking.present(ask.session, ask.acting, doc)
     if not rows:
-        raise NotNow(say("No attachment is handed out to you now. A hand-out lasts four hours: hand them out again."))
+        raise NotNow(outside.why_none(ask.session, ask.acting, doc, marks=True))
     return doc, rows
 
 

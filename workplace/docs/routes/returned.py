@@ -113,7 +113,7 @@ def _present(ask: Ask) -> tuple[Doc, Handout]:
     doc = door.read(ask.session, ask.acting, ask.id)
     row = outside.present(ask.session, ask.acting, doc)
     if row is None:
-        raise NotNow(say("No file of this document is handed out to you now. It lasts four hours: hand it out again."))
+        raise NotNow(outside.why_none(ask.session, ask.acting, doc))
     return doc, outside.returned(ask.session, ask.acting, doc, row.act)
 
 

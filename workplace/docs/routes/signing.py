@@ -205,7 +205,7 @@ def _sign(ask: Ask, now: Turn) -> Answer:
     chosen = capacity if capacity in offered else None
     if ask.form.get("key") == "outside":
         place = place_of(ask, now)
-        return handing.to_signer(ask, now.doc, now.seats, place, capacity=chosen, is_prepared=now.is_fixed)
+        return handing.to_signer(ask, now.doc, now.seats, place, capacity=chosen)
     keys.prove(ask)
     now = turn(ask)
     order, key = keys.order(ask.house, vault.of_person(ask.acting.person))

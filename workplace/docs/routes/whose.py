@@ -47,6 +47,15 @@ def _require_registered(ask: Ask, holder: Holder, one: SignatureReport) -> None:
     if one.certificate_sha256 in known.counting(ask.session, holder):
         return
     name, acting = known.name_of(ask.session, holder), ask.acting
+    whose = known.owners(ask.session, [one.certificate_sha256]).get(one.certificate_sha256)
+    if whose is not None and whose.holder != holder and whose.ended_at is None:
+        raise BadInput(
+            {
+                "file": say(
+                    "This certificate is registered for {other}. Sign with that of {name}.", other=whose.name, name=name
+                )
+            }
+        )
     found = facts_of(load_der_x509_certificate(one.certificate))
     ask.aside(lambda session: certificates.note_seen(session, acting, holder, found))
     raise BadInput(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, func, select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from tests.docs.conftest import NOW, Office
 from workplace.access.models import Participant
@@ -18,6 +18,7 @@ from workplace.docs.models.letters import Attachment, Doc, Report
 from workplace.jobs.models import Job
 from workplace.jobs.work import Work
 from workplace.kernel.acting import SYSTEM
+from workplace.kernel.errors import NotFound, NotNow
 from workplace.notices.models import Notice
 from workplace.org.actions import organisations as offices
 from workplace.org.actions import people
@@ -98,6 +99,25 @@ def test_each_recipient_has_it_and_few_statements_are_sent(office: Office, commu
         assert set(ids) <= set(session.scalars(told))
         lying = select(col(Participant.thing)).where(col(Participant.folder) == "to_register")
         assert set(session.scalars(lying.where(col(Participant.thing).in_(ids)))) == set(ids)
+
+
+def test_only_the_clerk_says_that_a_copy_was_sent(office: Office) -> None:
+    doc, kha = sealed(office, [To("Bộ Tài chính")]), office.cast.kha
+    for stranger in (office.cast.an, office.cast.binh):
+        with pytest.raises(NotFound):
+            office.do(releasing.add_recipient, stranger, doc, To("Bộ Xây dựng"))
+    office.do(releasing.add_recipient, kha, doc, To("Bộ Xây dựng"))
+    release(office, doc)
+    with pytest.raises(NotNow):
+        office.do(releasing.add_recipient, kha, doc, To("Bộ Y tế"))
+    first, second = office.read(lambda session: session.scalars(select(col(Delivery.id))).all())
+    for stranger in (office.cast.an, office.cast.binh):
+        with pytest.raises(NotFound):
+            office.do(releasing.mark_sent, stranger, doc, first, "Bưu điện")
+    office.do(releasing.mark_sent, kha, doc, first, "Bưu điện")
+    with pytest.raises(NotNow):
+        office.do(releasing.mark_sent, kha, doc, first, "Bưu điện")
+    assert office.read(Session.get_one, Delivery, second).state == "waiting"
 
 
 def test_the_same_bytes_are_read_once_for_all(

@@ -5,7 +5,7 @@ from sqlmodel import Session, col
 
 from workplace.docs.models.handling import DossierItem, WorkDossier
 from workplace.docs.models.letters import Doc
-from workplace.docs.process import of
+from workplace.docs.process import INCOMING, OUTGOING, of
 from workplace.docs.queries import dossiers
 from workplace.journal import lines as journal
 from workplace.kernel import clock
@@ -55,9 +55,13 @@ def put(session: Session, acting: Acting, doc: Doc, dossier: WorkDossier) -> Non
     closes_it = any(step.verb == "file" for step in may(session, acting, of(doc), doc))
     if lies_there and not closes_it:
         return
-    take(
-        session, acting, of(doc), doc, "file" if closes_it else "put_in_dossier", dossier=dossier.id, code=dossier.code
-    )
+    told = {"dossier": dossier.id, "code": dossier.code}
+    if closes_it:
+        take(session, acting, INCOMING, doc, "file", **told)
+    elif doc.direction == "incoming":
+        take(session, acting, INCOMING, doc, "put_in_dossier", **told)
+    else:
+        take(session, acting, OUTGOING, doc, "put_in_dossier", **told)
     if not lies_there:
         session.add(DossierItem(dossier_id=dossier.id, doc_id=doc.id, at=clock.now(), by=acting.person))
 

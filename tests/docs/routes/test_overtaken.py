@@ -6,7 +6,7 @@ from sqlmodel import col
 
 from tests.docs.routes.conftest import Desk
 from tests.docs.test_way import letter
-from workplace.docs.actions import directing, drafting, receiving
+from workplace.docs.actions import directing, drafting, guarding, receiving
 from workplace.docs.models.letters import Doc
 from workplace.docs.rules.addressees import Addressee
 
@@ -68,3 +68,15 @@ def test_who_may_not_read_the_question_is_warned_without_its_words(desk: Desk, a
     called_back(desk, foreign.id)
     page = desk["binh"].get(f"/docs/{doc_id}/sign").text
     assert WARNING in page and "Việc riêng" not in page and f"/docs/{foreign.id}" not in page
+
+
+def test_whoever_goes_on_with_an_answer_to_a_secret_paper_is_asked_whether_it_tells(
+    desk: Desk, answer: tuple[int, int]
+) -> None:
+    doc_id, asked = answer
+    office, kha = desk.office, desk.office.cast.kha
+    office.do(guarding.declare_secret, kha, desk.read(asked), "Dấu ở trang 2")
+    for path in (f"/docs/{doc_id}", f"/docs/{doc_id}/sign"):
+        page = desk["binh"].get(path).text
+        assert "hóa ra có dấu chỉ độ mật" in page and "17842/BTC-ĐT" not in page and WARNING not in page
+    assert f'action="/docs/{doc_id}/steps/declare_secret' in desk["binh"].get(f"/docs/{doc_id}").text

@@ -1,5 +1,6 @@
 """The index follows what is marked, after the commit, by a job."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,22 @@ def test_many_are_read_in_few_jobs(house: House, library: Library) -> None:
         index.mark_many(session, (Ref("docs", thing) for thing in library.letters))
     assert run_due(house) == 3
     assert found(house, "450/X") == [450]
+
+
+@pytest.mark.parametrize("others", [(1, 2), (1, 1)], ids=["two things of one second", "one thing twice"])
+def test_two_who_write_at_once_both_get_in(house: House, library: Library, others: tuple[int, int]) -> None:
+    for thing in {*others}:
+        write(house, library, thing, Letter(f"{thing}/X", "Kế hoạch", at=NOON))
+
+    def put(thing: int) -> None:
+        with house.database.writing() as session:
+            index.put(session, Ref("docs", thing))
+
+    first, second = others
+    with ThreadPoolExecutor(1) as other, house.database.writing() as session:
+        index.put(session, Ref("docs", first))
+        behind = other.submit(put, second)
+        wait([behind], timeout=0.3)  # it asks for the same place before this one's commit
+        session.commit()
+        behind.result(timeout=20)
+    assert sorted(found(house, "kế hoạch")) == sorted({*others})

@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import RowMapping, Table, delete, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from workplace.access.grants import READ
@@ -23,6 +24,7 @@ from workplace.search.words import WORD, code_words
 
 JOB = "search.index"
 MANY = 200  # things of one job, when many are marked at once
+_TABLE: Table = SearchEntry.__table__  # type: ignore[attr-defined]
 LONGEST_WORD = 100  # letters; what is longer is no word
 
 
@@ -87,24 +89,44 @@ def row_of(ref: Ref, found: Searchable, principals: Iterable[int]) -> dict[str, 
 
 
 def _put(session: Session, ref: Ref, row: dict[str, Any] | None) -> None:
-    this = (col(SearchEntry.module) == ref.module, col(SearchEntry.thing) == ref.id)
-    old = session.execute(select(SearchEntry.__table__).where(*this)).mappings().one_or_none()  # type: ignore[attr-defined]
+    old = _old(session, ref)
     if row is not None and old is not None and all(old[name] == value for name, value in row.items()):
         return
     if old is not None and (row is None or old["at"] != row["at"]):
-        session.execute(delete(SearchEntry).where(*this))
+        session.execute(delete(SearchEntry).where(col(SearchEntry.id) == old["id"]))
         if not _is_sqlite(session):
             session.execute(text("DELETE FROM search_words WHERE id = :id"), {"id": old["id"]})
         old = None
     if row is None:
         return
-    if old is None:
-        row_id = _free_id(session, row["at"])
-        session.execute(insert(SearchEntry).values(id=row_id, **row))
-    else:
+    row_id = old["id"] if old is not None else _insert(session, row)
+    if row_id is None and (old := _old(session, ref)) is not None:  # someone else put it in meanwhile
         row_id = old["id"]
+    if old is not None:
         session.execute(update(SearchEntry).where(col(SearchEntry.id) == row_id).values(**row))
+    assert row_id is not None
     put_words(session, {row_id: row})
+
+
+def _old(session: Session, ref: Ref) -> RowMapping | None:
+    this = (col(SearchEntry.module) == ref.module, col(SearchEntry.thing) == ref.id)
+    return session.execute(select(_TABLE).where(*this)).mappings().one_or_none()
+
+
+def _insert(session: Session, row: dict[str, Any]) -> int | None:
+    """The id under which it was put in; None when the thing itself stands there already.
+
+    On PostgreSQL two writers of one second may want the same id: the one who waited takes the next.
+    """
+    insert = sqlite.insert if _is_sqlite(session) else postgresql.insert
+    this = (col(SearchEntry.module) == row["module"], col(SearchEntry.thing) == row["thing"])
+    while True:
+        row_id = _free_id(session, row["at"])
+        fits = insert(_TABLE).values(id=row_id, **row).on_conflict_do_nothing().returning(_TABLE.c.id)
+        if session.scalar(fits) is not None:
+            return row_id
+        if session.scalar(select(col(SearchEntry.id)).where(*this)) is not None:
+            return None
 
 
 def _free_id(session: Session, at: int) -> int:

@@ -21,8 +21,9 @@ from workplace.config import Settings
 from workplace.kernel import clock
 from workplace.kernel.errors import Refused
 from workplace.kernel.pool import InPlace
-from workplace.tasks.actions import assigning, closing, deadlines, doing, parts, resting
+from workplace.tasks.actions import assigning, closing, deadlines, doing, parts, resting, waiting
 from workplace.tasks.models.tasks import Task, TaskExtension, TaskPart, TaskStep
+from workplace.tasks.models.waits import KINDS, TaskWait
 from workplace.tasks.process import OPEN, TASK
 from workplace.tasks.rules.parties import Wanted
 
@@ -34,6 +35,7 @@ ACTS: dict[str, Any] = {
     "begin": lambda o, who, task: o.do(doing.begin, who, task),
     "progress": lambda o, who, task: o.do(doing.progress, who, task, 30, "Đang làm"),
     "report": lambda o, who, task: o.do(doing.report, who, task, "Xong"),
+    "report all the same": lambda o, who, task: o.do(doing.report, who, task, "Xong", (), None, "Gấp"),
     "complete": lambda o, who, task: o.do(closing.complete, who, task),
     "rework": lambda o, who, task: o.do(closing.rework, who, task, "Bổ sung"),
     "suspend": lambda o, who, task: o.do(resting.suspend, who, task, "Chờ hướng dẫn"),
@@ -92,6 +94,13 @@ class Chain(RuleBasedStateMachine):
             with _refusals():
                 self.office.do(act, self.office.cast[who], self._get(asked.task_id), asked, *more)
 
+    @rule(who=WHO, which=WHICH, other=WHICH, kind=st.sampled_from(KINDS))
+    def try_to_wait(self, who: str, which: int, other: int, kind: str) -> None:
+        with _refusals():
+            self.office.do(
+                waiting.wait_for, self.office.cast[who], self._one(Task, which), self._one(Task, other), kind
+            )
+
     @rule(days=st.integers(min_value=0, max_value=2))
     def time_passes(self, days: int) -> None:
         clock.move(timedelta(days=days))
@@ -108,6 +117,18 @@ class Chain(RuleBasedStateMachine):
                     assert task.due <= parent.due
             for part in session.scalars(select(TaskPart).where(col(TaskPart.state) == "asked")):
                 assert tasks[part.task_id].state not in ("reported", "completed")
+
+    @invariant()
+    def nobody_waits_in_a_circle(self) -> None:
+        with self.office.house.database.reading() as session:
+            ends_after: dict[int, set[int]] = {task.id or 0: set() for task in session.scalars(select(Task))}
+            for row in session.scalars(select(TaskWait).where(col(TaskWait.state) == "waits")):
+                ends_after[row.task_id].add(row.for_id)
+            for task in session.scalars(select(Task).where(col(Task.parent_id).is_not(None))):
+                ends_after[task.parent_id or 0].add(task.id or 0)
+        while leaves := [task for task, others in ends_after.items() if not others]:
+            ends_after = {t: others - set(leaves) for t, others in ends_after.items() if t not in leaves}
+        assert not ends_after, f"these wait for each other: {ends_after}"
 
     @invariant()
     def every_step_is_one_of_the_table(self) -> None:

@@ -16,7 +16,7 @@ from workplace.org.queries import people
 from workplace.org.queries.calendar import calendar
 from workplace.process.take import require, take
 from workplace.search import index
-from workplace.tasks.actions import laying, parts
+from workplace.tasks.actions import laying, parts, succeeded
 from workplace.tasks.events import TaskAssigned, TaskHandedOver, TaskStopped
 from workplace.tasks.models.notice import TaskAhead
 from workplace.tasks.models.talk import TaskCheck
@@ -184,6 +184,7 @@ def hand_over(session: Session, acting: Acting, task: Task, lead: Party, reason:
         raise BadInput(errors)
     before = party.people_of(session, task)
     take(session, acting, TASK, task, "hand_over", reason=reason, person=now.person_id, unit=now.unit_id)
+    succeeded.note(session, acting, task, "lead", (task.lead_person_id, task.lead_unit_id), now, "", reason)
     put_lead(session, acting, task, now, "hand_over")
     events.publish(session, TaskStopped(task.id, before, acting.person, "hand_over", reason))
     events.publish(session, TaskAssigned(task.id, party.people_of(session, task), acting.person, task.due))

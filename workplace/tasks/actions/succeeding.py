@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from workplace.kernel import clock, events
+from workplace.kernel import events
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotFound, NotNow, Refused
 from workplace.kernel.text import Say, say
 from workplace.process.take import take
-from workplace.tasks.actions import assigning, laying
+from workplace.tasks.actions import assigning, laying, succeeded
 from workplace.tasks.actions.bulk import MOST, Done
 from workplace.tasks.events import (
     IssuerReplaced,
@@ -23,7 +23,6 @@ from workplace.tasks.events import (
     TaskHandedOver,
     TaskStopped,
 )
-from workplace.tasks.models.successions import TaskSuccession
 from workplace.tasks.models.tasks import Task, TaskPart
 from workplace.tasks.process import OPEN, PART, TASK
 from workplace.tasks.queries import party, successions
@@ -136,7 +135,7 @@ def replace_issuer(session: Session, acting: Acting, task: Task, to: Party, deci
         decision=decision,
         reason=reason,
     )
-    _note(session, acting, task, "issuer", (task.issuer_id, task.issuer_unit_id), new, decision, reason)
+    succeeded.note(session, acting, task, "issuer", (task.issuer_id, task.issuer_unit_id), new, decision, reason)
     task.issuer_id, task.issuer_unit_id = to.person_id, new.unit_id
     task.issuer_organisation_id = new.organisation_id
     session.add(task)
@@ -159,7 +158,7 @@ def _new_hands(
     assert task.id is not None
     old = (task.lead_person_id, task.lead_unit_id)
     assigning.put_lead(session, acting, task, new, verb)
-    _note(session, acting, task, "lead", old, new, decision, said)
+    succeeded.note(session, acting, task, "lead", old, new, decision, said)
     told = {*before, task.issuer_id} if verb == "hand_on" else set(before)
     events.publish(session, TaskStopped(task.id, tuple(sorted(told)), acting.person, verb, said))
     events.publish(session, TaskAssigned(task.id, party.people_of(session, task), acting.person, task.due))
@@ -181,7 +180,7 @@ def _part_in_new_hands(
 ) -> None:
     assert task.id is not None and part.id is not None
     said, before = reason or decision, party.people_of(session, part)
-    _note(session, acting, task, "part", (part.person_id, part.unit_id), new, decision, reason, part)
+    succeeded.note(session, acting, task, "part", (part.person_id, part.unit_id), new, decision, reason, part)
     part.person_id, part.unit_id = new.person_id, new.unit_id
     part.organisation_id, part.holder = new.organisation_id, new.holder
     session.add(part)
@@ -197,20 +196,6 @@ def _part_in_new_hands(
                 task.id, part.id, acting.person, new.person_id, new.unit_id, said, part.due, part.origin_row
             ),
         )
-
-
-def _note(
-    session: Session, acting: Acting, task: Task, what: str, old: tuple[int | None, int], new: Placed, decision: str,
-    reason: str, part: TaskPart | None = None,
-) -> None:  # fmt: skip
-    session.add(
-        TaskSuccession(
-            task_id=task.id or 0, part_id=part.id if part else None, what=what, old_person_id=old[0],
-            old_unit_id=old[1], new_person_id=new.person_id, new_unit_id=new.unit_id, decision=decision,
-            reason=reason, at=clock.now(), person=acting.person, for_whom=acting.for_whom,
-        )
-    )  # fmt: skip
-    session.flush()
 
 
 def _part(session: Session, acting: Acting, id: int, to: Party, decision: str, reason: str, *, own: bool) -> None:

@@ -2,6 +2,8 @@
    Esc and the backdrop close it, focus returns to where it was. */
 import { each } from './words.js';
 
+const touched = matchMedia('(pointer: coarse)');
+
 each('details[data-dialog]', (details) => {
   if (details.classList.contains('in-dialog')) return;
   details.classList.add('in-dialog');
@@ -20,8 +22,8 @@ each('details[data-dialog]', (details) => {
     dialog.showModal();
     if (dialog.matches('.wide') && matchMedia('(max-width: 1099.98px)').matches) { dialog.focus(); return; } // the paper first
     const first = dialog.querySelector('[data-focus], .err input, .err textarea, [autofocus]')
-      ?? dialog.querySelector('.ask-in input:not([type=hidden]):not(:disabled), .ask-in textarea, .ask-in select');
-    first?.focus();
+      ?? dialog.querySelector('form input:not([type=hidden]):not(:disabled), form textarea, form select');
+    if (!touched.matches || first?.matches('[data-focus], .err *')) first?.focus(); // else a keyboard rises over the question
   };
   summary.addEventListener('click', (event) => { event.preventDefault(); show(); });
   summary.setAttribute('role', 'button');

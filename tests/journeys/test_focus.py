@@ -1,4 +1,4 @@
-"""Where the focus goes for whoever works without a mouse: into a question and back, and nowhere when a part is exchanged."""
+"""Where the focus goes without a mouse: into a question and back, and nowhere when a part of the page is exchanged."""
 
 import pytest
 from playwright.sync_api import Browser, expect

@@ -29,7 +29,9 @@ from workplace.kernel import clock
 from workplace.kernel.pool import InPlace, warm
 
 KILLED, DONE = -signal.SIGKILL, 0
-_LOADED = (app.doors(), warm("pypdfium2", "signing.desk", "workplace.docs.paperwork", "workplace.files.look"))
+
+app.doors()  # whatever is loaded here is loaded once, before any victim is forked
+warm("pypdfium2", "signing.desk", "workplace.docs.paperwork", "workplace.files.look")
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 

@@ -101,6 +101,14 @@ def test_a_spreadsheet_has_real_dates_and_every_column(tmp_path: Path) -> None:
     assert row[0].value == datetime(2026, 11, 2) and row[0].number_format == "dd/mm/yyyy"
 
 
+def test_a_spreadsheet_counts_with_its_numbers_and_prints_its_headings_on_every_page(tmp_path: Path) -> None:
+    _, first, second = sheet_of(tmp_path, INCOMING, [{"arrival_number": 9}, {"arrival_number": 10}])
+    assert [first[1].value, second[1].value] == [9, 10]
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx").active
+    assert sheet is not None and sheet.print_title_rows == "$1:$1"
+    assert sheet.page_setup.orientation == "landscape" and sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+84 234", "-cmd|' /C calc'!A0", "@SUM(A1)"])
 def test_words_never_become_formulas(tmp_path: Path, text: str) -> None:
     _, row = sheet_of(tmp_path, INCOMING, [{"author": text, "summary": "a\x00b\x07"}])

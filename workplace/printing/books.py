@@ -45,7 +45,7 @@ INCOMING = Book(
     "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN",
     (
         Column("arrived_on", "Ngày đến", 8, "date", "center"),
-        Column("arrival_number", "Số đến", 5.5, "text", "center"),
+        Column("arrival_number", "Số đến", 5.5, "number", "center"),
         Column("author", "Tác giả", 14),
         Column("code", "Số, ký hiệu\nvăn bản", 12),
         Column("dated", "Ngày tháng\nvăn bản", 8, "date", "center"),
@@ -80,7 +80,7 @@ HANDLING = Book(
     "handling",
     "SỔ THEO DÕI GIẢI QUYẾT VĂN BẢN ĐẾN",
     (
-        Column("arrival_number", "Số đến", 6, "text", "center"),
+        Column("arrival_number", "Số đến", 6, "number", "center"),
         Column("document", "Tên loại, số và ký hiệu,\nngày tháng và tác giả văn bản", 30),
         Column("holder", "Đơn vị hoặc\nngười nhận", 17),
         Column("due", "Thời hạn\ngiải quyết", 9, "date", "center"),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 WIDEST = 32_767  # what one cell may hold
+A4 = 9  # as spreadsheets number the sizes of paper
 ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -35,9 +36,14 @@ def write_book(out: str, sheets: list[dict[str, Any]]) -> int:
 def _sheet(book: Any, title: str, columns: list[dict[str, Any]], rows: list[list[Any]]) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet = book.create_sheet(_sheet_name(title))
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
+    sheet.page_setup.fitToHeight = 0  # as many pages as it takes, each as wide as the sheet
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for index, column in enumerate(columns):
         sheet.column_dimensions[_letter(index)].width = column.get("width", 16)
     heads = [WriteOnlyCell(sheet, value=column["heading"]) for column in columns]
@@ -62,7 +68,9 @@ def _cell(sheet: Any, kind: str, value: Any, wrapped: Any) -> Any:
         cell.alignment = Alignment(horizontal="center", vertical="top")
         return cell
     if kind == "number" and isinstance(value, (int, float)):
-        return WriteOnlyCell(sheet, value=value)
+        cell = WriteOnlyCell(sheet, value=value)
+        cell.alignment = Alignment(vertical="top")
+        return cell
     text = _writable(str(value))
     cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"

@@ -14,7 +14,7 @@ from workplace.tasks.rules import chart, statistics
 from workplace.tasks.rules.lateness import Cell
 from workplace.tasks.rules.statistics import Counts
 
-WIDTH = 128.0  # of the longest bar
+WIDTH = 98.0  # of the longest bar
 _BARS = (
     ("open_late", "l"), ("soon", "2"), ("open_in_time", "3"), ("open_undated", "3"), ("done_in_time", "1"),
     ("done_late", "2"),

@@ -11,6 +11,7 @@ from tests.docs.test_way import in_folder
 from workplace.access.kinds import DOCS_OUTGOING
 from workplace.docs.actions import approving, attaching, commenting, drafting, guarding, issuing
 from workplace.docs.actions.drafting import To
+from workplace.docs.actions.forgetting import ON_PAPER
 from workplace.docs.models.issuing import Number, Recipient
 from workplace.docs.models.letters import Doc
 from workplace.docs.process import OUTGOING
@@ -146,3 +147,18 @@ def test_its_clerk_finds_the_line_of_a_draft_they_never_saw(office: Office, on_i
     office.do(guarding.declare_secret, office.cast.an, on_its_way, REASON)
     assert office.read(door.read, office.cast.kha, on_its_way.id).summary == ""
     assert office.read(Session.get, Doc, on_its_way.id).overlay == "secret"
+
+
+def test_why_its_number_became_void_is_told_nowhere(office: Office) -> None:
+    """Found secret after it was given up: neither the book nor the journal of the series says what it was about."""
+    cast = office.cast
+    doc = office.ready(cast.an, cast.binh, [To("Bộ Tài chính")])
+    office.sign(cast.binh, doc)
+    office.number(cast.kha, doc)
+    office.do(issuing.cancel, cast.kha, doc, f"Không ban hành {TELLING}")
+    assert telling(office.read(everything))
+    office.do(guarding.declare_secret, cast.kha, doc, REASON)
+    assert telling(office.read(everything)) == []
+    with office.house.database.reading() as session:
+        (row,) = session.scalars(select(Number)).all()
+    assert (row.state, row.number, row.reason) == ("void", 1, ON_PAPER)

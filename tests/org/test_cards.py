@@ -123,6 +123,7 @@ def test_what_was_entered_twice_is_made_one(database: Database) -> None:
             office.merge(session, cast.admin, cast.organisations["stc"], right)
         office.merge(session, cast.admin, wrong, right)
         assert office.add_external(session, cast.my, "BỘ TÀI CHÁNH") == right
+        assert organisations.follower(session, wrong) == right, "its certificate is its author's"
         assert [card.id for card in organisations.search(session, "tai chanh")] == []
         with pytest.raises(NotNow):
             office.merge(session, cast.admin, right, wrong)

@@ -19,6 +19,7 @@ from workplace.demo.cast import PASSWORD
 from workplace.kernel import clock
 from workplace.kernel.db import Database
 from workplace.kernel.pool import InPlace
+from workplace.org.actions import organisations as offices
 from workplace.web.filters import day_text
 
 ADMIN_PAGES = (
@@ -229,3 +230,16 @@ def test_a_unit_is_renamed_and_moved_and_a_refusal_keeps_what_was_typed(site: Si
     assert page.status_code == 200 and "Phòng Ngân sách" in page.text
     other = f"/admin/organisations/{site.cast.organisations['ubnd']}/units/{unit}"
     assert admin.post(other, unit_name="Khác", parent_unit=units["dt"]).status_code == 404
+
+
+def test_an_organisation_entered_twice_is_made_one_on_its_page(site: Site) -> None:
+    with site.database.writing() as session:
+        right, wrong = (
+            offices.add_external(session, site.cast.vinh, name) for name in ("Bộ Tài chính", "Bộ Tài chánh")
+        )
+    admin = site.browser("admin")
+    assert admin.post(f"/admin/organisations/{wrong}/merge", into="Bộ Không có").status_code == 422
+    page = admin.post(f"/admin/organisations/{wrong}/merge", into="Bộ Tài chính")
+    assert page.url.path == f"/admin/organisations/{right}"
+    offered = site.browser("an").get("/organisations/suggest?new=1&q=bộ+tài+chánh").text
+    assert "Bộ Tài chính" in offered and "Bộ Tài chánh" not in offered and 'data-key=""' not in offered

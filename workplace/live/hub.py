@@ -131,11 +131,6 @@ class Hub:
         found.changed = True
         self._hot.add(topic)
 
-    @property
-    def is_hot(self) -> bool:
-        """Whether `flush` would tell anything."""
-        return bool(self._hot)
-
     def flush(self) -> int:
         """Tell the values that have changed, all of a topic in one message; how many readers were reached."""
         reached = 0

@@ -17,7 +17,6 @@ from workplace.tasks.rules.lateness import (
     cell,
     days_late,
     due_on,
-    is_soon,
     soon_until,
 )
 
@@ -88,11 +87,7 @@ def test_a_suspended_task_grows_no_later_until_it_is_resumed() -> None:
 def test_due_soon_and_days_late_count_working_days() -> None:
     monday = date(2026, 8, 31)  # 1 and 2 September are free
     assert soon_until(SEPTEMBER, monday, 3) == date(2026, 9, 7)
-    assert is_soon(SEPTEMBER, date(2026, 9, 7), monday)
-    assert not is_soon(SEPTEMBER, date(2026, 9, 8), monday)
-    assert not is_soon(SEPTEMBER, date(2026, 8, 30), monday)  # late, no longer soon
-    assert not is_soon(SEPTEMBER, None, monday)
-    assert is_soon(SEPTEMBER, monday, monday, within=0)
+    assert soon_until(SEPTEMBER, monday, 0) == monday
     assert days_late(SEPTEMBER, date(2026, 8, 31), date(2026, 9, 3)) == 1
     assert days_late(SEPTEMBER, date(2026, 9, 4), date(2026, 9, 5)) == 1  # on a Saturday: past all the same
     assert days_late(SEPTEMBER, date(2026, 9, 4), date(2026, 9, 4)) == 0

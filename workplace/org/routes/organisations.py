@@ -167,8 +167,11 @@ def suggest(ask: Ask) -> Page:
     """The type-ahead of organisations; with `new`, what is not among them is offered as a new one."""
     text = ask.query.get("q")[:200]
     found = organisations.search(ask.session, text, limit=12)
-    is_new = ask.query.ticked("new") and text and organisations.meant(ask.session, text) is None
+    meant = organisations.meant(ask.session, text) if text.strip() else None
+    if meant is not None and meant not in found:
+        found.append(meant)  # whoever follows the one that was called so
     choices = [(card.id, card.name, card.parent_name) for card in found]
+    is_new = ask.query.ticked("new") and meant is None
     return Page("org/options.html", {"choices": choices, "fresh": text if is_new else ""})
 
 

@@ -125,11 +125,6 @@ def due_on(history: History, day: date) -> date | None:
     return max(enumerate(held), key=lambda one: (one[1].since, one[0]))[1].due if held else None
 
 
-def is_soon(calendar: Calendar, due: date | None, day: date, within: int = SOON) -> bool:
-    """Whether an open task falls due within so many working days from a day, and isn't late yet."""
-    return due is not None and day <= due <= soon_until(calendar, day, within)
-
-
 def soon_until(calendar: Calendar, day: date, within: int = SOON) -> date:
     """The last day that counts as due soon: what a list compares its column with."""
     return add_working_days(calendar, day, within) if within > 0 else day

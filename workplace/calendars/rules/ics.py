@@ -250,6 +250,20 @@ def _found(uid: str, gathered: _Gathered) -> Found:
 
 def meant(uid: str, one: Any, others: Iterable[Any]) -> Found:
     """What an event of the library means here, with its times that are said differently; LeftOut with the reason."""
+    try:
+        return _meant(uid, one, others)
+    except LeftOut:
+        raise
+    except (
+        ValueError,
+        OverflowError,
+        TypeError,
+        AttributeError,
+    ) as error:  # a property that the library could not read
+        raise LeftOut(say("A part of it can't be read.")) from error
+
+
+def _meant(uid: str, one: Any, others: Iterable[Any]) -> Found:
     begins, ends, whole = times(one)
     rule = _rule_of(one)
     when = _when(begins, ends, whole, repeats=bool(rule))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
 
+from workplace.calendars.rules.reach import reaches
 from workplace.calendars.rules.times import EARLIEST, ZONE, When, zone_of
 from workplace.kernel import clock
 from workplace.kernel.text import Say, say
@@ -58,6 +59,9 @@ def wrong(rule: str, when: When) -> Say | None:
     if int(parts.get("COUNT", 1)) > MOST_COUNT:
         return say("At most {most} times in one item: end it earlier, or repeat it less often.", most=MOST)
     begins, ends = when.span()
+    first = clock.from_ticks(begins).astimezone(zone_of(when.zone)).date()
+    if not reaches(parts, first, first + timedelta(days=AHEAD_DAYS)):
+        return say("This rule never falls on a day.")
     found = spans(
         rule, begins, ends, when.zone, horizon(clock.local(clock.from_ticks(begins)).date(), when.day), MOST + 1
     )
@@ -77,6 +81,10 @@ def _is_sound(parts: dict[str, str]) -> bool:
             return False
     if "BYDAY" in parts and not all(_DAY.fullmatch(day) for day in parts["BYDAY"].split(",")):
         return False
+    if parts.get("WKST", "MO") not in DAYS:
+        return False
+    if len({len(day) > 2 for day in parts.get("BYDAY", "").split(",")}) > 1:
+        return False  # every Wednesday and the last Friday: the library takes it for days that are both
     if "UNTIL" in parts and not _is_moment(parts["UNTIL"]):
         return False
     lists = {"BYMONTHDAY": 31, "BYMONTH": 12, "BYSETPOS": 366}

@@ -15,7 +15,7 @@ from workplace.docs.actions import forgetting
 from workplace.docs.events import DocLocked, SecretFoundElsewhere
 from workplace.docs.models.letters import Attachment, Doc, Version
 from workplace.docs.models.locks import DocLock
-from workplace.docs.process import of
+from workplace.docs.process import INCOMING, OUTGOING
 from workplace.docs.queries import carrying, holders, locks
 from workplace.docs.rules.folders import IN_THE_MAKING, UNDER_WAY
 from workplace.files import actions as files
@@ -105,7 +105,10 @@ def declare_secret(session: Session, acting: Acting, doc: Doc, reason: str) -> b
     if not reason:
         raise BadInput({"reason": say("Give the reason.")})
     session.refresh(doc, with_for_update=True)  # two who see it at once destroy it once
-    take(session, acting, of(doc), doc, "declare_secret", reason=reason)  # this line's words come last, and stay
+    if doc.direction == "incoming":
+        take(session, acting, INCOMING, doc, "declare_secret", reason=reason)  # this line's words come last, and stay
+    else:
+        take(session, acting, OUTGOING, doc, "declare_secret", reason=reason)
     for copy in _issued_copies(session, doc):
         lock_away(session, copy)
     others = _elsewhere(session, doc)

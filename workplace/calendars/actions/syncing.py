@@ -13,7 +13,6 @@ from workplace.kernel.acting import Acting
 
 MOST = 12  # states of one calendar of one person: a few for each of their devices
 LASTING = timedelta(days=120)
-_EVERY = timedelta(days=1)
 
 
 def remember(session: Session, acting: Acting, key: str, state: State) -> None:
@@ -24,7 +23,7 @@ def remember(session: Session, acting: Acting, key: str, state: State) -> None:
     mine = (col(row.person_id) == acting.as_whom, col(row.collection) == key)
     there = session.scalars(select(row).where(*mine, col(row.token) == token)).one_or_none()
     if there is not None:
-        if now - there.at > _EVERY:
+        if now - there.at > syncs.EVERY:
             there.at = now
             session.add(there)
         return

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, or_, select, union
 from sqlmodel import Session, col
 
-from workplace.calendars.models.items import CalendarItem, CalendarOccurrence
+from workplace.calendars.models.items import CalendarItem, CalendarOccurrence, CalendarParty
 from workplace.calendars.models.objects import CalendarObject
-from workplace.calendars.models.resources import CalendarResource
+from workplace.calendars.models.resources import CalendarHold, CalendarResource
 from workplace.calendars.policy import reads
 from workplace.calendars.queries import feeds, offices, published, slots
 from workplace.calendars.rules import ics, objects
@@ -24,7 +24,7 @@ from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound
 from workplace.kernel.text import Say, say
-from workplace.org.queries import people, units
+from workplace.org.queries import people, roles, units
 
 BACK_DAYS = 731
 MOST = 5000
@@ -85,7 +85,9 @@ def members(session: Session, acting: Acting, collection: Collection) -> dict[st
     return {member.name: member for member in found}
 
 
-def _items(session: Session, acting: Acting, collection: Collection, *more: ColumnElement[bool]) -> list[Member]:
+def _items(
+    session: Session, acting: Acting, collection: Collection, *more: ColumnElement[bool], single: bool = False
+) -> list[Member]:
     item, row = CalendarItem, CalendarOccurrence
     since = clock.ticks(clock.now() - timedelta(days=BACK_DAYS))
     late = exists().where(col(row.item_id) == col(item.id), col(row.ends) >= since)
@@ -104,13 +106,35 @@ def _items(session: Session, acting: Acting, collection: Collection, *more: Colu
         .outerjoin(CalendarResource, col(CalendarResource.id) == col(item.room_id))
         .outerjoin(CalendarObject, kept)
         .where(
-            whose, col(item.state).in_(slots.LIVE), or_(col(item.ends) >= since, col(item.rule) != "" and late), *more
+            *([] if single else [col(item.id).in_(_near(session, acting, collection))]),
+            whose,
+            col(item.state).in_(slots.LIVE),
+            or_(col(item.ends) >= since, and_(col(item.rule) != "", late)),
+            *more,
         )
         .order_by(col(item.begins).desc())
         .limit(MOST)
     )
     named = collection.key == MINE
     return [Member(row.name if named and row.name else f"item-{row.id}.ics", _version(row), row.id) for row in found]
+
+
+def _near(session: Session, acting: Acting, collection: Collection) -> CompoundSelect:
+    """The items among which a calendar's are. Each arm goes by an index: a device asks every few minutes, and what it
+    asks must not cost more the more the others enter.
+    """
+    item, party, hold = CalendarItem, CalendarParty, CalendarHold
+    if collection.key != MINE:
+        asked = select(col(party.item_id)).where(col(party.kind) == "unit", col(party.ref) == collection.ref)
+        return union(select(col(item.id)).where(col(item.unit_id) == collection.ref), asked)
+    headed = roles.units_with(session, acting, "unit_head")
+    me = acting.as_whom
+    return union(
+        select(col(item.id)).where(col(item.owner_id) == me),
+        select(col(party.item_id)).where(col(party.kind) == "person", col(party.ref) == me),
+        select(col(party.item_id)).where(col(party.kind) == "unit", col(party.ref).in_(headed)),
+        select(col(hold.item_id)).where(col(hold.kind) == "person", col(hold.ref) == me),  # as somebody's substitute
+    )
 
 
 def _version(row: Any) -> str:
@@ -129,7 +153,7 @@ def member(session: Session, acting: Acting, collection: Collection, name: str) 
     id = session.scalar(kept) if collection.key == MINE else None
     if id is None and name == f"item-{number}.ics" and number.isascii() and number.isdecimal() and len(number) < 10:
         id = int(number)
-    found = _items(session, acting, collection, col(CalendarItem.id) == id) if id else []
+    found = _items(session, acting, collection, col(CalendarItem.id) == id, single=True) if id else []
     return next((one for one in found if one.name == name), None)
 
 
@@ -167,13 +191,13 @@ def _written(event: Event) -> bytes:
 
 def member_of(session: Session, acting: Acting, item_id: int) -> Member | None:
     """An item as it stands in one's own calendar; None where it does not."""
-    found = _items(session, acting, _OWN, col(CalendarItem.id) == item_id)
+    found = _items(session, acting, _OWN, col(CalendarItem.id) == item_id, single=True)
     return found[0] if found else None
 
 
 def by_uid(session: Session, acting: Acting, uid: str) -> Member | None:
     """The item of one's own calendar that has a UID of this house."""
-    found = _items(session, acting, _OWN, col(CalendarItem.uid) == uid)
+    found = _items(session, acting, _OWN, col(CalendarItem.uid) == uid, single=True)
     return found[0] if found else None
 
 

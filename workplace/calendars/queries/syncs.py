@@ -8,14 +8,17 @@ import hashlib
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from workplace.calendars.models.objects import CalendarSync
 from workplace.calendars.queries.collections import Member
+from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 
+EVERY = timedelta(days=1)  # how often it is noted that a state is still asked with
 State = Mapping[str, str]  # version by name
 
 
@@ -56,6 +59,14 @@ def known(session: Session, acting: Acting, key: str, sent: str) -> State | None
         return None
     pairs = [line.partition("\t") for line in zlib.decompress(found).decode().split("\n") if line]
     return {name: etag for name, _, etag in pairs}
+
+
+def is_fresh(session: Session, acting: Acting, key: str, state: State) -> bool:
+    """Whether a state is kept already and was handed out within a day: then nothing is to be written."""
+    row = CalendarSync
+    mine = (col(row.person_id) == acting.as_whom, col(row.collection) == key, col(row.token) == token(state))
+    at = session.scalar(select(col(row.at)).where(*mine))
+    return at is not None and clock.now() - at <= EVERY
 
 
 def difference(before: State, now: State, most: int = 0) -> Difference:

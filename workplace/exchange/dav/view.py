@@ -59,7 +59,8 @@ class View:
     def hand_out(self, key: str, state: State | None = None) -> str:
         """The token of a state (the present one), kept so that the program can ask for the difference to it."""
         given = syncs.state_of(self.members(key)) if state is None else state
-        self.ask.aside(lambda session: syncing.remember(session, self.acting, key, given))
+        if not syncs.is_fresh(self.session, self.acting, key, given):
+            self.ask.aside(lambda session: syncing.remember(session, self.acting, key, given))
         return syncs.token(given)
 
     def words(self, text: object) -> str:

@@ -36,17 +36,6 @@ const SHAPES = {
       series: series(data, () => ({ type: 'bar', stack: 'all', barWidth: 16, emphasis: { focus: 'series' } })),
     };
   },
-  /* Columns over time. */
-  months(data, width) {
-    const { axis, ...rest } = common();
-    return {
-      ...rest,
-      grid: { left: 48, right: 12, top: 12, bottom: 28 },
-      xAxis: { type: 'category', data: data.labels, ...axis, axisLabel: { ...axis.axisLabel, hideOverlap: true, rotate: width < 480 ? 45 : 0 } },
-      yAxis: { type: 'value', minInterval: 1, ...axis, axisLabel: { ...axis.axisLabel, formatter: told } },
-      series: series(data, () => ({ type: 'bar', stack: 'all', barMaxWidth: 34 })),
-    };
-  },
 };
 
 each('[data-echart]', (place) => {

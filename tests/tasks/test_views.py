@@ -1,6 +1,9 @@
 """The views over tasks: board, timeline, chains, workload and overview, as a browser gets them."""
 
+import json
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 
@@ -82,3 +85,15 @@ def test_figures_lead_to_their_tasks(busy: Office, desk: Desk) -> None:
     page = desk["chi"].get(f"/tasks/counted?scope={scope}&cell=open_in_time&field=finance")
     assert "Tổng hợp giải ngân" in words(page.text) and "Kiểm tra kè" not in page.text
     assert desk["chi"].get(f"/tasks/counted?scope={scope}&cell=nonsense").status_code == 404
+
+
+def test_each_piece_of_the_chart_leads_to_what_it_counts(busy: Office, desk: Desk) -> None:
+    page = desk["chi"].get(f"/tasks/overview?scope=given-{busy.cast.organisations['ubnd']}&by=organisation").text
+    found = re.search(r'data-echart="([^"]*)"', page)
+    assert found, "the overview draws a chart"
+    drawn = json.loads(unescape(found[1]))
+    assert drawn["labels"] == ["Sở Tài chính"]
+    pieces = [(one["values"][0], one["urls"][0]) for one in drawn["series"] if one["values"][0]]
+    assert sum(count for count, _ in pieces) == 2
+    for count, url in pieces:
+        assert desk["chi"].get(url).text.count('name="task"') == count

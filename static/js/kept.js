@@ -57,7 +57,7 @@ if (location.pathname === '/sign-in') {
     if (!entry || !entry.back || entry.person !== who() || !putBack(form, entry.values)) return false;
     delete kept[name(form)];
     const box = form.closest('dialog, details');
-    if (box && !box.open) box.matches('dialog') ? box.showModal() : (box.open = true);
+    if (box && !box.open) (box.previousElementSibling?.querySelector('summary') ?? box.querySelector('summary'))?.click();
     return true;
   });
   if (back.length) toast(word('kept'));

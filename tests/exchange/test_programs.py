@@ -282,8 +282,14 @@ def test_entries_are_found_by_address_by_time_and_by_words(an: TestClient) -> No
     assert "UID:F-1" in query("<c:prop-filter name='LOCATION'><c:is-not-defined/></c:prop-filter>")
     tasks = "<c:filter><c:comp-filter name='VCALENDAR'><c:comp-filter name='VTODO'/></c:comp-filter></c:filter>"
     assert "UID" not in asked("calendar-query", tasks)
+    an.put(path + "f3.ics", content=event("F-3", "Giao ban", "RRULE:FREQ=DAILY;COUNT=5", starts="20261207T010000Z"))
+    span = "start='20261208T000000Z' end='20261210T000000Z'"
+    data = f"<d:prop><c:calendar-data><c:expand {span}/></c:calendar-data></d:prop>"
+    single = query(f"<c:time-range {span}/>")
+    assert single.count("BEGIN:VEVENT") == 2 and "RRULE" not in single
+    assert "RECURRENCE-ID:20261208T010000Z" in single and "DTSTART:20261209T010000Z" in single
     busy = an.request("REPORT", path, content=f"<c:free-busy-query {space}><c:time-range start='20261130T000000Z' "
                       "end='20261203T000000Z'/></c:free-busy-query>")  # fmt: skip
     assert "FREEBUSY;FBTYPE=BUSY:20261202T010000Z/20261202T020000Z" in busy.text and "Tiếp" not in busy.text
-    for name in ("f1", "f2"):
+    for name in ("f1", "f2", "f3"):
         an.delete(f"{path}{name}.ics")

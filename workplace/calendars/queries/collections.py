@@ -221,3 +221,40 @@ def within(session: Session, acting: Acting, collection: Collection, first: date
         col(row.skipped).is_(False),
     )
     return {member.item for member in _items(session, acting, collection, now)}
+
+
+def expanded(
+    session: Session,
+    acting: Acting,
+    collection: Collection,
+    found: Iterable[Member],
+    span: tuple[datetime, datetime],
+    address: str,
+) -> dict[str, bytes]:
+    """Series as their single times within a span, for a program that can't work them out; all else as it is."""
+    members = list(found)
+    told = bodies(session, acting, collection, members, address)
+    if collection.key.startswith("week-"):
+        return told  # the lines of a week do not repeat
+    events = feeds.events_of(session, [one.item for one in members], address)
+    repeated = {one.item: one.name for one in members if events[one.item].rule}
+    times = _times(session, list(repeated), span)
+    return told | {name: ics.expanded(events[id], times.get(id, [])) for id, name in repeated.items()}
+
+
+def _times(
+    session: Session, ids: list[int], span: tuple[datetime, datetime]
+) -> dict[int, list[tuple[datetime, datetime, datetime]]]:
+    row, at = CalendarOccurrence, clock.from_ticks
+    found: dict[int, list[tuple[datetime, datetime, datetime]]] = {}
+    for start in range(0, len(ids), 500):
+        within = (
+            col(row.item_id).in_(ids[start : start + 500]),
+            col(row.begins) < clock.ticks(span[1]),
+            col(row.ends) > clock.ticks(span[0]),
+            col(row.skipped).is_(False),
+        )
+        columns = (col(row.item_id), col(row.original), col(row.begins), col(row.ends))
+        for id, original, begins, ends in session.execute(select(*columns).where(*within).order_by(col(row.begins))):
+            found.setdefault(id, []).append((at(original), at(begins), at(ends)))
+    return found

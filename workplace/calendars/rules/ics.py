@@ -4,7 +4,7 @@ Times are written in UTC, repeated ones with their zone and its rules, so that t
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -72,6 +72,16 @@ _ZONE_LINES = (
     "END:STANDARD",
     "END:VTIMEZONE",
 )
+
+
+def expanded(event: Event, times: Iterable[tuple[datetime, datetime, datetime]]) -> bytes:
+    """A series as its single times (when the rule has it begin, begins, ends), all in UTC and without a rule."""
+    alone = replace(event, rule="", skipped=(), moved=())
+    single = [
+        replace(alone, begins=begins, ends=ends, more=(*event.more, f"RECURRENCE-ID{_moment(alone, original)}"))
+        for original, begins, ends in times
+    ]
+    return calendar("", single, method="")
 
 
 def busy(first: datetime, last: datetime, taken: Iterable[tuple[datetime, datetime]], now: datetime) -> bytes:

@@ -1,6 +1,6 @@
 """REPORT: what stands in a calendar by a filter, by addresses, since a token; and when somebody is busy."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -109,7 +109,13 @@ def _address(view: View, one: Collection, name: str) -> str:
 
 def _entries(view: View, one: Collection, members: list[Member], root: Element, minimal: bool) -> Iterable[Element]:
     names = properties.asked(root) or [d("getetag")]
-    bodies = view.bodies(one.key, members) if DATA in names else {}
+    expand = root.find(f"{d('prop')}/{DATA}/{c('expand')}")
+    if DATA not in names:
+        bodies: Mapping[str, bytes] = {}
+    elif expand is None:
+        bodies = view.bodies(one.key, members)
+    else:
+        bodies = view.expanded(one.key, members, filters.time_range(expand))
     for member in members:
         values = dict(properties.of_entry(view, one, member))
         if member.name in bodies:

@@ -1,6 +1,7 @@
 """What one request sees: whose calendars, their members, read at most once each."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from workplace.calendars.actions import syncing
 from workplace.calendars.queries import collections, syncs
@@ -55,6 +56,11 @@ class View:
         """Entries as they are sent."""
         address = self.ask.house.settings.address
         return collections.bodies(self.session, self.acting, self.collection(key), members, address)
+
+    def expanded(self, key: str, members: list[Member], span: tuple[datetime, datetime]) -> Mapping[str, bytes]:
+        """The same, series as their single times."""
+        address = self.ask.house.settings.address
+        return collections.expanded(self.session, self.acting, self.collection(key), members, span, address)
 
     def hand_out(self, key: str, state: State | None = None) -> str:
         """The token of a state (the present one), kept so that the program can ask for the difference to it."""

@@ -14,7 +14,7 @@ from signing.accept import accept_external
 from signing.appearance import Appearance, agency_seal, number_and_date, person_signature, text_box_size, text_mark
 from signing.keys import Vault, VaultKey
 from signing.model import FieldPlan, SignResult
-from signing.orders import MARK_FIELD, NUMBER_FIELD, SEAL_FIELD, AcceptResult, Examined, Found, KeyOrder, Seat
+from signing.orders import NUMBER_FIELD, SEAL_FIELD, AcceptResult, Examined, Found, KeyOrder, Seat
 from signing.placement import Header, Slot
 from signing.trust import TrustStore
 from signing.validate import validate
@@ -86,7 +86,7 @@ def sign_seal(path: Path, out: Path, key: KeyOrder, picture: bytes, width_mm: fl
 def sign_mark(path: Path, out: Path, key: KeyOrder, lines: tuple[str, ...]) -> SignResult:
     """The text-only mark of a separate attachment, top right on its first page, signed as the agency."""
     width, height = text_box_size(lines)
-    plan = FieldPlan(MARK_FIELD, placement.top_right(path, width, height + 8))
+    plan = FieldPlan(marks.free_name(path), placement.top_right(path, width, height + 8))
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
         source = path
         facts = intake.inspect(path)

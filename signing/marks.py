@@ -13,6 +13,7 @@ from pathlib import Path
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.validation.pdf_embedded import read_certification_data
 
@@ -54,11 +55,23 @@ def prepare_mark(path: Path, out: Path, line: str) -> str:
             return ""
         text, field = _places(source, line)
         _lay(source, laid, text, line)
-        sign.prepare_fields(laid, out, [FieldPlan(MARK_FIELD, field)])
-        return MARK_FIELD
+        name = free_name(laid)
+        sign.prepare_fields(laid, out, [FieldPlan(name, field)])
+        return name
     finally:
         source.unlink(missing_ok=True)
         laid.unlink(missing_ok=True)
+
+
+def free_name(path: Path) -> str:
+    """The field of one more mark: a file that came to us marked by its sender may go on with a letter of ours."""
+    with path.open("rb") as source, errors.refusing(errors.Damaged):
+        return _free_name(PdfFileReader(guard.quick(source), strict=False))
+
+
+def _free_name(reader: PdfFileReader) -> str:
+    names = (MARK_FIELD, *(f"{MARK_FIELD}{number}" for number in range(2, 100)))
+    return next(name for name in names if guard.find_field(reader, name) is None)
 
 
 def shows(path: Path, field: str, line: str, signed_at: datetime) -> bool:
@@ -86,7 +99,7 @@ def _require_open(path: Path) -> None:
         certified = read_certification_data(reader)
         if certified and certified.permission is MDPPerm.NO_CHANGES:
             raise errors.CertifiedNoChanges
-        guard.require_signable(reader, MARK_FIELD, is_new=True)
+        guard.require_signable(reader, _free_name(reader), is_new=True)
 
 
 def _places(path: Path, line: str) -> tuple[Box, Box]:

@@ -8,12 +8,14 @@ import pypdfium2
 import pytest
 from pyhanko.sign import fields
 
-from signing import errors
+from signing import desk, errors
 from signing.accept import accept_external
 from signing.appearance import text_mark
 from signing.marks import prepare_mark, shows
-from signing.model import Box, FieldPlan
+from signing.model import Box, FieldPlan, Verdict
+from signing.orders import KeyOrder
 from signing.sign import prepare_fields, sign
+from signing.validate import validate
 from tests.signing.attacks import replace_content, sign_as_another_program
 from tests.signing.office import NOW, Office
 
@@ -141,3 +143,15 @@ def test_the_mark_leaves_the_page_s_own_text_free(letter: Callable[..., Path], t
         (field,) = pdf.Root.AcroForm.Fields
         assert float(field.Rect[1]) >= top, "the field lies above the heading"
     assert text.get_charbox(own)[3] < page.get_height() - 7
+
+
+def test_what_its_sender_marked_can_be_marked_again(
+    office: Office, letter: Callable[..., Path], tmp_path: Path
+) -> None:
+    given, theirs, ours = tmp_path / "given.pdf", tmp_path / "theirs.pdf", tmp_path / "ours.pdf"
+    prepare_mark(letter(), given, LINE)
+    sign(given, theirs, "AttachmentMark", office.recipient, text_mark((TIME,)), at=NOW)
+    assert prepare_mark(theirs, tmp_path / "again.pdf", LINE) == ""
+    key = KeyOrder(office.folder / "vault", "clerk", office.clerk.passphrase, NOW)
+    assert desk.sign_mark(theirs, ours, key, (LINE, TIME)).field == "AttachmentMark2"
+    assert [one.integrity for one in validate(ours, office.trust, NOW).signatures] == [Verdict.VALID, Verdict.VALID]

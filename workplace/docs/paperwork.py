@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from signing.errors import NoNewSignature, SigningError
+from signing.errors import FileRefused, NoNewSignature, SigningError, SigningRefused
 from signing.model import SignResult
 from signing.orders import AcceptResult, Found, KeyOrder, Seat
 from workplace.kernel.text import Say, say
@@ -61,12 +61,20 @@ def prepare(path: Path, out: Path, seats: list[Seat], seal_mm: float, agency: bo
 
 def seal(
     path: Path, out: Path, key: KeyOrder, picture: bytes, width_mm: float, marks: list[MarkOrder]
-) -> tuple[SignResult, list[SignResult]]:
-    """The agency's seal on the document, and its mark on each attachment, all with the one key."""
+) -> tuple[SignResult, list[int]]:
+    """The agency's seal on the document, and its mark on each attachment, all with the one key; which of them are
+    marked. One that takes no signature (certified against it, encrypted) doesn't keep the document from its seal.
+    """
     from signing import desk
 
-    sealed = desk.sign_seal(path, out, key, picture, width_mm)
-    return sealed, [desk.sign_mark(one.source, one.out, key, one.lines) for one in marks]
+    sealed, done = desk.sign_seal(path, out, key, picture, width_mm), []
+    for one in marks:
+        try:
+            desk.sign_mark(one.source, one.out, key, one.lines)
+            done.append(one.attachment_id)
+        except (FileRefused, SigningRefused):
+            continue
+    return sealed, done
 
 
 def package(parts: list[Part], notes: dict[str, str], out: Path) -> Path:

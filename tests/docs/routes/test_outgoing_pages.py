@@ -5,8 +5,10 @@ import json
 import re
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
 from signing import desk as signing_desk
@@ -272,6 +274,27 @@ def test_attachments_are_marked_when_the_document_is_sealed(desk: Desk) -> None:
     assert answer.status_code == 303, words(answer.text)
     (row,) = desk.office.read(show.attachments, doc)
     assert row.marked_file_id is not None
+
+
+def test_an_attachment_that_takes_no_signature_does_not_keep_its_letter_from_the_seal(
+    desk: Desk, tmp_path: Path
+) -> None:
+    with pikepdf.open(desk.office.paper(seed=2)) as pdf:
+        pdf.save(tmp_path / "closed.pdf", encryption=pikepdf.Encryption(owner="x", user=""))
+    doc_id = desk.draft()
+    for name, path in (("kín.pdf", tmp_path / "closed.pdf"), ("mở.pdf", desk.office.paper(seed=3))):
+        desk["an"].post(f"/docs/{doc_id}/attachments", files={"attachment": (name, path.read_bytes())})
+    doc, people = desk.read(doc_id), desk.office.cast.people
+    sent = {"summary": doc.summary, "type_code": "CV", "urgency": "0", "notation": "STC-QLNS", "do": "submit"}
+    desk["an"].post(f"/docs/{doc_id}/edit", data={**sent, "signer": f"{people['binh']}|", "recipient": "to||A"})
+    desk.sign(doc_id)
+    answer = desk.number(doc_id)
+    assert answer.status_code == 303, words(answer.text)
+    assert desk.read(doc_id).state == "sealed"
+    closed, opened = desk.office.read(show.attachments, doc)
+    assert closed.marked_file_id is None and opened.marked_file_id is not None
+    page = desk["kha"].post(f"/docs/{doc_id}/steps/mark_attachment", data={"way": "laid", "attachment": closed.id})
+    assert page.status_code == 422 and "mã hóa" in page.text
 
 
 def test_two_sign_in_order_each_in_a_field_made_before_the_first(desk: Desk) -> None:

@@ -109,13 +109,14 @@ def _seal(ask: Ask, doc: Doc, order: KeyOrder, key: TestKey) -> Then:
     outs, ids = [out, *(one.out for one in attached)], [one.attachment_id for one in attached]
     finishing.expect(ask.session, doc, token, SEAL_FIELD, key.sha256, outs, attachments=ids)
 
-    def confirm(again: Ask, made: tuple[SignResult, list[SignResult]]) -> Go:
+    def confirm(again: Ask, made: tuple[SignResult, list[int]]) -> Go:
         papers.ending(again, again.id, token)
-        named = [(out, f"{doc.id}-sealed.pdf"), *((one.out, f"{one.attachment_id}-marked.pdf") for one in attached)]
+        done = [one for one in attached if one.attachment_id in made[1]]
+        named = [(out, f"{doc.id}-sealed.pdf"), *((one.out, f"{one.attachment_id}-marked.pdf") for one in done)]
         file, *marked = papers.adopted_all(again, named)
         now = door.read(again.session, again.acting, again.id)
         issuing.confirm_seal(again.session, again.acting, now, token, papers.made_of(made[0], key), file)
-        for one, card in zip(attached, marked, strict=True):
+        for one, card in zip(done, marked, strict=True):
             attaching.mark(again.session, again.acting, now, one.attachment_id, card)
         return Go(f"/docs/{now.id}/release", say("Sealed. Compare the recipients, then release it."))
 

@@ -1,6 +1,6 @@
 """One's own entries and one's unit's: seen by whom, answered how, left out and moved; absences; feeds and files."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -9,8 +9,9 @@ from workplace.calendars.actions import attending, away, entries, feeding
 from workplace.calendars.models.items import CalendarItem
 from workplace.calendars.queries import clashes, door, feeds, finder, naming, parties, slots, things
 from workplace.calendars.rules import ics, recurrence
-from workplace.calendars.rules.times import When, day_span
+from workplace.calendars.rules.times import When, at, day_span
 from workplace.calendars.rules.wishes import Wish
+from workplace.kernel import clock
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 
 
@@ -108,6 +109,19 @@ def test_whoever_is_away_clashes_and_is_reminded_of_a_deputy(office: Office) -> 
     office.do(away.withdraw_absence, chi, made.id)
     with pytest.raises(BadInput):
         office.do(away.be_absent, chi, "journey", NEXT, MONDAY)
+
+
+def test_a_common_time_is_found_only_where_a_room_is_free_too(office: Office) -> None:
+    an, chi = office.cast.an, office.cast.chi
+    rooms = office.read(things.of_agencies, [office.city], "room")
+    large = [room for room in rooms if room.seats >= 40]
+    office.do(entries.enter, chi, office.wish("Hội nghị", starts="07:30", ends="11:00", room_id=office.rooms["A"]))
+    first = lambda found: clock.local(clock.from_ticks(found[0][0])).strftime("%d/%m %H:%M")  # noqa: E731
+    alone = office.read(finder.free_times, [an.person], NEXT, 60)
+    assert office.read(finder.free_with_room, [an.person], NEXT, 60, rooms)[0] == alone[0]
+    found = office.read(finder.free_with_room, [an.person], NEXT, 60, large)
+    assert first(found) > first(alone) and found[0][0] >= at(NEXT, time(11))
+    assert office.read(finder.free_with_room, [an.person], NEXT, 60, []) == []
 
 
 def test_duties_are_entered_by_the_office(office: Office) -> None:

@@ -148,7 +148,14 @@ def find(ask: Ask) -> Page:
     seats = query.integer("seats", required=False, most=9999) or len(named.people)
     agencies = offices.above(ask.session, ask.acting)
     persons = [*named.people, *finder.heads_of(ask.session, named.units)]
-    found = finder.free_times(ask.session, persons, first, minutes) if persons else []
+    in_room = query.ticked("in_room")
+    rooms = [room for room in things.of_agencies(ask.session, agencies, "room") if room.seats >= seats]
+    if not persons:
+        found = []
+    elif in_room:
+        found = finder.free_with_room(ask.session, persons, first, minutes, rooms)
+    else:
+        found = finder.free_times(ask.session, persons, first, minutes)
     return Page(
         "calendars/finder.html",
         {
@@ -157,12 +164,12 @@ def find(ask: Ask) -> Page:
             "minutes": minutes,
             "first": first,
             "seats": seats,
+            "in_room": in_room,
             "found": [
                 (span, clashes.free(ask.session, agencies, "room", [span], seats=seats, most=4)) for span in found
             ],
             "asked": bool(text),
             "tabs": tabs(offices.all_(ask.session, ask.acting), "leaders"),
             "moment": clock.from_ticks,
-            "rooms": bool(things.of_agencies(ask.session, agencies, "room")) if agencies else False,
         },
     )

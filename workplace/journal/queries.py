@@ -1,6 +1,5 @@
 """Reading the journal: a thing's history for whoever may see the thing, the whole book for administrators."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
+from workplace.journal import details as in_words
 from workplace.journal import texts, words
 from workplace.journal.models import JournalLine
 from workplace.kernel import clock, ports
@@ -36,7 +36,7 @@ class Line:
     ref: Ref
     thing: Described | None  # None: the reader may not see it
     unnamed: str | Say  # what is told of such a thing
-    details: tuple[tuple[str, str], ...]
+    details: tuple[tuple[Say | str, Say | str], ...]
     hash: str
 
 
@@ -108,7 +108,7 @@ def _page(session: Session, acting: Acting, lines: Select) -> tuple[list[Line], 
 
 
 def _told(row: JournalLine, detail: dict[str, Any], names: dict[int, str | Say], thing: Described | None) -> Line:
-    details = detail if thing else {}
+    told = {key: value for key, value in detail.items() if value not in (None, "", [])} if thing else {}
     return Line(
         seq=row.seq,
         at=row.at,
@@ -120,13 +120,9 @@ def _told(row: JournalLine, detail: dict[str, Any], names: dict[int, str | Say],
         ref=Ref(row.module, row.thing),
         thing=thing,
         unnamed=words.thing(row.module, row.thing),
-        details=tuple((key.replace("_", " "), _plain(value)) for key, value in details.items() if value is not None),
+        details=tuple((in_words.key(key), in_words.value(key, value)) for key, value in told.items()),
         hash=row.hash,
     )
-
-
-def _plain(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _names(session: Session, ids: Iterable[int]) -> dict[int, str | Say]:

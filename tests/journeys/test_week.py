@@ -55,7 +55,15 @@ def test_propose_clash_publish_change_and_be_told(
 
     chi.go("/notices")
     expect(chi.page.locator("#items")).to_contain_text("Nghe báo cáo ngân sách")
-    for path in ("/calendars/mine", "/calendars/leaders", "/calendars/rooms", "/calendars/away", "/calendars/wall"):
+    for path in (
+        "/calendars/mine",
+        "/calendars/leaders",
+        "/calendars/rooms",
+        "/calendars/away",
+        "/calendars/board",
+        "/calendars/answers",
+        "/calendars/wall",
+    ):
         chi.go(f"{path}{place}")
     for one in (an, hoa, chi):
         one.leave()

@@ -102,6 +102,7 @@ def test_someone_else_stands_for_having_given_it(office: Office) -> None:
     cast, task = office.cast, given(office)
     [done] = office.do(succeeding.many, cast.hoa, [f"issuer:{task.id}"], person(office, "hoa"), DECISION, "", own=False)
     assert done.refused is None and now(office, task).issuer_id == cast.people["hoa"]
+    assert office.read(door.read, cast.chi, task.id).id == task.id  # who gave it still reads it
 
 
 def test_the_page_of_who_takes_over(office: Office, desk: Desk) -> None:

@@ -14,6 +14,7 @@ from workplace.access.kinds import TASKS
 from workplace.access.models import AccessCause, Participant
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
+from workplace.tasks.models.successions import TaskSuccession
 from workplace.tasks.models.tasks import Task, TaskExtension, TaskFollower, TaskPart, TaskStep
 from workplace.tasks.queries import chain, party
 from workplace.tasks.rules.folders import NO_DUE, WORK
@@ -142,11 +143,20 @@ def _causes(session: Session, task: Task, above: list[Task]) -> Iterator[tuple[i
     for part in session.scalars(select(TaskPart).where(col(TaskPart.task_id) == task.id)):
         for who in party.side(session, part.person_id, part.unit_id):
             yield who, "coordinates", part.id or 0, grants.COMMENT
+    for gone in _before(session, task):
+        for who in party.side(session, gone.old_person_id, gone.old_unit_id):
+            yield who, "before", gone.id or 0, grants.READ
     for follower in _followers(session, task):
         yield grants.person(session, follower), "follows", 0, grants.COMMENT
     for one in above:
         yield grants.person(session, one.issuer_id), "above", one.id or 0, grants.READ
         yield one.holder, "above", one.id or 0, grants.READ
+
+
+def _before(session: Session, task: Task) -> list[TaskSuccession]:
+    """Who gave it or contributed before someone else did; who led it stands in its steps."""
+    found = select(TaskSuccession).where(col(TaskSuccession.task_id) == task.id, col(TaskSuccession.what) != "lead")
+    return list(session.scalars(found))
 
 
 def _followers(session: Session, task: Task) -> list[int]:

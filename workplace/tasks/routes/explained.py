@@ -25,6 +25,7 @@ CAUSES: dict[str, Say] = {
     "unit": say("heads the leading unit, or the lead's"),
     "led": say("led it at some time"),
     "coordinates": say("contributes, or was asked to"),
+    "before": say("gave it or contributed before someone else did"),
     "follows": say("was let in to follow it"),
     "above": say("gave or leads a task above it"),
     "below": say("leads a task below it"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from sqlalchemy import update
 
 from signing.appearance import text_mark
 from signing.keys import VaultKey
@@ -232,6 +233,16 @@ def test_a_hand_out_can_be_withdrawn_and_runs_out(marking: Marking) -> None:
     assert len(office.read(handed_out, office.cast.kha, doc)) == 2
     with clock.frozen(clock.now() + LASTS):
         assert office.read(handed_out, office.cast.kha, doc) == []
+
+
+def test_what_was_locked_away_meanwhile_neither_leaves_nor_comes_back(marking: Marking) -> None:
+    page, desk = marking.hand_out().text, marking.desk
+    singles = list(dict.fromkeys(re.findall(r"/docs/handout/[\w-]+", page)))
+    with desk.office.house.database.writing() as session:
+        session.execute(update(Attachment).values(withdrawn_at=clock.now()))
+    (package,) = set(re.findall(r"/docs/handouts/[\w-]+", page))
+    assert [desk["kha"].get(link).status_code for link in (*singles, package)] == [409, 409, 404]
+    assert marking.bring(("a.pdf", desk.office.paper(seed=20).read_bytes())).status_code == 409
 
 
 def test_only_the_clerk_marks_and_only_before_the_release(marking: Marking) -> None:

@@ -94,7 +94,7 @@ def present(session: Session, acting: Acting, doc: Doc) -> list[Handout]:
         .where(col(Handout.doc_id) == doc.id, col(Handout.act) == outside.MARK)
         .where(col(Handout.done_at).is_(None), col(Handout.withdrawn_at).is_(None))
         .where(col(Handout.person) == acting.person, col(Handout.for_whom).is_not_distinct_from(acting.for_whom))
-        .where(col(Handout.expires_at) > clock.now())
+        .where(col(Handout.expires_at) > clock.now(), col(Attachment.withdrawn_at).is_(None))
         .order_by(col(Attachment.place))
     )
     return list(session.scalars(found))
@@ -103,7 +103,9 @@ def present(session: Session, acting: Acting, doc: Doc) -> list[Handout]:
 def by_package(session: Session, acting: Acting, token: str) -> list[Handout]:
     """What the link to all of them opens: each file leaves once. NotNow where none is left."""
     mine = (col(Handout.person) == acting.person, col(Handout.for_whom).is_not_distinct_from(acting.for_whom))
-    found = select(Handout).where(col(Handout.package) == outside.digest(token), *mine).order_by(col(Handout.id))
+    beside = select(Handout).join(Attachment, col(Attachment.id) == col(Handout.attachment_id))
+    still = (col(Handout.package) == outside.digest(token), col(Attachment.withdrawn_at).is_(None))
+    found = beside.where(*still, *mine).order_by(col(Handout.id))
     rows = session.scalars(found).all()
     if not rows:
         raise NotFound

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from workplace.docs.actions import drafting, issuing, signing, working
 from workplace.docs.models.issuing import Handout, Number
-from workplace.docs.models.letters import Doc, Version
+from workplace.docs.models.letters import Attachment, Doc, Version
 from workplace.docs.process import OUTGOING
 from workplace.files.queries import FileCard
 from workplace.files.queries import file as file_card
@@ -107,7 +107,9 @@ def by_token(session: Session, acting: Acting, token: str) -> Handout:
     found = session.scalars(select(Handout).where(col(Handout.token) == digest(token))).one_or_none()
     if found is None or (found.person, found.for_whom) != (acting.person, acting.for_whom):
         raise NotFound
-    if found.withdrawn_at is not None or found.done_at is not None:
+    beside = session.get(Attachment, found.attachment_id) if found.attachment_id else None
+    is_gone = beside is not None and beside.withdrawn_at is not None  # locked away meanwhile
+    if is_gone or found.withdrawn_at is not None or found.done_at is not None:
         raise NotNow(say("This link has been withdrawn or its file has come back already."))
     if found.fetched_at is not None:
         raise NotNow(_USED)

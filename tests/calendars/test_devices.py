@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.calendars.conftest import NEXT, Office
-from workplace.calendars.actions import ahead, devices, entries, syncing
+from workplace.calendars.actions import ahead, devices, entries, forgetting, syncing
 from workplace.calendars.actions.devices import NotTaken, NotYours, Overtaken
 from workplace.calendars.models.objects import CalendarSync
 from workplace.calendars.queries import collections, slots, syncs, wished
@@ -16,6 +16,7 @@ from workplace.journal.models import JournalLine
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotFound, NotNow, TooMany
+from workplace.kernel.refs import Ref
 from workplace.org.actions import app_passwords, sessions
 from workplace.org.models.sessions import AppPassword
 from workplace.org.queries import app_passwords as known
@@ -153,6 +154,19 @@ def test_what_others_made_can_be_read_only(office: Office) -> None:
         office.read(lambda session: collections.member(session, other, collections.one(session, other, "mine"), name))
         is None
     )
+
+
+def test_words_that_were_taken_away_go_from_devices_too(office: Office) -> None:
+    office.line(title="Nghe báo cáo mật", note="Mang hồ sơ", origin="docs:7")
+    office.publish()
+    an, key = office.cast.an, f"week-{office.city}"
+    one = office.read(lambda session: collections.one(session, an, key))
+    (before,) = office.read(lambda session: collections.members(session, an, one)).values()
+    assert "Nghe báo cáo mật" in got(office, an, before.name, key)
+    office.do(lambda session: forgetting.forget_words(session, Ref("docs", 7)))
+    (after,) = office.read(lambda session: collections.members(session, an, one)).values()
+    assert after.etag != before.etag, "or devices would not fetch it anew"
+    assert not [word for word in ("Nghe", "Mang") if word in got(office, an, after.name, key)]
 
 
 def test_a_room_that_is_taken_refuses_the_device_and_changes_nothing(office: Office) -> None:

@@ -6,6 +6,7 @@ from sqlmodel import Session, col
 from workplace.calendars.models.items import CalendarItem, CalendarParty
 from workplace.calendars.models.objects import CalendarObject
 from workplace.calendars.models.resources import CalendarBooking
+from workplace.calendars.rules.changes import ON_PAPER
 from workplace.journal import lines as journal
 from workplace.journal import texts
 from workplace.kernel import clock
@@ -13,7 +14,6 @@ from workplace.kernel.acting import SYSTEM
 from workplace.kernel.refs import Ref
 from workplace.search import index
 
-ON_PAPER = "Xử lý trên bản giấy"  # what it is called from now on; a title can't be empty
 _WORDS = ("chair", "participants", "place", "preparer", "vehicle", "note", "reason")
 
 

@@ -28,7 +28,7 @@ class CalendarObject(SQLModel, table=True):
 
 
 class CalendarSync(SQLModel, table=True):
-    """What stood in a calendar when a device asked: names and versions, by their digest, which is the device's token."""
+    """What stood in a calendar when a device asked: names and versions, by their digest, the device's token."""
 
     __tablename__ = "calendar_sync"
     __table_args__ = (

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from workplace.calendars.models.items import CalendarItem
 from workplace.calendars.models.weeks import CalendarWeek, WeekVersion
-from workplace.calendars.rules.changes import Line, line_of
+from workplace.calendars.rules.changes import ON_PAPER, Line, line_of
 from workplace.calendars.rules.ics import Event
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
@@ -37,7 +37,7 @@ class Shown:
 
 def lines(session: Session, acting: Acting, organisation_id: int) -> list[Shown]:
     """The lines of the last versions from a quarter of a year back on; of private ones only those in which this person
-    has a part. What was called off is left out.
+    has a part. What was called off is left out; words that were taken away since (of a secret letter) are not sent on.
     """
     week, version = CalendarWeek, WeekVersion
     since = clock.today() - timedelta(days=BACK_DAYS)
@@ -51,7 +51,21 @@ def lines(session: Session, acting: Acting, organisation_id: int) -> list[Shown]
     found = [
         Shown(line, at, no) for body, at, no in session.execute(published) for line in map(line_of, json.loads(body))
     ]
-    return [one for one in found if not one.line.cancelled and _reads(acting, one.line)]
+    kept = [one for one in found if not one.line.cancelled and _reads(acting, one.line)]
+    forgotten = _forgotten(session, [one.line.item for one in kept])
+    return [replace(one, line=_without_words(one.line)) if one.line.item in forgotten else one for one in kept]
+
+
+def _forgotten(session: Session, ids: list[int]) -> set[int | None]:
+    found: set[int | None] = set()
+    for start in range(0, len(ids), 500):
+        some = (col(CalendarItem.id).in_(ids[start : start + 500]), col(CalendarItem.title) == ON_PAPER)
+        found |= set(session.scalars(select(col(CalendarItem.id)).where(*some)))
+    return found
+
+
+def _without_words(line: Line) -> Line:
+    return replace(line, title=ON_PAPER, chair="", participants="", place="", note="")
 
 
 def _reads(acting: Acting, line: Line) -> bool:

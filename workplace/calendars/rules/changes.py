@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 MOVES = ("day", "last_day", "session", "starts", "ends", "place")  # what one must know to be there (hoãn, dời)
+ON_PAPER = "Xử lý trên bản giấy"  # what a line is called whose words were taken away; a title can't be empty
 WORDS = ("title", "chair", "participants", "preparer", "vehicle", "note")
 
 

@@ -128,5 +128,5 @@ def _reports() -> Element:
 def _privileges(writable: bool) -> Element:
     names = [d("read"), c("read-free-busy"), d("read-current-user-privilege-set")]
     if writable:
-        names += [d(name) for name in ("write-content", "bind", "unbind")]
+        names += [d(name) for name in ("write", "write-properties", "write-content", "bind", "unbind")]
     return element(d("current-user-privilege-set"), *(element(d("privilege"), element(name)) for name in names))

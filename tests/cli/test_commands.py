@@ -4,14 +4,25 @@ import json
 import os
 import stat
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
+from sqlmodel import col
 
+from tests.cast import build
 from tests.letters import damage
 from tests.samples import SAMPLES, needs_samples
 from tests.signing.office import Office
+from workplace.calendars.actions import entries
+from workplace.calendars.rules.times import When
+from workplace.calendars.rules.wishes import Wish
 from workplace.cli.main import main
+from workplace.kernel import clock
+from workplace.kernel.db import Database
+from workplace.notices.models import Notice
+from workplace.org.models.people import Person
 
 Command = Callable[..., int]
 
@@ -103,6 +114,34 @@ def test_a_list_with_a_wrong_row_is_not_taken_in(
     told = capsys.readouterr()
     assert "list.csv:2" in told.err and "Nothing was changed" in told.out
     assert made("org", "import", str(tmp_path / "none.csv")) == 1
+
+
+def test_answers_to_invitations_are_taken_in_and_whoever_asked_is_told(
+    made: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'var/workplace.db'}")
+    with database.writing() as session:
+        cast = build(session)
+        session.execute(update(Person).where(col(Person.id) == cast.an.person).values(email="an@stc.example"))
+        when = When(clock.today() + timedelta(days=9), "morning")
+        uid = entries.enter(session, cast.binh, Wish("Bàn dự toán", when, people=(cast.an.person,))).uid
+    answer = tmp_path / "answer.eml"
+    text = (
+        "From: an@stc.example\nContent-Type: text/calendar; method=REPLY\n\n"
+        "BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\n"
+        f"UID:{uid}\nATTENDEE;PARTSTAT=ACCEPTED:mailto:an@stc.example\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    answer.write_text(text)
+    assert made("calendar", "answers", str(answer)) == 0
+    assert "noted" in capsys.readouterr().out
+    with database.reading() as session:
+        told = select(col(Notice.msgid)).where(col(Notice.person) == cast.binh.person)
+        assert session.scalars(told).all() == ["{name} will attend: {title}"]
+    answer.write_text(text.replace("From: an@", "From: kha@"))
+    assert made("calendar", "answers", str(answer), str(tmp_path / "none.eml")) == 1
+    refused = capsys.readouterr().err
+    assert "another address" in refused and "none.eml" in refused
+    database.close()
 
 
 def test_the_journal_is_verified_and_its_head_exported(

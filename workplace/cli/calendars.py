@@ -2,9 +2,12 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workplace import app
 from workplace.calendars.actions import answering
 from workplace.calendars.rules import answers
 from workplace.calendars.rules.ics import MOST_BYTES, Unreadable
@@ -29,7 +32,7 @@ def offer(offers: "Offers") -> None:
 def take_in(settings: Settings, given: argparse.Namespace) -> int:
     """Note each answer in the name of whoever sent it; what can't be noted is said, and the status is 1."""
     wrong = 0
-    with opened(settings) as database:
+    with opened(settings) as database, _furnished(settings):
         for name in given.files:
             try:
                 for reply in answers.read(_bytes(name)):
@@ -40,6 +43,18 @@ def take_in(settings: Settings, given: argparse.Namespace) -> int:
                 wrong += 1
                 print_told(settings, say("{file}: {reason}", file=name, reason=error.reason), wrong=True)
     return 1 if wrong else 0
+
+
+@contextmanager
+def _furnished(settings: Settings) -> Iterator[None]:
+    """The house's listeners at their places: whoever asked is told of an answer."""
+    house = app.furnish(settings)
+    try:
+        app.fill_ports(house)
+        yield
+    finally:
+        house.pool.close()
+        house.database.close()
 
 
 def _bytes(name: str) -> bytes:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from tests.calendars.conftest import NEXT, NOW
 from tests.exchange.conftest import House
-from workplace.calendars.actions import entries
+from workplace.calendars.actions import compiling, entries, publishing
 from workplace.calendars.queries import door, slots, things
 from workplace.calendars.rules import recurrence
 from workplace.calendars.rules.times import day_span
@@ -152,12 +152,22 @@ def test_an_invitation_can_be_read_and_not_changed(house: House) -> None:
 
 def test_the_published_week_can_be_read_as_it_was_published(house: House) -> None:
     office, vinh = house.office, house.office.cast.vinh
-    office.line(title="Họp giao ban UBND", ends="10:00")
+    line = office.line(title="Họp giao ban UBND", ends="10:00")
     office.line(title="Việc riêng của Chủ tịch", starts="15:00", private=True)
     with house.calendar(vinh, f"week-{office.city}") as week:
         assert week.get_events() == []
         office.publish()
         assert [one.icalendar_component["SUMMARY"] for one in week.get_events()] == ["Họp giao ban UBND"]
+        synced = week.get_objects_by_sync_token(load_objects=True)
+        office.do(
+            compiling.adjust, office.cast.hoa, line, office.wish("Họp giao ban UBND", starts="14:00", ends="16:00")
+        )
+        assert synced.sync() == ([], []), "what is being changed is nobody's yet"
+        office.do(publishing.publish, office.cast.hoa, office.week())
+        fresh, gone = synced.sync()
+        assert (names(fresh), gone) == ([f"item-{line.id}.ics"], [])
+        (now,) = week.get_events()
+        assert now.icalendar_component["DTSTART"].dt.astimezone(clock.ZONE).hour == 14
         with pytest.raises(error.AuthorizationError):
             week.add_event(dtstart=EIGHT, dtend=EIGHT + HOUR, summary="Thêm")
 

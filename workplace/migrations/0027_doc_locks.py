@@ -30,9 +30,8 @@ def upgrade() -> None:
 def _remember_splits() -> None:
     """Where a task hangs is where it was split from, unless it was moved; then its first journal line knows."""
     task = sa.table("task", sa.column("id"), sa.column("parent_id"), sa.column("source"), sa.column("split_from"))
-    line = sa.table(
-        "journal_line", sa.column("seq"), sa.column("module"), sa.column("verb"), sa.column("thing"), sa.column("detail")
-    )
+    columns = ("seq", "module", "verb", "thing", "detail")
+    line = sa.table("journal_line", *(sa.column(name) for name in columns))
     session = op.get_bind()
     session.execute(sa.update(task).where(task.c.source == "task").values(split_from=task.c.parent_id))
     split = sa.select(line.c.thing, line.c.detail).where(line.c.module == "tasks", line.c.verb == "split")

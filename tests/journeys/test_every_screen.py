@@ -68,6 +68,8 @@ def test_the_page_of_a_file_that_is_signed_elsewhere(chi: Somebody) -> None:
     _look(chi)
     with chi.page.expect_navigation(timeout=WAIT):
         chi.page.locator("form[action$='/outside/withdraw'] button").click()
+    chi.visit(f"{doc}/sign")
+    expect(chi.page.locator(".signside .t-wait")).to_have_count(0)  # the place that was set is no place that is missing
 
 
 def test_the_page_of_whoever_stands_in(chi: Somebody, browser: Browser, site: str) -> None:

@@ -122,13 +122,19 @@ def signing_places(ask: Ask, now: Turn, found: Found | None) -> dict[str, Any]:
     place = Box(max(1, now.doc.pages or 1), 330, 90, 160, 70)
     if found is not None:
         place = found.box
+    is_kept = bool(row.page and row.width and row.height)  # an earlier try, a hand-out that was withdrawn
     if row.page and row.width and row.height:
         place = Box(row.page, row.x or 0.0, row.y or 0.0, row.width, row.height)
     box: dict[str, Any] = {part: round(getattr(place, part) / POINTS, 1) for part in _PARTS} | {"page": place.page}
     if ask.refused is not None and ask.form.get("width"):
         box = {part: ask.form.get(part) for part in ("page", *_PARTS)}
     by_text = found is not None and found.by_text
-    return {"box": box, "found": _as_dict(found.box) if found and by_text else None, "by_text": by_text}
+    return {
+        "box": box,
+        "found": _as_dict(found.box) if found and by_text else None,
+        "by_text": by_text,
+        "is_kept": is_kept,
+    }
 
 
 def _as_dict(box: Box) -> dict[str, Any]:

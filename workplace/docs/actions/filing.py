@@ -1,5 +1,7 @@
 """Work dossiers: opened by an official, filled, closed (Nghị định 30/2020, Art. 28 and 29)."""
 
+from typing import Any
+
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
@@ -55,7 +57,7 @@ def put(session: Session, acting: Acting, doc: Doc, dossier: WorkDossier) -> Non
     closes_it = any(step.verb == "file" for step in may(session, acting, of(doc), doc))
     if lies_there and not closes_it:
         return
-    told = {"dossier": dossier.id, "code": dossier.code}
+    told: dict[str, Any] = {"dossier": dossier.id, "code": dossier.code}
     if closes_it:
         take(session, acting, INCOMING, doc, "file", **told)
     elif doc.direction == "incoming":

@@ -157,8 +157,6 @@ ACTS: dict[str, Say] = {
     "end_other_sessions": say("ended the other sessions"),
     "make_app_password": say("let a device in"),
     "end_app_password": say("shut a device out"),
-    "make_app_password": say("let a device in"),
-    "end_app_password": say("shut a device out"),
     "change_password": say("changed the password"),
     "reset_password": say("gave a one-time password"),
     "add_certificate": say("entered a certificate"),

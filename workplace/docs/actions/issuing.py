@@ -32,8 +32,8 @@ def begin_number(
     session: Session, acting: Acting, doc: Doc, dated: date, *, reserved: int | None = None
 ) -> tuple[str, Number, Version]:
     """Act 1: the next number of the series (or a reserved one) belongs to this document; nothing is on the page yet."""
-    require(session, acting, OUTGOING, doc, "number")
     sides.alone(session, doc)
+    require(session, acting, OUTGOING, doc, "number")
     version = signing.newest(session, doc)
     token = working.claim(session, acting, doc, "number", version.no)
     return token, allotted(session, acting, doc, dated, reserved=reserved), version
@@ -107,9 +107,9 @@ def _write_number(session: Session, doc: Doc, number_id: int) -> Number:
     return number
 
 
-    sides.alone(session, doc)
 def begin_seal(session: Session, acting: Acting, doc: Doc) -> tuple[str, Version]:
     """Act 1 of sealing."""
+    sides.alone(session, doc)
     require(session, acting, OUTGOING, doc, "seal")
     version = signing.newest(session, doc)
     return working.claim(session, acting, doc, "seal", version.no), version

@@ -79,5 +79,5 @@ def lines(text: str) -> tuple[str, ...]:
 
 
 BAD_REMINDERS = say(
-    "Up to {count} whole numbers from {least} to {most}: 10, 5.", count=REMINDERS, least=1, most=EARLIEST
+    "Whole numbers from {least} to {most}, at most {count}: 10, 5.", count=REMINDERS, least=1, most=EARLIEST
 )

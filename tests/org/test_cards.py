@@ -123,10 +123,30 @@ def test_what_was_entered_twice_is_made_one(database: Database) -> None:
             office.merge(session, cast.admin, cast.organisations["stc"], right)
         office.merge(session, cast.admin, wrong, right)
         assert office.add_external(session, cast.my, "BỘ TÀI CHÁNH") == right
-        assert organisations.follower(session, wrong) == right, "its certificate is its author's"
+        assert organisations.line(session, wrong) == [right], "its certificate is its author's"
         assert [card.id for card in organisations.search(session, "tai chanh")] == []
         with pytest.raises(NotNow):
             office.merge(session, cast.admin, right, wrong)
+
+
+def test_the_name_of_one_that_ended_means_whoever_is_alive_after_it(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+        names = ("Sở Giao thông", "Sở Giao thông và Xây dựng", "Sở Xây dựng và Hạ tầng", "Sở Quy hoạch")
+        first, second, third, fourth = (office.add_external(session, cast.vinh, name) for name in names)
+        office.merge(session, cast.admin, first, second)
+        office.merge(session, cast.admin, second, third)
+        found = organisations.meant(session, "SỞ GIAO THÔNG")
+        assert found is not None and found.id == third
+        assert organisations.line(session, first) == [second, third], "either's certificate is its author's"
+        office.succeed(session, cast.admin, second, fourth, since=clock.today(), decision="12/QĐ")
+        assert organisations.meant(session, names[0]) is None, "it might be either"
+        assert organisations.line(session, first) == [second]
+        office.end(session, cast.admin, fourth, last_day=clock.today() - timedelta(days=1))
+        found = organisations.meant(session, names[0])
+        assert found is not None and found.id == third
+        office.end(session, cast.admin, third, last_day=clock.today() - timedelta(days=1))
+        assert organisations.meant(session, names[0]) is None, "nobody is there any more"
 
 
 def test_a_name_without_marks_means_the_only_one_it_can_be(database: Database) -> None:

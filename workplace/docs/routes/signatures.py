@@ -122,7 +122,7 @@ def _whose(session: Session, doc: Doc, owned: Owned | None, signature: dict[str,
     of_agency = owned.holder.organisation_id
     if of_agency is None or doc.author_id is None or of_agency == doc.author_id:
         return {"told": [*told, sentence], "is_authors": of_agency is not None and of_agency == doc.author_id}
-    if of_agency == organisations.follower(session, doc.author_id):  # entered twice, or called otherwise by now
+    if of_agency in organisations.line(session, doc.author_id):  # entered twice, or called otherwise by now
         return {"told": [*told, sentence], "is_authors": True}
     return {"told": [*told, sentence], "tone": "wait", "is_anothers": True}
 

@@ -24,6 +24,8 @@ from workplace.org.models.people import Position
 from workplace.org.queries.dated import ON, holds, in_batches, today, valid
 from workplace.org.rules.names import is_unmarked, same_name
 
+_GENERATIONS = 20  # so often one may have followed another
+
 
 @dataclass(frozen=True)
 class OrganisationCard:
@@ -95,7 +97,8 @@ def meant(session: Session, name: str) -> OrganisationCard | None:
     if len(alike) == 1 and (is_unmarked(name) or is_unmarked(alike[0].name)):
         return alike[0]
     followers = {row.id for row in session.execute(_followers(), values) if same_name(row.was, name)}
-    return card(session, followers.pop()) if len(followers) == 1 else None
+    heirs = _alive_after(session, followers)
+    return card(session, heirs.pop()) if len(heirs) == 1 else None
 
 
 def is_alive(session: Session, id: int) -> bool:
@@ -104,11 +107,16 @@ def is_alive(session: Session, id: int) -> bool:
     return ended is None or ended >= clock.today()
 
 
-def follower(session: Session, id: int) -> int | None:
-    """The one organisation that follows this one now; None where none does, or several do."""
-    row = OrganisationSuccessor
-    found = session.scalars(select(col(row.successor_id)).where(col(row.organisation_id) == id).limit(2)).all()
-    return found[0] if len(found) == 1 else None
+def line(session: Session, id: int) -> list[int]:
+    """Those that followed this one, each alone, one after the other, up to the first that has not ended; empty where
+    none followed it, or several did.
+    """
+    found: list[int] = []
+    while len(after := _next(session, {found[-1] if found else id})) == 1 and len(found) < _GENERATIONS:
+        found += after
+        if is_alive(session, found[-1]):
+            break
+    return found
 
 
 def by_code(session: Session, code: str) -> OrganisationCard | None:
@@ -135,6 +143,26 @@ def of(session: Session, person_id: int) -> OrganisationCard:
     if row is None:
         raise NotFound
     return OrganisationCard(*row)
+
+
+def _alive_after(session: Session, ids: set[int]) -> set[int]:
+    """Of these the ones that have not ended, and of those that have whoever followed them, however late."""
+    found: set[int] = set()
+    seen: set[int] = set()
+    for _ in range(_GENERATIONS):
+        if not (ids := ids - seen):
+            break
+        alive = {id for id in ids if is_alive(session, id)}
+        found |= alive
+        seen |= ids
+        ids = _next(session, ids - alive)
+    return found
+
+
+def _next(session: Session, ids: set[int]) -> set[int]:
+    row = OrganisationSuccessor
+    found = select(col(row.successor_id)).where(col(row.organisation_id).in_(ids)).limit(50)
+    return set(session.scalars(found)) if ids else set()
 
 
 # --- statements, built once ---------------------------------------------------------------------------------------

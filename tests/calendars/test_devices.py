@@ -1,5 +1,6 @@
 """What devices write, on both databases: entries of their owner's, exceptions, versions; and their passwords."""
 
+import re
 import threading
 from datetime import datetime, timedelta
 
@@ -7,10 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.calendars.conftest import NEXT, Office
-from workplace.calendars.actions import ahead, devices, entries, forgetting, syncing
+from workplace.calendars.actions import ahead, attending, devices, entries, forgetting, syncing
 from workplace.calendars.actions.devices import NotTaken, NotYours, Overtaken
 from workplace.calendars.models.objects import CalendarSync
-from workplace.calendars.queries import collections, slots, syncs, wished
+from workplace.calendars.queries import collections, parties, slots, syncs, wished
 from workplace.calendars.rules.times import day_span
 from workplace.journal.models import JournalLine
 from workplace.kernel import clock
@@ -137,6 +138,45 @@ def test_what_a_device_does_not_see_stays_as_it_was_entered(office: Office) -> N
     put(office, an, moved.encode(), name)
     now = office.read(lambda session: wished.of(session, session.get_one(type(item), item.id)))
     assert (now.place, now.note, now.room_id) == ("cửa trước", "Mang sổ", office.rooms["A"])
+
+
+def test_what_changes_nothing_tells_nobody_but_the_owners_devices(office: Office) -> None:
+    an, binh = office.cast.an, office.cast.binh
+    wish = office.wish("Bàn dự toán", ends="09:00", people=(binh.person,), rule="FREQ=WEEKLY;COUNT=4")
+    item = office.do(entries.enter, an, wish)
+    name = f"item-{item.id}.ics"
+    first = put(office, an, got(office, an, name).encode(), name)
+    clock.move(timedelta(minutes=5))
+    put_off = got(office, an, name).replace("END:VEVENT", "X-MOZ-LASTACK:20261130T000000Z\r\nEND:VEVENT")
+    assert put(office, an, put_off.encode(), name, known=first) != first, "the other devices fetch it"
+    assert got(office, an, name) == put_off
+    now = office.read(lambda session: session.get_one(type(item), item.id))
+    assert (now.sequence, office.told(binh)) == (item.sequence, ["calendar"])
+    left_out = put_off.replace("END:VEVENT", "EXDATE;TZID=Asia/Ho_Chi_Minh:20261207T080000\r\nEND:VEVENT", 1)
+    put(office, an, left_out.encode(), name)
+    now = office.read(lambda session: session.get_one(type(item), item.id))
+    assert (now.sequence > item.sequence, office.told(binh)) == (True, ["calendar"] * 2), "one time fell out"
+    assert [(slot.day - NEXT).days for slot in mine(office, an)] == [0, 14, 21]
+
+
+def test_a_rule_in_other_words_moves_nothing(office: Office) -> None:
+    an, binh = office.cast.an, office.cast.binh
+    rule = "FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20261231T235959"
+    item = office.do(entries.enter, an, office.wish("Giao ban", ends="09:00", people=(binh.person,), rule=rule))
+    (party,) = office.read(parties.of, [item.id])[item.id]
+    office.do(attending.attend, binh, item, party)
+    name = f"item-{item.id}.ics"
+    told = re.sub(
+        r"RRULE:.*", "RRULE:FREQ=WEEKLY;UNTIL=20261231T165959Z;INTERVAL=1;BYDAY=WE,MO\r", got(office, an, name)
+    )
+    put(office, an, told.replace("SUMMARY:Giao ban", "SUMMARY:Giao ban Sở").encode(), name)
+    now = office.read(lambda session: session.get_one(type(item), item.id))
+    assert (now.title, now.rule) == ("Giao ban Sở", rule)
+    (party,) = office.read(parties.of, [item.id])[item.id]
+    assert party.state == "attending", "nobody is asked anew"
+    put(office, an, told.replace("INTERVAL=1", "INTERVAL=2").encode(), name)
+    (party,) = office.read(parties.of, [item.id])[item.id]
+    assert party.state == "invited"
 
 
 def test_what_others_made_can_be_read_only(office: Office) -> None:

@@ -166,14 +166,20 @@ def _change(session: Session, acting: Acting, there: Member, name: str, sent: Se
     event = feeds.events_of(session, [item.id or 0], "")[item.id or 0]
     if sent.uid != (kept.uid if kept else event.uid):
         raise NotTaken(say("An entry keeps its UID."), "no-uid-conflict", name)
-    entries.adjust(session, acting, item, _wish(session, item, event, sent))
-    _except(session, acting, item, sent.found)
+    was = wished.of(session, item)
+    wish = _wish(item, was, event, sent)
+    if wish != was or (item.rule and _say_again(session, item, sent.found)):
+        entries.adjust(session, acting, item, wish)
+        _except(session, acting, item, sent.found)
+    else:
+        item.changed_at = clock.now()  # an alarm put off, a colour: its owner's devices learn of it and nobody is told
+        session.add(item)
     _keep(session, acting, item, name, sent, kept)
 
 
-def _wish(session: Session, item: CalendarItem, event: Event, sent: Sent) -> Wish:
+def _wish(item: CalendarItem, was: Wish, event: Event, sent: Sent) -> Wish:
     """What the device says of it now; what a device does not see or has left alone stays as it was entered here."""
-    said, was = sent.found.wish, wished.of(session, item)
+    said = sent.found.wish
     same_time = (said.when.span(), sent.whole_day) == ((item.begins, item.ends), event.all_day)
     room = event.place.removesuffix(item.place) if item.room_id else ""
     above = [part for part in (item.chair, item.participants) if part]
@@ -188,9 +194,13 @@ def _wish(session: Session, item: CalendarItem, event: Event, sent: Sent) -> Wis
         note=item.note if said.note == event.words else note,
         private=said.private,
         occupies=said.occupies,
-        rule=said.rule,
+        rule=was.rule if _repeats_alike(said, was) else said.rule,
         remind=said.remind,
     )
+
+
+def _repeats_alike(one: Wish, other: Wish) -> bool:
+    return recurrence.meaning(one.rule, one.when.zone) == recurrence.meaning(other.rule, other.when.zone)
 
 
 def _keep(

@@ -93,7 +93,9 @@ def _rule(form: Form) -> str:
     count = form.integer("count", required=False, least=1, most=9999)
     made = recurrence.make(freq, interval, days, until, count)
     was = form.text("rule_was", required=False, most=500)
-    return was if was and made == _as_the_form_has_it(was, when(form)) else made
+    at = when(form)
+    shown = _as_the_form_has_it(was, at)
+    return was if was and recurrence.meaning(made, at.zone) == recurrence.meaning(shown, at.zone) else made
 
 
 def _as_the_form_has_it(rule: str, at: When) -> str:

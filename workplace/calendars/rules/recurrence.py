@@ -51,6 +51,24 @@ def read(rule: str) -> dict[str, str]:
     return {name: value for name, _, value in pairs if value} if all(sep for _, sep, _ in pairs) else {}
 
 
+def meaning(rule: str, zone: str) -> dict[str, object]:
+    """What a rule says, however it is written: two that mean the same compare equal. Programs put its parts into
+    another order, say what goes without saying (every one week, weeks from Monday) and tell its end in UTC.
+    """
+    parts: dict[str, object] = dict(read(rule))
+    if rule and not parts:
+        return {"": rule}  # none at all, which is not the same as no repeating
+    for name, usual in (("INTERVAL", "1"), ("WKST", "MO")):
+        if parts.get(name) == usual:
+            del parts[name]
+    for name in parts.keys() & {"BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"}:
+        parts[name] = frozenset(str(parts[name]).split(","))
+    until = str(parts.get("UNTIL", ""))
+    if _is_moment(until):
+        parts["UNTIL"] = end_of(f"UNTIL={until}", zone)
+    return parts
+
+
 def wrong(rule: str, when: When) -> Say | None:
     """Why a rule is not taken; None when it is."""
     parts = read(rule)

@@ -206,6 +206,20 @@ def test_what_another_program_said_of_a_series_stays_when_a_word_of_it_is_change
     assert (changed.title, changed.rule) == ("Giao ban mới", rule)
 
 
+def test_whoever_is_asked_answers_and_the_host_is_not_asked(office: Office, tmp_path: Path) -> None:
+    cast = office.cast
+    asked = (cast.an.person, cast.kha.person)
+    item = office.do(entries.enter, cast.binh, office.wish("Bàn dự toán", people=asked))
+    an, host = browser(office, tmp_path, "an"), browser(office, tmp_path, "binh")
+    page, question = f"/calendars/items/{item.id}", "You are asked to attend."
+    assert an.get(page).text.count(question) == 1
+    assert question not in host.get(page).text
+    for party in office.read(parties.of, [item.id])[item.id]:
+        if party.ref == cast.an.person:
+            office.do(attending.attend, cast.an, item, party)
+    assert question not in host.get(page).text
+
+
 def test_answers_are_dropped_on_their_page(office: Office, tmp_path: Path) -> None:
     an = browser(office, tmp_path, "an")
     assert re.search(r'name="mails"[^>]*checked', an.get("/calendars/answers").text)

@@ -112,6 +112,9 @@ def _times(ask: Ask, item: CalendarItem) -> dict[str, Any]:
     }
 
 
+_ANSWERS = ("attend", "stay_away", "send_substitute")  # what is said of oneself; other steps follow from other acts
+
+
 def _mine(ask: Ask, rows: list[Any]) -> dict[int, dict[str, Any]]:
     """The answers that are this person's to give, with the steps open to them."""
     found = {
@@ -119,7 +122,8 @@ def _mine(ask: Ask, rows: list[Any]) -> dict[int, dict[str, Any]]:
         for row in rows
         if row.role == "participant" or row.kind == "person"
     }
-    return {id: {step.verb: step for step in steps} for id, steps in found.items() if steps}
+    answers = {id: {step.verb: step for step in steps if step.verb in _ANSWERS} for id, steps in found.items()}
+    return {id: steps for id, steps in answers.items() if steps}
 
 
 def _clashes_of(ask: Ask, item: CalendarItem) -> list[clashes.Clash]:

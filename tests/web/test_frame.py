@@ -9,6 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from tests.house.sources import ROOT, name, templates
+from tests.web.framed import visitor
+from workplace.kernel.acting import Acting
 from workplace.kernel.text import say
 from workplace.web.forms import Form
 from workplace.web.pages import Pages
@@ -33,6 +35,7 @@ SHELL = SimpleNamespace(
 )
 CONTEXT = {
     "shell": SHELL,
+    "visitor": visitor(Acting(7)),
     "flashes": [{"kind": "done", "text": "<b>", "undo": "/undo"}],
     "theme": "dark",
     "csrf": "token",

@@ -3,6 +3,7 @@
 from workplace.kernel.text import Say, say
 
 NAMES: dict[str, Say] = {
+    "calendars.ahead": say("Enter the next times of series in calendars"),
     "calendars.look": say("Look for what begins soon in calendars"),
     "calendars.remind": say("Remind of what begins soon"),
     "docs.examine": say("Check and read an arrived document"),
@@ -15,6 +16,7 @@ NAMES: dict[str, Say] = {
     "files.sweep": say("Take away files that nobody uses"),
     "jobs.forget": say("Forget jobs that were done"),
     "journal.export": say("Write the journal's head to another machine"),
+    "notices.invite": say("Send invitations by mail"),
     "notices.mail": say("Send notices by mail"),
     "org.prune": say("Forget old sessions and replaced pictures"),
     "search.index": say("Bring the search up to date"),

@@ -150,6 +150,7 @@ ACTS: dict[str, Say] = {
     "clear_duty": say("took out a duty"),
     "make_feed": say("made an address for another program"),
     "end_feed": say("ended an address for another program"),
+    "wish_mails": say("chose whether invitations come by mail"),
     # people and organisations
     "sign_in": say("signed in"),
     "sign_out": say("signed out"),

@@ -211,7 +211,7 @@ def test_whoever_is_asked_answers_and_the_host_is_not_asked(office: Office, tmp_
     asked = (cast.an.person, cast.kha.person)
     item = office.do(entries.enter, cast.binh, office.wish("Bàn dự toán", people=asked))
     an, host = browser(office, tmp_path, "an"), browser(office, tmp_path, "binh")
-    page, question = f"/calendars/items/{item.id}", "You are asked to attend."
+    page, question = f"/calendars/items/{item.id}", "wk-answer"
     assert an.get(page).text.count(question) == 1
     assert question not in host.get(page).text
     for party in office.read(parties.of, [item.id])[item.id]:

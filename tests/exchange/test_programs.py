@@ -257,6 +257,25 @@ def test_a_device_is_told_in_parts_and_begins_anew_with_a_token_nobody_knows(hou
     assert house.office.read(lambda session: session.scalar(states)) <= 12 * 10
 
 
+def test_who_asks_for_too_much_of_every_entry_is_refused(an: TestClient) -> None:
+    path, space = MINE.format(login="an"), "xmlns:d='DAV:' xmlns:c='urn:ietf:params:xml:ns:caldav' xmlns:x='x:'"
+
+    def status(method: str, names: int, filters: int = 0) -> int:
+        prop = f"<d:prop>{''.join(f'<x:p{number}/>' for number in range(names))}</d:prop>"
+        if method == "PROPFIND":
+            return an.request(method, path, content=f"<d:propfind {space}>{prop}</d:propfind>").status_code
+        looked = "<c:prop-filter name='SUMMARY'><c:text-match>a</c:text-match></c:prop-filter>" * filters
+        inside = (
+            f"<c:comp-filter name='VCALENDAR'><c:comp-filter name='VEVENT'>{looked}</c:comp-filter></c:comp-filter>"
+        )
+        body = f"<c:calendar-query {space}>{prop}<c:filter>{inside}</c:filter></c:calendar-query>"
+        return an.request(method, path, content=body).status_code
+
+    assert [status("PROPFIND", names) for names in (100, 101)] == [207, 403]
+    assert [status("REPORT", names) for names in (100, 101)] == [207, 403]
+    assert [status("REPORT", 1, filters) for filters in (20, 21)] == [207, 403]
+
+
 def test_entries_are_found_by_address_by_time_and_by_words(an: TestClient) -> None:
     path, space = MINE.format(login="an"), "xmlns:d='DAV:' xmlns:c='urn:ietf:params:xml:ns:caldav'"
     an.put(path + "f1.ics", content=event("F-1", "Bàn dự toán"))

@@ -10,6 +10,7 @@ from workplace.exchange.dav.xml import c
 from workplace.kernel.text import say
 
 FIRST, LAST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2190, 1, 1, tzinfo=UTC)
+MOST_WORDS = 20  # properties looked into; each is looked for in each entry
 _MOMENT = "%Y%m%dT%H%M%SZ"
 
 
@@ -58,6 +59,8 @@ def _events(part: Element) -> Filter:
         return Filter(none=not is_not)
     if is_not:
         return Filter(none=True)
+    if len(part) > MOST_WORDS:
+        raise _unknown("supported-filter")
     span, words = None, []
     for one in part:
         if one.tag == c("time-range"):

@@ -6,21 +6,28 @@ from xml.etree.ElementTree import Element
 from workplace.calendars.actions import devices
 from workplace.calendars.queries import feeds
 from workplace.calendars.queries.collections import Collection, Member
+from workplace.exchange.dav.answers import Forbidden
 from workplace.exchange.dav.places import Place, path
 from workplace.exchange.dav.view import View
 from workplace.exchange.dav.xml import APPLE, SERVER, c, d, element, href
+from workplace.kernel.text import say
 
 TOKEN = "urn:workplace:sync:"
 REPORTS = ("calendar-query", "calendar-multiget", "free-busy-query")
+MOST_NAMES = 100  # each is answered for each of thousands of entries; programs ask for some twenty
 Values = Mapping[str, Callable[[], Element]]
 
 
 def asked(root: Element | None) -> list[str] | None:
-    """The names of the properties that a program asks for; None for all of them."""
+    """The names of the properties that a program asks for; None for all of them. Forbidden for too many."""
     if root is None or root.find(d("allprop")) is not None:
         return None
     prop = root.find(d("prop"))
-    return [one.tag for one in prop] if prop is not None else None
+    if prop is None:
+        return None
+    if len(prop) > MOST_NAMES:
+        raise Forbidden(say("Ask for at most {most} properties at once.", most=MOST_NAMES))
+    return [one.tag for one in prop]
 
 
 def given(values: Values, names: Iterable[str] | None) -> dict[str, Element | None]:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from tests.docs.conftest import Office
@@ -16,6 +17,7 @@ from workplace.docs.actions import approving, commenting, drafting, guarding, re
 from workplace.docs.actions.drafting import To
 from workplace.docs.models.handling import Directive
 from workplace.docs.models.letters import Doc
+from workplace.docs.models.locks import DocLock
 from workplace.docs.queries import locks, show
 from workplace.files import queries as files
 from workplace.files.receive import receive_path
@@ -62,6 +64,24 @@ def test_what_was_handled_goes_on_with_everybody_as_it_lay(office: Office, handl
     office.do(routing.accept, cast.hoa, doc, mine.routing)
     assert {told(office, who)[0] for who in ("chi", "hoa")} == {"secret"}
     assert office.read(verify).broken is None
+
+
+def test_what_an_older_version_locked_away_lies_before_its_clerks(office: Office, handled: Doc) -> None:
+    cast = office.cast
+    letter = office.ready(cast.an, cast.binh, [To("UBND phường Thuận Hóa", cast.organisations["thuanhoa"])])
+    office.sign(cast.binh, letter)
+    for doc, finder, clerk, kind, folder in (
+        (handled, "chi", "vinh", DOCS_INCOMING, "handling"), (letter, "an", "kha", DOCS_OUTGOING, "to_issue"),
+    ):  # fmt: skip
+        again = locked(office, doc, finder)
+        with office.house.database.writing() as session:
+            session.execute(update(DocLock).values(desks="[]"))  # where it lay it did not keep
+        office.do(reopening.declare_open, cast[clerk], doc, [again], MISTAKE, summary="V/v vốn")
+        assert now(office, doc).overlay == ""
+        assert in_folder(office, clerk, kind, folder) == [doc.id]
+        assert in_folder(office, clerk, kind, "done" if kind == DOCS_INCOMING else "issued") == []
+        lock = office.read(locks.undone, now(office, doc))
+        assert lock is not None and lock.opened_by == cast[clerk].person
 
 
 def test_what_was_destroyed_stays_destroyed(office: Office, handled: Doc) -> None:

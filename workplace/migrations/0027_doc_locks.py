@@ -25,6 +25,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("split_from", sa.Integer(), nullable=True))
         batch_op.create_index("ix_task_split_from", ["split_from"], unique=False)
     _remember_splits()
+    _remember_locks()
 
 
 def _remember_splits() -> None:
@@ -38,3 +39,25 @@ def _remember_splits() -> None:
     for above, detail in session.execute(split.order_by(line.c.seq)).all():
         if below := json.loads(detail).get("task"):
             session.execute(sa.update(task).where(task.c.id == below).values(split_from=above))
+
+
+def _remember_locks() -> None:
+    """What was locked away before: since when, and on whose word, says its journal. Where it lay then nobody kept."""
+    doc = sa.table("doc", *(sa.column(name) for name in ("id", "made_at", "overlay")))
+    line = sa.table("journal_line", *(sa.column(name) for name in ("seq", "at", "person", "module", "verb", "thing")))
+    lock = sa.table("doc_lock", *(sa.column(name) for name in ("doc_id", "at", "by", "desks")))
+    session = op.get_bind()
+    locked = sa.select(doc.c.id, doc.c.made_at).where(doc.c.overlay == "secret").order_by(doc.c.id)
+    rows = {id: {"doc_id": id, "at": at, "by": 0, "desks": "[]"} for id, at in session.execute(locked).all()}
+    told = (
+        sa.select(line.c.thing, line.c.at, line.c.person, line.c.verb)
+        .where(line.c.module == "docs", line.c.verb.in_(("declare_secret", "declare_open", "lock_away")))
+        .order_by(line.c.seq)
+    )
+    for id, at, person, verb in session.execute(told).all():
+        if id in rows:
+            rows[id]["at"] = at
+            if verb != "lock_away":
+                rows[id]["by"] = person if verb == "declare_secret" else 0
+    if rows:
+        session.execute(sa.insert(lock), list(rows.values()))

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from sqlalchemy import delete, insert, select
 from sqlmodel import Session, col
 
-from workplace.access import grants
+from workplace.access import folders, grants
 from workplace.access.models import Participant
 from workplace.docs import policy
 from workplace.docs.actions.guarding import KEPT_BY, OPEN_TO, SECRET
@@ -34,6 +34,13 @@ from workplace.kernel.text import say
 from workplace.search import index
 
 ENDED = ("refused", "cancelled")  # given back or given up meanwhile: nothing is there to go on
+
+_LIES = {
+    "submitted": ("done", "submitted"), "directed": ("done", "handling"), "in_handling": ("done", "handling"),
+    "draft": ("issued", ""), "in_approval": ("issued", ""), "awaiting_signature": ("issued", ""),
+    "signed": ("issued", "to_issue"), "numbered": ("issued", "to_issue"), "sealed": ("issued", "to_issue"),
+}  # fmt: skip
+"""Out of which folder of the clerks and into which, by state; elsewhere it stayed where it lay, or is over."""
 
 
 def require_clerk(session: Session, acting: Acting, doc: Doc) -> None:
@@ -155,10 +162,23 @@ def _named(session: Session, doc: Doc, summary: str, code: str) -> tuple[str, st
 
 
 def _back_on_the_desks(session: Session, acting: Acting, doc: Doc) -> None:
-    """It lies again where it lay, with the same marks of having been read."""
+    """It lies again where it lay, with the same marks of having been read; before its clerks where nobody kept that."""
     for lock in session.scalars(select(DocLock).where(col(DocLock.doc_id) == doc.id, col(DocLock.opened_at).is_(None))):
-        session.execute(delete(Participant).where(col(Participant.kind) == doc.kind, col(Participant.thing) == doc.id))
         if kept := [locks.place(doc, one) for one in json.loads(lock.desks)]:
+            mine = (col(Participant.kind) == doc.kind, col(Participant.thing) == doc.id)
+            session.execute(delete(Participant).where(*mine))
             session.execute(insert(Participant), kept)
+        else:
+            _before_its_clerks(session, doc)
         lock.opened_at, lock.opened_by = clock.now(), acting.person
         session.add(lock)
+
+
+def _before_its_clerks(session: Session, doc: Doc) -> None:
+    """It was locked away by a version that did not keep where it lay: its clerks take it from the line they have."""
+    assert doc.id is not None
+    clerks, lain, lies = holders.clerks(session, doc.organisation_id), *_LIES.get(doc.state, ("", ""))
+    if lain:
+        folders.take_out(session, doc.kind, doc.id, folder=lain, holder=clerks)
+    if lies:
+        folders.put(session, clerks, lies, doc.kind, doc.id)

@@ -2,14 +2,17 @@
 
 import re
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlmodel import Session
 
 from tests.calendars.conftest import NEXT, Office
-from workplace.calendars.actions import ahead, attending, devices, entries, forgetting, syncing
+from workplace.calendars.actions import ahead, attending, compiling, devices, entries, forgetting, publishing, syncing
 from workplace.calendars.actions.devices import NotTaken, NotYours, Overtaken
+from workplace.calendars.models.items import CalendarItem
 from workplace.calendars.models.objects import CalendarSync
 from workplace.calendars.queries import collections, parties, slots, syncs, wished
 from workplace.calendars.rules.times import day_span
@@ -207,6 +210,16 @@ def test_words_that_were_taken_away_go_from_devices_too(office: Office) -> None:
     (after,) = office.read(lambda session: collections.members(session, an, one)).values()
     assert after.etag != before.etag, "or devices would not fetch it anew"
     assert not [word for word in ("Nghe", "Mang") if word in got(office, an, after.name, key)]
+
+    def retitle(session: Session) -> None:
+        item = session.get_one(CalendarItem, after.item)
+        compiling.adjust(session, office.cast.hoa, item, replace(wished.of(session, item), title="Họp kín"))
+
+    clock.move(timedelta(minutes=1))
+    office.do(retitle)
+    assert "SUMMARY:Xử lý trên bản giấy" in got(office, an, after.name, key), "what was published stays without words"
+    office.do(publishing.publish, office.cast.hoa, office.week())
+    assert "SUMMARY:Họp kín" in got(office, an, after.name, key), "its new words were published later"
 
 
 def test_a_room_that_is_taken_refuses_the_device_and_changes_nothing(office: Office) -> None:

@@ -6,7 +6,7 @@ from sqlmodel import Session, col
 from workplace.calendars.models.items import CalendarItem, CalendarParty
 from workplace.calendars.models.objects import CalendarObject
 from workplace.calendars.models.resources import CalendarBooking
-from workplace.calendars.rules.changes import ON_PAPER
+from workplace.calendars.rules.changes import FORGET, ON_PAPER
 from workplace.journal import lines as journal
 from workplace.journal import texts
 from workplace.kernel import clock
@@ -35,7 +35,7 @@ def forget_words(session: Session, origin: Ref) -> list[int]:
         for table, column in ((CalendarParty, "note"), (CalendarBooking, "reason")):
             session.execute(update(table).where(col(table.item_id) == item.id).values({column: ""}))
         session.execute(delete(CalendarObject).where(col(CalendarObject.item_id) == item.id))  # in a device's words
-        journal.write(session, SYSTEM, "forget_words", Ref("calendars", item.id))
+        journal.write(session, SYSTEM, FORGET, Ref("calendars", item.id))
         session.flush()
         index.put(session, Ref("calendars", item.id))
     return [item.id or 0 for item in found]

@@ -4,15 +4,16 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from workplace.calendars.models.items import CalendarItem
 from workplace.calendars.models.weeks import CalendarWeek, WeekVersion
-from workplace.calendars.rules.changes import ON_PAPER, Line, line_of
+from workplace.calendars.rules.changes import FORGET, ON_PAPER, Line, line_of
 from workplace.calendars.rules.ics import Event
+from workplace.journal.models import JournalLine
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 
@@ -53,14 +54,23 @@ def lines(session: Session, acting: Acting, organisation_id: int) -> list[Shown]
     ]
     kept = [one for one in found if not one.line.cancelled and _reads(acting, one.line)]
     forgotten = _forgotten(session, [one.line.item for one in kept])
-    return [replace(one, line=_without_words(one.line)) if one.line.item in forgotten else one for one in kept]
+    return [
+        replace(one, line=_without_words(one.line)) if one.at <= forgotten.get(one.line.item, _NEVER) else one
+        for one in kept
+    ]
 
 
-def _forgotten(session: Session, ids: list[int]) -> set[int | None]:
-    found: set[int | None] = set()
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def _forgotten(session: Session, ids: list[int]) -> dict[int, datetime]:
+    """When the words of lines were taken away, as the journal has it; what was published later holds none of them."""
+    line = JournalLine
+    found: dict[int, datetime] = {}
     for start in range(0, len(ids), 500):
-        some = (col(CalendarItem.id).in_(ids[start : start + 500]), col(CalendarItem.title) == ON_PAPER)
-        found |= set(session.scalars(select(col(CalendarItem.id)).where(*some)))
+        some = (col(line.thing).in_(ids[start : start + 500]), col(line.verb) == FORGET)
+        taken = select(col(line.thing), col(line.at)).where(col(line.module) == "calendars", *some)
+        found |= {thing: at for thing, at in session.execute(taken.order_by(col(line.seq)))}
     return found
 
 

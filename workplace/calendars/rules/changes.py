@@ -9,6 +9,7 @@ from typing import Any
 
 MOVES = ("day", "last_day", "session", "starts", "ends", "place")  # what one must know to be there (hoãn, dời)
 ON_PAPER = "Xử lý trên bản giấy"  # what a line is called whose words were taken away; a title can't be empty
+FORGET = "forget_words"  # the act by which they were: a version published before is no longer told in its words
 WORDS = ("title", "chair", "participants", "preparer", "vehicle", "note")
 
 

@@ -1,9 +1,12 @@
 """The calendars' pages as people open them."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from starlette.testclient import TestClient
@@ -15,6 +18,7 @@ from workplace import app
 from workplace.calendars.actions import attending, away, entries, feeding, publishing
 from workplace.calendars.models.items import CalendarItem
 from workplace.calendars.queries import parties, things, waits
+from workplace.calendars.rules import answers, ics
 from workplace.config import Settings
 from workplace.kernel import clock
 from workplace.kernel.pool import InPlace
@@ -229,6 +233,24 @@ def test_answers_are_dropped_on_their_page(office: Office, tmp_path: Path) -> No
     refused = an.post("/calendars/answers", data={"csrf": _token(an)}, files=sent)
     assert refused.status_code == 422
     assert "tra-loi.ics" in refused.text
+
+
+@pytest.mark.parametrize(("page", "rules"), [("answers", answers), ("import", ics)], ids=["answers", "import"])
+def test_others_write_while_a_file_is_read(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, rules: ModuleType
+) -> None:
+    an, read, written = browser(office, tmp_path, "an"), rules.read, []
+
+    def meanwhile(data: bytes) -> object:
+        with closing(sqlite3.connect(str(office.database.engine.url.database), timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            written.append(page)
+        return read(data)
+
+    monkeypatch.setattr(rules, "read", meanwhile)
+    sent = {"file": ("a.ics", b"%PDF", "text/calendar")}
+    assert an.post(f"/calendars/{page}", data={"csrf": _token(an)}, files=sent).status_code == 422
+    assert written == [page]
 
 
 def test_what_waits_in_calendars_stands_on_the_first_page(office: Office, tmp_path: Path) -> None:

@@ -33,17 +33,20 @@ def take_over(ask: Ask) -> Go:
     sent = ask.form.files("file")
     if not sent:
         raise BadInput({"file": say("Choose a file.")})
+    ask.session.rollback()  # reading may take a while; nobody waits for the writer's place meanwhile
     last, count = 0, 0
-    for one in sent:
-        try:
-            replies = answers.read(one.file.read(MOST_BYTES + 1))
-        except Unreadable as error:
-            raise BadInput({"file": say("{file}: {reason}", file=one.filename or "", reason=error.reason)}) from error
-        for reply in replies:
-            last = answering.take_over(ask.session, ask.acting, reply).id or 0
-            count += 1
+    for reply in [reply for one in sent for reply in _read(one.filename or "", one.file.read(MOST_BYTES + 1))]:
+        last = answering.take_over(ask.session, ask.acting, reply).id or 0
+        count += 1
     said = say_n("{count} answer is noted.", "{count} answers are noted.", count)
     return Go(f"/calendars/items/{last}" if count == 1 else "/calendars/mine", said)
+
+
+def _read(name: str, data: bytes) -> list[answers.Reply]:
+    try:
+        return answers.read(data)
+    except Unreadable as error:
+        raise BadInput({"file": say("{file}: {reason}", file=name, reason=error.reason)}) from error
 
 
 @routes.post("/mails", who=SIGNED_IN)

@@ -66,6 +66,7 @@ def import_(ask: Ask) -> Go:
     sent = ask.form.files("file")
     if not sent:
         raise BadInput({"file": say("Choose a file.")})
+    ask.session.rollback()  # reading may take a while; nobody waits for the writer's place meanwhile
     try:
         read = ics.read(sent[0].file.read(ics.MOST_BYTES + 1))
     except ics.Unreadable as error:

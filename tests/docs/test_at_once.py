@@ -15,11 +15,13 @@ from tests.docs.test_lent import standing_in
 from tests.docs.test_way import arrived, in_folder, letter
 from workplace.access.kinds import DOCS_INCOMING
 from workplace.docs.actions import (
+    approving,
     attaching,
     directing,
     examining,
     filing,
     issuing,
+    marking,
     outside,
     phrases,
     receiving,
@@ -161,6 +163,35 @@ def test_two_who_hand_out_for_number_at_once_keep_one_number(office: Office) -> 
     assert len(office.read(lambda session: session.exec(open_now).all())) == 1
     office.number(kha, doc)
     assert given(office) == [(1, "given")]
+
+
+def test_two_who_hand_out_marks_at_once_leave_one_link_of_an_attachment(office: Office) -> None:
+    an, kha = office.cast.an, office.cast.kha
+    doc = office.ready(an, office.cast.binh, [To("Bộ Tài chính")])
+    office.do(approving.withdraw, an, doc)
+    row = office.do(attaching.attach, an, doc.id, office.keep(office.paper(seed=8), an), "mot.pdf")
+    office.do(approving.submit, an, doc)
+    office.sign(office.cast.binh, doc)
+    office.number(kha, doc)
+    office.seal(kha, doc)
+    prepared = [marking.Prepared(row.id, "", office.keep(office.paper(seed=9), kha))]
+
+    def hand_out(session: Session) -> None:
+        marking.hand_out(session, kha, session.get_one(Doc, doc.id), prepared)
+
+    second = meanwhile(office, hand_out, lambda: office.do(marking.hand_out, kha, doc, prepared))
+    assert second.exception() is None, "a double click shows the newer link"
+    open_now = select(Handout).where(col(Handout.withdrawn_at).is_(None))
+    (newer,) = office.read(lambda session: session.exec(open_now).all())
+
+    file, made = prepared[0].file, signing.Made("Mark", "Sở Tài chính", "", clock.now(), True)
+
+    def accept(session: Session) -> None:
+        marking.accept(session, kha, session.get_one(Doc, doc.id), session.get_one(Handout, newer.id), made, file)
+
+    is_told(
+        meanwhile(office, accept, lambda: office.do(marking.accept, kha, doc, newer, made, file)), "came back already"
+    )
 
 
 def test_nobody_hands_out_what_is_just_being_numbered(office: Office) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from workplace.docs.actions import outside, signing
+from workplace.docs.actions import outside, sides, signing
 from workplace.docs.models.issuing import Handout
 from workplace.docs.models.letters import Attachment, Doc
 from workplace.docs.process import OUTGOING
@@ -57,6 +57,7 @@ def chosen(session: Session, acting: Acting, doc: Doc, ids: Sequence[int]) -> li
 
 def hand_out(session: Session, acting: Acting, doc: Doc, prepared: Sequence[Prepared]) -> Links:
     """Act 2: each copy is handed out by a link of its own, and all of them by one. Earlier ones of the same end."""
+    sides.alone(session, doc)
     require(session, acting, OUTGOING, doc, "mark_attachment")
     now, package = clock.now(), secrets.token_urlsafe(32)
     _end(session, doc, [one.attachment_id for one in prepared])
@@ -139,6 +140,7 @@ def keep_returned(session: Session, row: Handout, file: FileCard) -> None:
 def accept(session: Session, acting: Acting, doc: Doc, row: Handout, made: signing.Made, file: FileCard) -> None:
     """Keep the attachment that came back marked and was found right; NotNow when it is there already."""
     assert row.attachment_id is not None
+    sides.alone(session, doc)
     open_now = (col(Handout.id) == row.id, col(Handout.done_at).is_(None), col(Handout.withdrawn_at).is_(None))
     done = session.execute(update(Handout).where(*open_now).values(done_at=clock.now(), returned_id=file.id))
     if done.rowcount != 1:  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from workplace.docs.models.handling import Directive, Phrase
 from workplace.docs.models.letters import Doc
 from workplace.docs.process import INCOMING
 from workplace.docs.queries import holders
+from workplace.docs.rules import deadlines
 from workplace.docs.rules.addressees import Addressee
 from workplace.kernel import clock, events
 from workplace.kernel.acting import Acting
@@ -134,7 +135,7 @@ def _check(text: str, addressees: list[Addressee], due: date | None) -> None:
         errors["lead"] = say("Choose exactly one who leads.")
     if len({(a.person_id, a.unit_id) for a in addressees}) != len(addressees):
         errors["coordinate"] = say("The same addressee is named twice.")
-    if due is not None and due < clock.today():
-        errors["due"] = say("The deadline lies in the past. Check the date.")
+    if (past := deadlines.refused(due, clock.today())) is not None:
+        errors["due"] = past
     if errors:
         raise BadInput(errors)

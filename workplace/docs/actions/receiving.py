@@ -237,6 +237,10 @@ def _check(letter: Letter, arrived: date) -> None:
         errors["arrived_on"] = say("Its book has been closed long since. Check the year; old books are imported.")
     if letter.dated and letter.dated > arrived:
         errors["arrived_on"] = say("It can't have arrived before it was dated. Check the date.")
+    if letter.due and letter.dated and letter.due < letter.dated:  # gone by before it arrived is no error: it came late
+        errors["due"] = say(
+            "The deadline lies before the day of the letter, {day}. Check both.", day=f"{letter.dated:%d/%m/%Y}"
+        )
     if errors:
         raise BadInput(errors)
 

@@ -12,6 +12,7 @@ from workplace.docs.models.handling import Directive, Routing, Urging
 from workplace.docs.models.letters import Doc
 from workplace.docs.process import INCOMING, ROUTING
 from workplace.docs.queries import holders
+from workplace.docs.rules import deadlines
 from workplace.docs.rules.addressees import Addressee
 from workplace.journal import lines as journal
 from workplace.kernel import clock, events
@@ -149,7 +150,9 @@ def forward(
         errors["lead"] = say("Choose exactly one who leads.")
     elif row.role == "inform" and any(a.role != "inform" for a in addressees):
         errors["role"] = say("It came to you for information; it can be forwarded for information only.")
-    if due and row.due and due > row.due:
+    if (past := deadlines.refused(due, clock.today())) is not None:
+        errors["due"] = past
+    elif due and row.due and due > row.due:
         errors["due"] = say("Not later than {day}, the deadline given to you.", day=f"{row.due:%d/%m/%Y}")
     if errors:
         raise BadInput(errors)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from workplace.kernel.text import fold, one_line
+from workplace.kernel.text import Say, fold, one_line, say
 
 _DAY = (
     r"(?:ngay\s+)?(?P<day>\d{1,2})\s*(?:/|-|\.|\s+thang\s+)\s*(?P<month>\d{1,2})"
@@ -36,6 +36,11 @@ def asked(text: str, written_on: date | None) -> Deadline | None:
     """
     days = sorted({day for day in _days(text, written_on) if written_on is None or day >= written_on})
     return Deadline(days[0], len(days) - 1) if days else None
+
+
+def refused(due: date | None, today: date) -> Say | None:
+    """Why a deadline that somebody gives today can't be given: it lies in the past."""
+    return say("The deadline lies in the past. Check the date.") if due is not None and due < today else None
 
 
 def day_of(day: str, month: str, year: str) -> date | None:

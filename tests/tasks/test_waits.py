@@ -1,8 +1,10 @@
 """A task that waits for another: held up, going ahead with a reason, never in a circle; resting with the one above."""
 
 import pytest
+from sqlmodel import Session
 
 from tests.docs.routes.conftest import Desk, desk, words
+from tests.docs.test_at_once import meanwhile
 from tests.tasks.conftest import Office, day, given, now, office, papers, person
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.notices.queries import page
@@ -125,3 +127,26 @@ def test_what_is_below_rests_and_goes_on_with_the_task_above(office: Office) -> 
     assert [now(office, one).state for one in (task, *split, leaf)] == [
         "in_progress", "assigned", "accepted", "suspended", "assigned",
     ]  # fmt: skip
+
+
+def test_two_who_close_a_circle_from_both_ends_at_once_do_not(office: Office, engine: str) -> None:
+    if engine == "sqlite":
+        pytest.skip("SQLite has one writer at a time.")
+    first, second, third, fourth = (accepted(office, title) for title in ("Một", "Hai", "Ba", "Bốn"))
+    tie(office, second, third)
+    tie(office, fourth, first)
+
+    def one_end(session: Session) -> None:
+        mine, other = session.get_one(Task, first.id), session.get_one(Task, second.id)
+        waiting.wait_for(session, office.cast.chi, mine, other, "report")
+
+    slower = meanwhile(office, one_end, lambda: tie(office, third, fourth))
+    assert isinstance(slower.exception(), BadInput)
+    fifth, sixth = accepted(office, "Năm"), accepted(office, "Sáu")
+
+    def tie_it(session: Session) -> None:
+        mine, other = session.get_one(Task, fifth.id), session.get_one(Task, sixth.id)
+        waiting.wait_for(session, office.cast.chi, mine, other, "report")
+
+    slower = meanwhile(office, tie_it, lambda: office.do(assigning.move, office.cast.chi, fifth, sixth))
+    assert isinstance(slower.exception(), BadInput), "it would hang below what it waits for"

@@ -16,7 +16,7 @@ from workplace.org.queries import people
 from workplace.org.queries.calendar import calendar
 from workplace.process.take import require, take
 from workplace.search import index
-from workplace.tasks.actions import laying, parts, succeeded
+from workplace.tasks.actions import laying, parts, succeeded, waiting
 from workplace.tasks.events import TaskAssigned, TaskHandedOver, TaskStopped
 from workplace.tasks.models.notice import TaskAhead
 from workplace.tasks.models.talk import TaskCheck
@@ -200,6 +200,8 @@ def move(session: Session, acting: Acting, task: Task, parent: Task | None) -> N
     """Put a task with all that hangs below it under another task, or take it out of its chain."""
     assert task.id is not None
     if parent is not None:
+        waiting.one_at_a_time(session)
+        session.refresh(parent)
         if chain.is_below(session, parent, task):
             raise BadInput(
                 {"parent": say("{code} is part of this task; the chain would be a circle.", code=parent.code)}

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlalchemy import func, select
+from sqlmodel import Session
 
 from workplace.kernel import clock, events
 from workplace.kernel.acting import Acting
@@ -17,14 +17,24 @@ from workplace.tasks.process import TASK, WAIT
 from workplace.tasks.queries import party, waits
 
 MOST = 20
+_LOCK = 5_300_570  # PostgreSQL's advisory lock: one at a time ties tasks to each other, or hangs one below another
+
+
+def one_at_a_time(session: Session) -> None:
+    """A circle may run over any number of tasks: whoever ties or moves one waits here until the ties of others stand.
+
+    SQLite has one writer anyway.
+    """
+    session.flush()
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
 
 
 def wait_for(session: Session, acting: Acting, task: Task, other: Task, kind: str) -> TaskWait:
     """Let a task wait for another that the person may see: to begin, or to be reported. Never in a circle."""
     assert task.id is not None and other.id is not None
     require(session, acting, TASK, task, "wait_for")
-    both = select(col(Task.id)).where(col(Task.id).in_((task.id, other.id))).order_by(col(Task.id))
-    session.scalars(both.with_for_update()).all()  # of two who tie the same two tasks both ways, one is refused
+    one_at_a_time(session)
     errors: dict[str, Say] = {}
     if kind not in KINDS:
         errors["kind"] = say("Choose one of the list.")

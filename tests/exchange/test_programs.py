@@ -11,7 +11,7 @@ from tests.exchange.conftest import House
 from workplace import app
 from workplace.calendars.actions import entries
 from workplace.calendars.models.objects import CalendarObject, CalendarSync
-from workplace.calendars.queries import slots
+from workplace.calendars.queries import collections, slots
 from workplace.calendars.rules.times import day_span
 from workplace.journal.models import JournalLine
 from workplace.org.actions.sign_in import Place, sign_in_as
@@ -255,6 +255,19 @@ def test_a_device_is_told_in_parts_and_begins_anew_with_a_token_nobody_knows(hou
         an.delete(f"{path}s{number}.ics")
     states = select(func.count()).select_from(CalendarSync).where(CalendarSync.collection == "mine")  # type: ignore[arg-type]
     assert house.office.read(lambda session: session.scalar(states)) <= 12 * 10
+
+
+def test_when_one_is_busy_is_told_of_ones_own_calendar_alone(house: House, an: TestClient) -> None:
+    keys = [one.key for one in house.office.read(collections.all_, house.office.cast.an)]
+    assert {key.partition("-")[0] for key in keys} == {"mine", "unit", "week"}
+    body = ("<c:free-busy-query xmlns:c='urn:ietf:params:xml:ns:caldav'>"
+            "<c:time-range start='20261130T000000Z' end='20261203T000000Z'/></c:free-busy-query>")  # fmt: skip
+    offered = "<propfind xmlns='DAV:'><prop><supported-report-set/></prop></propfind>"
+    for key in keys:
+        path = f"/dav/calendars/an/{key}/"
+        told = "free-busy-query" in an.request("PROPFIND", path, content=offered).text
+        answer = an.request("REPORT", path, content=body)
+        assert (answer.status_code, told) == ((200, True) if key == "mine" else (403, False)), key
 
 
 def test_who_asks_for_too_much_of_every_entry_is_refused(an: TestClient) -> None:

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from workplace.calendars.actions import devices
 from workplace.calendars.queries import feeds
-from workplace.calendars.queries.collections import Collection, Member
+from workplace.calendars.queries.collections import MINE, Collection, Member
 from workplace.exchange.dav.answers import Forbidden
 from workplace.exchange.dav.places import Place, path
 from workplace.exchange.dav.view import View
@@ -13,7 +13,7 @@ from workplace.exchange.dav.xml import APPLE, SERVER, c, d, element, href
 from workplace.kernel.text import say
 
 TOKEN = "urn:workplace:sync:"
-REPORTS = ("calendar-query", "calendar-multiget", "free-busy-query")
+REPORTS = ("calendar-query", "calendar-multiget")
 MOST_NAMES = 100  # each is answered for each of thousands of entries; programs ask for some twenty
 Values = Mapping[str, Callable[[], Element]]
 
@@ -117,15 +117,17 @@ def _calendar(view: View, one: Collection) -> dict[str, Callable[[], Element]]:
         ),
         d("getcontenttype"): lambda: element(d("getcontenttype"), text="text/calendar; component=VEVENT"),
         d("current-user-privilege-set"): lambda: _privileges(one.writable),
-        d("supported-report-set"): _reports,
+        d("supported-report-set"): lambda: _reports(one),
         d("sync-token"): tag(d("sync-token"), TOKEN),
         f"{{{SERVER}}}getctag": tag(f"{{{SERVER}}}getctag"),
         f"{{{APPLE}}}calendar-color": lambda: element(f"{{{APPLE}}}calendar-color", text=one.color),
     }
 
 
-def _reports() -> Element:
+def _reports(one: Collection) -> Element:
     names = [*map(c, REPORTS), d("sync-collection")]
+    if one.key == MINE:
+        names.append(c("free-busy-query"))
     return element(
         d("supported-report-set"),
         *(element(d("supported-report"), element(d("report"), element(name))) for name in names),

@@ -22,8 +22,12 @@ def report(view: View, place: Place, root: Element, *, minimal: bool) -> Raw:
     """The answer to a report; Forbidden for one that is not made here."""
     make = _REPORTS.get(root.tag)
     if make is None or place.kind not in ("calendar", "entry"):
-        raise Forbidden(say("This report is not made here."), "supported-report")
+        raise _not_made()
     return make(view, view.collection(place.calendar), root, minimal)
+
+
+def _not_made() -> Forbidden:
+    return Forbidden(say("This report is not made here."), "supported-report")
 
 
 # --- by a filter --------------------------------------------------------------------------------------------------
@@ -93,6 +97,8 @@ def _sync(view: View, one: Collection, root: Element, minimal: bool) -> Raw:
 
 
 def _busy(view: View, one: Collection, root: Element, _minimal: bool) -> Raw:
+    if one.key != collections.MINE:
+        raise _not_made()  # a person is busy by their own calendar; a unit's and a week's say what is planned
     limits = root.find(c("time-range"))
     if limits is None:
         raise Forbidden(say("This way of searching is not understood."), "valid-filter")

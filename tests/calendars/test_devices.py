@@ -59,7 +59,7 @@ def put(office: Office, who: Acting, body: bytes, name: str = "u1.ics", **more: 
     return made
 
 
-def drop(office: Office, who: Acting, name: str = "u1.ics", known: str = "") -> None:
+def drop(office: Office, who: Acting, name: str = "u1.ics", known: tuple[str, ...] = ()) -> None:
     office.do(lambda session: devices.drop(session, who, collections.one(session, who, "mine"), name, known=known))
 
 
@@ -81,16 +81,16 @@ def test_an_entry_is_made_changed_and_taken_out_each_by_one_act(office: Office) 
     an = office.cast.an
     first = put(office, an, entry(), new=True)
     assert got(office, an) == entry().decode(), "the device's own words"
-    second = put(office, an, entry("Họp tổ"), known=first)
+    second = put(office, an, entry("Họp tổ"), known=(first,))
     assert first != second
     with pytest.raises(Overtaken):
-        put(office, an, entry("Khác"), known=first)
+        put(office, an, entry("Khác"), known=(first,))
     with pytest.raises(Overtaken):
         put(office, an, entry("Khác"), new=True)
     with pytest.raises(Overtaken):
-        drop(office, an, known=first)
+        drop(office, an, known=(first,))
     assert [slot.title for slot in mine(office, an)] == ["Họp tổ"]
-    drop(office, an, known=second)
+    drop(office, an, known=(second,))
     assert mine(office, an) == []
     with pytest.raises(NotFound):
         drop(office, an)
@@ -151,7 +151,7 @@ def test_what_changes_nothing_tells_nobody_but_the_owners_devices(office: Office
     first = put(office, an, got(office, an, name).encode(), name)
     clock.move(timedelta(minutes=5))
     put_off = got(office, an, name).replace("END:VEVENT", "X-MOZ-LASTACK:20261130T000000Z\r\nEND:VEVENT")
-    assert put(office, an, put_off.encode(), name, known=first) != first, "the other devices fetch it"
+    assert put(office, an, put_off.encode(), name, known=(first,)) != first, "the other devices fetch it"
     assert got(office, an, name) == put_off
     now = office.read(lambda session: session.get_one(type(item), item.id))
     assert (now.sequence, office.told(binh)) == (item.sequence, ["calendar"])

@@ -189,9 +189,13 @@ def test_a_device_that_meant_to_make_or_to_change_is_told_when_it_is_otherwise(a
     assert an.put(path + "a.ics", content=event("X-3"), headers={"if-none-match": "*"}).status_code == 412
     twice = an.put(path + "b.ics", content=event("X-3"))
     assert (twice.status_code, "no-uid-conflict" in twice.text) == (403, True)
+    known = {"if-match": f'"older", {an.get(path + "a.ics").headers["etag"]}'}
+    assert an.put(path + "a.ics", content=event("X-3", "Họp tổ"), headers=known).status_code == 204
+    assert an.put(path + "a.ics", content=event("X-3"), headers=known).status_code == 412
     other = an.put(path + "a.ics", content=event("X-4"))
     assert (other.status_code, "no-uid-conflict" in other.text) == (403, True)
-    assert an.delete(path + "a.ics").status_code == 204
+    assert an.delete(path + "a.ics", headers=known).status_code == 412
+    assert an.delete(path + "a.ics", headers={"if-match": "*"}).status_code == 204
 
 
 HEAD = "PRODID:-//A telephone//EN\r\n"

@@ -69,20 +69,16 @@ def put(
     name: str,
     sent: Sent,
     *,
-    known: str = "",
+    known: Sequence[str] = (),
     new: bool = False,
 ) -> bool:
-    """Enter or change what stands under a name; whether it is new. Overtaken unless the version is the one the device
-    knew (`known`), or where it meant to make something that is there (`new`).
+    """Enter or change what stands under a name; whether it is new. Overtaken unless the version is one that the device
+    knew (`known`; "*" for any), or where it meant to make something that is there (`new`).
     """
     _require_own(collection)
     _take_turn(session, acting)
     there = collections.member(session, acting, collection, name)
-    if (
-        (there is not None and new)
-        or (known and known not in ("*", there.etag if there else ""))
-        or (known and not there)
-    ):
+    if (there is not None and new) or (known and not _is_known(there, known)):
         raise _overtaken()
     try:
         if there is None:
@@ -94,16 +90,20 @@ def put(
     return there is None
 
 
-def drop(session: Session, acting: Acting, collection: Collection, name: str, *, known: str = "") -> None:
+def drop(session: Session, acting: Acting, collection: Collection, name: str, *, known: Sequence[str] = ()) -> None:
     """Take an entry out: it is called off, and those who were asked are told. NotFound where nothing stands there."""
     _require_own(collection)
     _take_turn(session, acting)
     there = collections.member(session, acting, collection, name)
     if there is None:
         raise NotFound
-    if known not in ("", "*", there.etag):
+    if known and not _is_known(there, known):
         raise _overtaken()
     entries.call_off(session, acting, _own(session, acting, there), "")
+
+
+def _is_known(there: Member | None, known: Sequence[str]) -> bool:
+    return there is not None and ("*" in known or there.etag in known)
 
 
 def _overtaken() -> Overtaken:

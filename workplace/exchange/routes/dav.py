@@ -187,10 +187,10 @@ def _entry(view: View) -> Place:
     return place
 
 
-def _known(ask: Ask) -> str:
-    """The version that the device knew; empty where it does not say."""
-    given = ask.request.headers.get("if-match", "").partition(",")[0].strip()
-    return given.removeprefix("W/").strip('"')
+def _known(ask: Ask) -> tuple[str, ...]:
+    """The versions that the device knew, any of which will do; none where it does not say."""
+    given = (one.strip() for one in ask.request.headers.get("if-match", "").split(","))
+    return tuple(one.removeprefix("W/").strip('"') for one in given if one)
 
 
 @routes.program("PROPPATCH", "/dav/{path:path}", ASKS)

@@ -3,7 +3,8 @@
 import re
 
 from tests.docs.routes.conftest import Desk, desk, words
-from tests.tasks.conftest import day, now, office, papers
+from tests.tasks.conftest import day, given, now, office, papers, unit
+from workplace.tasks.actions import deadlines, doing, parts
 
 __all__ = ["desk", "office", "papers"]
 
@@ -41,3 +42,50 @@ def test_a_task_is_given_done_and_accepted_on_its_pages(desk: Desk) -> None:
     assert step(desk, "chi", f"{task}/steps/complete", quality="good", units="1,5", text="Tốt") == 303
     assert "Completed" in page(desk, "binh", f"/{task}")
     assert now(desk.office, task).units == 150
+
+
+def test_what_was_refused_comes_back_with_what_was_entered(desk: Desk) -> None:
+    task = made(desk)
+    at = f"/tasks/{task}/steps/"
+    for sent in ({"rong.pdf": b""}, {}):  # an empty file, and none
+        files = [("file", (name, data)) for name, data in sent.items()]
+        answer = desk["chi"].post(at + "attach", data={"x": "y"}, files=files or None)
+        assert answer.status_code == 422, words(answer.text)
+        assert f'action="{at}attach"' in answer.text
+    step(desk, "binh", f"{task}/steps/accept")
+    long = "Đã rà soát. " * 700
+    for verb, fields in (("progress", {"text": "Đã xong một nửa", "percent": "150"}), ("report", {"text": long})):
+        answer = desk["binh"].post(at + verb, data=fields)
+        assert answer.status_code == 422
+        assert f'action="{at}{verb}"' in answer.text and fields["text"].strip() in answer.text
+
+
+def test_a_contribution_sent_too_late_is_told_so(desk: Desk) -> None:
+    cast = desk.office.cast
+    task = given(desk.office, parts=[unit(desk.office, "thuanhoa")])
+    [part] = desk.office.read(parts.of, task)
+    at, long = f"{task.id}/parts/{part.id}/steps/deliver", "Số liệu. " * 1000
+    assert step(desk, "my", at, text=long) == 422
+    desk.office.do(parts.waive, cast.chi, task, part, "Không cần nữa")
+    assert step(desk, "my", at, text=long) == 409
+    desk.office.do(doing.accept, cast.binh, task)
+    extension = desk.office.do(deadlines.ask_extension, cast.binh, task, day(14), "Chậm")
+    desk.office.do(deadlines.decline, cast.chi, task, extension, "Không lùi")
+    assert step(desk, "chi", f"{task.id}/extensions/{extension.id}/steps/grant", due="nay mai") == 409
+
+
+def test_a_page_gone_stale_says_why_nothing_more_can_be_sent(desk: Desk) -> None:
+    task = made(desk)
+    desk["binh"].post("/me/language", data={"language": "en", "next": "/"})
+    step(desk, "binh", f"{task}/steps/accept")
+    assert step(desk, "binh", f"{task}/steps/report", text="Xong, 31 dự án") == 303
+    long = "Đã rà soát. " * 700
+    for verb, fields in (
+        ("progress", {"text": long, "percent": "90"}),
+        ("progress", {"text": "Thêm", "percent": "150"}),
+        ("report", {"text": long}),
+        ("ask_extension", {"due": "nay mai", "reason": "Chậm"}),  # a door with its verb in the address
+    ):
+        answer = desk["binh"].post(f"/tasks/{task}/steps/{verb}", data=fields)
+        assert answer.status_code == 409, f"{verb}: {words(answer.text)}"
+        assert "can't be done now" in words(answer.text).replace("&#39;", "'")

@@ -47,7 +47,7 @@ def deliver(
     """Send one's contribution to the lead: words, files, or both."""
     if not text and not files:
         raise BadInput({"text": say("Write the contribution, or attach its file.")})
-    _require_open(task)
+    require_open(task)
     take(session, acting, PART, part, "deliver", text=text)
     _end(part, acting, text)
     lay_files(session, acting, task, files, part=part)
@@ -61,7 +61,7 @@ def waive(session: Session, acting: Acting, task: Task, part: TaskPart, reason: 
     """Do without a contribution; the reason is kept."""
     if not reason:
         raise BadInput({"reason": say("Give the reason.")})
-    _require_open(task)
+    require_open(task)
     take(session, acting, PART, part, "waive", reason=reason)
     _end(part, acting, reason)
     _settled(session, acting, task, part, "waive")
@@ -74,7 +74,7 @@ def ask_again(session: Session, acting: Acting, task: Task, part: TaskPart, reas
     """Ask once more for a contribution that is not enough, or that is needed after all."""
     if not reason:
         raise BadInput({"reason": say("Give the reason.")})
-    _require_open(task)
+    require_open(task)
     take(session, acting, PART, part, "ask_again", reason=reason)
     part.ended_at = part.ended_by = None
     _settled(session, acting, task, part, "ask_again")
@@ -106,7 +106,8 @@ def tell(session: Session, acting: Acting, part: TaskPart) -> None:
     events.publish(session, PartAsked(part.task_id, part.id or 0, people, acting.person))
 
 
-def _require_open(task: Task) -> None:
+def require_open(task: Task) -> None:
+    """NotNow once the task has been handed in, or has ended."""
     if task.state not in ("assigned", "accepted", "in_progress"):
         raise NotNow(CLOSED)
 

@@ -8,15 +8,16 @@ from sqlmodel import Session
 
 from workplace.access.grants import COMMENT
 from workplace.kernel import clock, ports
-from workplace.kernel.errors import NotFound
+from workplace.kernel.errors import NotFound, NotNow
 from workplace.kernel.ports import Described
 from workplace.kernel.text import Say, initials, say
 from workplace.org.queries import people
 from workplace.org.queries.calendar import calendar
 from workplace.org.queries.choices import pairs
 from workplace.process.table import Step
-from workplace.process.take import may
+from workplace.process.take import may, require
 from workplace.tasks.actions.opening import note_opened
+from workplace.tasks.actions.parts import require_open
 from workplace.tasks.models.tasks import Task, TaskExtension, TaskPart, TaskReport
 from workplace.tasks.models.waits import KINDS
 from workplace.tasks.process import EXTENSION, PART, TASK, WAIT
@@ -55,7 +56,11 @@ def shown(ask: Ask) -> Page:
 @routes.get("/{id:int}/act/{verb}", who=SIGNED_IN)
 def act(ask: Ask) -> Page:
     """One step's form on a page of its own."""
-    task, verb = door.read(ask.session, ask.acting, ask.id), ask.path["verb"]
+    return form_of(ask, door.read(ask.session, ask.acting, ask.id), ask.path["verb"])
+
+
+def form_of(ask: Ask, task: Task, verb: str) -> Page:
+    """One step's form; NotFound for a step that isn't open or has none here."""
     step = steps(ask, task).get(verb)
     if step is None or verb in OTHERWISE:
         raise NotFound
@@ -63,19 +68,38 @@ def act(ask: Ask) -> Page:
 
 
 def again(verb: str = "") -> Callable[[Ask], Answer]:
-    """The page once more after refused input: the form that was sent stands open with what was entered."""
+    """The page once more after refused input: the form that was sent stands open with what was entered. A step that
+    has closed in the meantime is refused with the reason instead: better input would not help.
+    """
 
     def shown_again(ask: Ask) -> Answer:
         name = verb or ask.path.get("verb", "")
-        if "part" not in ask.path and "extension" not in ask.path and name in TASK_VERBS:
-            task = door.read(ask.session, ask.acting, ask.id)
-            if name not in [verb for verb in ORDER if verb in steps(ask, task)][:HEAD]:
-                return act(ask)
-        key = f"extension-{name}" if "extension" in ask.path else name
-        key = f"part-{ask.path['part']}-{name}" if "part" in ask.path else key
-        return page(ask, door.read(ask.session, ask.acting, ask.id), opened=key)
+        task = door.read(ask.session, ask.acting, ask.id)
+        _require_open(ask, task, name)
+        if "part" in ask.path:
+            return page(ask, task, opened=f"part-{ask.path['part']}-{name}")
+        if "extension" in ask.path:
+            return page(ask, task, opened=f"extension-{name}")
+        if name in TASK_VERBS and name not in _head_steps(steps(ask, task)):
+            return form_of(ask, task, name)
+        return page(ask, task, opened=name)
 
     return shown_again
+
+
+def _require_open(ask: Ask, task: Task, verb: str) -> None:
+    """NotNow with the reason, or NotFound, where the step that was sent is open no longer."""
+    session, acting = ask.session, ask.acting
+    if "part" in ask.path:
+        require_open(task)
+        require(session, acting, PART, door.part(session, acting, ask.id, ask.number("part"))[1], verb)
+    elif "extension" in ask.path:
+        extension = door.extension(session, acting, ask.id, ask.number("extension"))[1]
+        require(session, acting, EXTENSION, extension, verb)
+    elif verb in TASK_VERBS:
+        require(session, acting, TASK, task, verb)
+        if verb == "report" and (lacks := missing.sentence(session, task)):
+            raise NotNow(lacks)
 
 
 TASK_VERBS = frozenset(step.verb for step in TASK.steps)
@@ -89,6 +113,10 @@ def page(ask: Ask, task: Task, opened: str = "") -> Page:
 def steps(ask: Ask, task: Task) -> dict[str, Step]:
     """The verbs open to this person, each once."""
     return {step.verb: step for step in may(ask.session, ask.acting, TASK, task)}
+
+
+def _head_steps(open_now: dict[str, Step]) -> list[str]:
+    return [verb for verb in ORDER if verb in open_now][:HEAD]
 
 
 def context(ask: Ask, task: Task) -> dict[str, Any]:
@@ -109,7 +137,7 @@ def context(ask: Ask, task: Task) -> dict[str, Any]:
     named |= {evaluation.person} if evaluation else set()
     followers = show.followers(session, task)
     waiting = next((one for one in extensions if one.state == "asked"), None)
-    head = [verb for verb in ORDER if verb in open_now][:HEAD]
+    head = _head_steps(open_now)
     next_step = head[0] if head and head[0] in PRIMARY else ""
     lacks = missing.sentence(session, task) if "report" in open_now else None
     return (

@@ -45,11 +45,16 @@ def entry(
     return "\r\n".join([*lines, *filter(None, [others]), "END:VCALENDAR", ""]).encode()
 
 
+def calendar(session: Session, who: Acting, key: str) -> collections.Collection:
+    """One of somebody's calendars."""
+    return next(one for one in collections.all_(session, who) if one.key == key)
+
+
 def put(office: Office, who: Acting, body: bytes, name: str = "u1.ics", **more: object) -> str:
     """An entry put by somebody's device; its version."""
 
     def act(session: object) -> str:
-        mine = collections.one(session, who, "mine")  # type: ignore[arg-type]
+        mine = calendar(session, who, "mine")  # type: ignore[arg-type]
         devices.put(session, who, mine, name, devices.read(body), **more)  # type: ignore[arg-type]
         found = collections.member(session, who, mine, name)  # type: ignore[arg-type]
         assert found
@@ -60,12 +65,12 @@ def put(office: Office, who: Acting, body: bytes, name: str = "u1.ics", **more: 
 
 
 def drop(office: Office, who: Acting, name: str = "u1.ics", known: tuple[str, ...] = ()) -> None:
-    office.do(lambda session: devices.drop(session, who, collections.one(session, who, "mine"), name, known=known))
+    office.do(lambda session: devices.drop(session, who, calendar(session, who, "mine"), name, known=known))
 
 
 def got(office: Office, who: Acting, name: str = "u1.ics", key: str = "mine") -> str:
     def find(session: object) -> bytes:
-        one = collections.one(session, who, key)  # type: ignore[arg-type]
+        one = calendar(session, who, key)  # type: ignore[arg-type]
         member = collections.member(session, who, one, name)  # type: ignore[arg-type]
         assert member
         return collections.bodies(session, who, one, [member], "https://office.example")[name]  # type: ignore[arg-type]
@@ -194,8 +199,7 @@ def test_what_others_made_can_be_read_only(office: Office) -> None:
         office.do(lambda session: devices.put(session, an, unit, "x.ics", devices.read(entry())))
     other = office.cast.my
     assert (
-        office.read(lambda session: collections.member(session, other, collections.one(session, other, "mine"), name))
-        is None
+        office.read(lambda session: collections.member(session, other, calendar(session, other, "mine"), name)) is None
     )
 
 
@@ -203,7 +207,7 @@ def test_words_that_were_taken_away_go_from_devices_too(office: Office) -> None:
     office.line(title="Nghe báo cáo mật", note="Mang hồ sơ", origin="docs:7")
     office.publish()
     an, key = office.cast.an, f"week-{office.city}"
-    one = office.read(lambda session: collections.one(session, an, key))
+    one = office.read(lambda session: calendar(session, an, key))
     (before,) = office.read(lambda session: collections.members(session, an, one)).values()
     assert "Nghe báo cáo mật" in got(office, an, before.name, key)
     office.do(lambda session: forgetting.forget_words(session, Ref("docs", 7)))

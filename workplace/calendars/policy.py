@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_
 from sqlmodel import col
 
 from workplace.access.models import Principal
@@ -130,8 +130,3 @@ def reads(acting: Acting) -> ColumnElement[bool]:
     head = and_(col(CalendarItem.kind) == "agenda", roles.holds(acting, "unit_head", col(CalendarItem.unit_id)))
     published = and_(col(CalendarItem.published) > 0, col(CalendarItem.private).is_(False))
     return or_(has_part(acting), office, unit, head, published)
-
-
-def knows(acting: Acting) -> ColumnElement[bool]:
-    """SQL: that it is there may be known; of a private one only that somebody is busy."""
-    return true() if acting.principals else false()

@@ -22,7 +22,6 @@ from workplace.calendars.rules import ics, objects
 from workplace.calendars.rules.ics import Event
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
-from workplace.kernel.errors import NotFound
 from workplace.kernel.text import Say, say
 from workplace.org.queries import people, roles, units
 
@@ -65,14 +64,6 @@ def all_(session: Session, acting: Acting) -> list[Collection]:
         name = say("Leaders' week: {name}", name=office.name)
         found.append(Collection(f"week-{office.id}", name, about, "#b91c1c", ref=office.id))
     return found
-
-
-def one(session: Session, acting: Acting, key: str) -> Collection:
-    """One of them; NotFound for any other."""
-    for collection in all_(session, acting):
-        if collection.key == key:
-            return collection
-    raise NotFound
 
 
 def members(session: Session, acting: Acting, collection: Collection) -> dict[str, Member]:

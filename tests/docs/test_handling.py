@@ -144,6 +144,15 @@ def test_the_leads_return_lays_it_before_the_leader_again(office: Office, submit
     directed(office, submitted, lead="dung")
 
 
+def test_a_part_passed_on_in_another_tab_is_not_returned_and_says_so(office: Office, submitted: Doc) -> None:
+    cast, row = office.cast, directed(office, submitted)
+    to = [Addressee("lead", person_id=cast.people["vinh"])]
+    office.do(routing.forward, cast.hoa, submitted, row, to, "", None)
+    with pytest.raises(NotNow):
+        office.do(routing.return_, cast.hoa, submitted, row, "Không đúng thẩm quyền")
+    assert state(office, submitted) == "in_handling"
+
+
 def test_a_returned_part_lies_with_who_gave_it(office: Office, submitted: Doc) -> None:
     cast, row = office.cast, directed(office, submitted)
     to = [Addressee("lead", person_id=cast.people["vinh"])]

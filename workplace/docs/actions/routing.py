@@ -21,7 +21,7 @@ from workplace.kernel.errors import BadInput
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 from workplace.org.queries import people
-from workplace.process.take import take
+from workplace.process.take import require, take
 
 OPEN = ("unread", "read", "accepted")
 
@@ -206,6 +206,7 @@ def return_(session: Session, acting: Acting, doc: Doc, row: Routing, reason: st
     if not reason:
         raise BadInput({"reason": say("Give the reason.")})
     parent = session.get(Routing, row.parent_id) if row.parent_id else None
+    require(session, acting, ROUTING, row, "return")  # a stale page hears of the part before the document
     if row.role == "lead" and parent is None:
         take(session, acting, INCOMING, doc, "hand_back", reason=reason)
     take(session, acting, ROUTING, row, "return", reason=reason)

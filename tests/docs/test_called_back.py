@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
 from tests.docs.conftest import Office
 from tests.docs.test_out_of_reach import arrival, released, told
@@ -15,6 +17,7 @@ from workplace.docs.models.letters import Doc
 from workplace.docs.process import INCOMING, ROUTING
 from workplace.docs.queries import door, figures, inbox, show
 from workplace.docs.rules.addressees import Addressee
+from workplace.journal.models import JournalLine
 from workplace.kernel import clock
 from workplace.kernel.errors import NotNow
 from workplace.process.take import may
@@ -108,7 +111,10 @@ def test_it_is_off_the_clerk_s_desk_once_confirmed_and_can_be_filed(
     cast = office.cast
     recall(office, released)
     assert in_folder(office, "my", DOCS_INCOMING, "called_back") == [handled.id]
-    office.do(releasing.confirm_recall, cast.my, handled)
+    for _ in range(2):
+        office.do(releasing.confirm_recall, cast.my, handled)
+    said = select(JournalLine).where(col(JournalLine.verb) == "confirm_recall")
+    assert len(office.read(lambda session: session.scalars(said).all())) == 1, "the second time changed nothing"
     assert in_folder(office, "my", DOCS_INCOMING, "called_back") == []
     dossier = office.do(filing.open_dossier, cast.my, "01", "Văn bản thu hồi")
     office.do(filing.put, cast.my, handled, dossier)

@@ -22,7 +22,7 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
-from workplace.process.take import take
+from workplace.process.take import require, take
 
 
 def release(
@@ -205,6 +205,9 @@ def confirm_recall(session: Session, acting: Acting, arrival: Doc) -> None:
 
     The sender sees it at the delivery; confirming twice does no harm.
     """
+    require(session, acting, INCOMING, arrival, "confirm_recall")
+    if is_confirmed(session, arrival):
+        return
     take(session, acting, INCOMING, arrival, "confirm_recall")
     note_progress(session, arrival.id or 0, "confirmed")
     folders.take_out(session, arrival.kind, arrival.id or 0, holder=holders.clerks(session, arrival.organisation_id))

@@ -11,12 +11,12 @@ from tests.docs.test_way import in_folder
 from workplace.access.kinds import DOCS_OUTGOING
 from workplace.docs.actions import approving, attaching, commenting, drafting, guarding, issuing
 from workplace.docs.actions.drafting import To
-from workplace.docs.actions.forgetting import ON_PAPER
 from workplace.docs.models.issuing import Number, Recipient
 from workplace.docs.models.letters import Doc
 from workplace.docs.process import OUTGOING
 from workplace.docs.queries import door, registers, show
 from workplace.docs.queries.registers import Wanted
+from workplace.docs.rules.written import ON_PAPER
 from workplace.files import queries as files
 from workplace.files.store import store_of
 from workplace.files.work import destroy

@@ -18,6 +18,7 @@ from workplace.docs.actions import attaching, commenting, directing, guarding, r
 from workplace.docs.models.handling import Phrase
 from workplace.docs.models.issuing import Number
 from workplace.docs.models.letters import Doc
+from workplace.docs.rules import written
 from workplace.docs.rules.addressees import Addressee
 from workplace.files import actions as files
 from workplace.files import queries as file_queries
@@ -27,6 +28,7 @@ from workplace.files.work import destroy
 from workplace.jobs.work import Work
 from workplace.journal.verify import verify
 from workplace.kernel.errors import NotFound
+from workplace.kernel.text import say
 from workplace.notices.models import Notice
 from workplace.search.index import reindex
 from workplace.tasks.actions import assigning, doing, recurring
@@ -107,7 +109,7 @@ def test_no_table_tells_of_it_any_more(office: Office, invitation: Doc) -> None:
     assert office.read(verify).broken is None
     with office.house.database.reading() as session:
         assert session.scalars(select(Phrase)).all() == []
-        assert [row.reason for row in session.scalars(select(Number))] == [ON_PAPER]
+        assert [written.told(row.reason) for row in session.scalars(select(Number))] == [say("Handled on paper")]
         notices = session.scalars(select(Notice).where(col(Notice.module) == "calendars")).all()
     assert {row.msgid for row in notices} == {"A calendar item that must be handled on paper"}
 

@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import Connection, MetaData, Table, select
 
 from tests import databases
+from workplace.docs.rules.written import told
 from workplace.kernel import clock
 from workplace.kernel.db import Database
+from workplace.kernel.text import say
 from workplace.migrations import run
 
 BEFORE = [one for one in run.known() if one.number < 23]
@@ -51,4 +53,4 @@ def test_the_second_number_of_a_document_becomes_void(older: Database) -> None:
     assert [(id, state) for id, state, _ in found] == [
         (10, "allotted"), (11, "void"), (20, "given"), (21, "void"), (30, "allotted"),
     ]  # fmt: skip
-    assert all(reason != "x" for _, state, reason in found if state == "void")
+    assert {told(reason) for _, state, reason in found if state == "void"} == {say("Given twice to one document")}

@@ -6,7 +6,7 @@ from alembic import op
 HELD = sa.text("state IN ('allotted', 'given')")
 # Two who handed one document out at the same moment could keep two numbers for it: the later ones are void from now on.
 SECOND = """
-UPDATE given_number SET state = 'void', reason = 'Cấp trùng cho một văn bản'
+UPDATE given_number SET state = 'void', reason = '=given_twice'
 WHERE state = 'allotted' AND EXISTS (
     SELECT 1 FROM given_number AS other
     WHERE other.doc_id = given_number.doc_id

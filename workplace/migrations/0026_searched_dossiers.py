@@ -9,6 +9,8 @@ _NOW_CODES = (
     ("routing", "outcome", "The task was completed.", "=task_completed"),
     ("given_number", "reason", "Văn bản đã đổi sang loại khác", "=other_type"),
     ("given_number", "reason", "Không có trong dữ liệu hệ thống cũ", "=not_taken_over"),
+    ("given_number", "reason", "Cấp trùng cho một văn bản", "=given_twice"),
+    ("given_number", "reason", "Xử lý trên bản giấy", "=on_paper"),
     ("number_series", "opening_note", "Tiếp theo sổ của hệ thống cũ", "=old_book"),
 )
 

@@ -13,6 +13,7 @@ from workplace.docs.models.handling import Directive, Phrase, Routing, Urging
 from workplace.docs.models.issuing import Approval, Delivery, Handout, Number, Recall, Recipient, Release
 from workplace.docs.models.letters import Attachment, Comment, Doc, Report, Version
 from workplace.docs.rules.keys import erased
+from workplace.docs.rules.written import ON_PAPER
 from workplace.files import actions as files
 from workplace.files import queries as file_queries
 from workplace.journal import texts
@@ -20,7 +21,6 @@ from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.refs import Ref
 
-ON_PAPER = "Xử lý trên bản giấy"  # why a number is void, where the reason itself told too much; a reason can't be empty
 _WRITTEN: tuple[tuple[Any, str, str], ...] = (
     (Version, "note", ""),
     (Directive, "text", ""),

@@ -248,8 +248,11 @@ def test_what_was_locked_away_meanwhile_neither_leaves_nor_comes_back(marking: M
 def test_only_the_clerk_marks_and_only_before_the_release(marking: Marking) -> None:
     for who in ("an", "binh", "chi", "my"):
         assert marking.hand_out(who=who).status_code == 404
+    marking.hand_out()
     assert marking.release(unmarked="x").status_code == 303
     assert marking.hand_out().status_code == 409
+    stale = marking.desk["kha"].post(f"/docs/{marking.doc_id}/marks/withdraw")
+    assert stale.headers["location"] == f"/docs/{marking.doc_id}", "not to a page that is refused by now"
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 broken", archive({"note.txt": b"x"})[1]])

@@ -21,7 +21,7 @@ from workplace.files.store import store_of
 from workplace.kernel.errors import BadInput, NotFound, NotNow, Refused
 from workplace.kernel.text import Say, say, say_n
 from workplace.org.queries.certificates import Holder
-from workplace.process.take import require
+from workplace.process.take import may, require
 from workplace.web.ask import Answer, Ask, Bytes, Go, Page, Then
 from workplace.web.serve import SIGNED_IN, Routes
 
@@ -137,7 +137,8 @@ def withdraw(ask: Ask) -> Go:
     """Take the hand-out back."""
     doc = door.read(ask.session, ask.acting, ask.id)
     marking.withdraw(ask.session, ask.acting, doc)
-    return Go(f"/docs/{doc.id}/marks", say("The hand-out was withdrawn."))
+    still = any(step.verb == "mark_attachment" for step in may(ask.session, ask.acting, OUTGOING, doc))
+    return Go(f"/docs/{doc.id}/marks" if still else f"/docs/{doc.id}", say("The hand-out was withdrawn."))
 
 
 # --- back ---------------------------------------------------------------------------------------------------------

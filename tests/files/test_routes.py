@@ -207,7 +207,7 @@ def test_a_form_receives_files_and_keeps_them(client: TestClient, room: Room) ->
 def test_a_form_with_a_bad_file_keeps_nothing(client: TestClient, sqlite: Database, room: Room) -> None:
     sent = client.post("/t/upload", files=[("file", ("a.pdf", pdf(1))), ("file", ("b.pdf", b"MZ"))])
     assert sent.status_code == 422
-    assert "“b.pdf” is not a PDF file inside" in sent.text
+    assert "“b.pdf” is no PDF file inside" in sent.text
     with sqlite.reading() as session:
         assert session.scalars(select(col(File.id))).all() == []
 

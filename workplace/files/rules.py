@@ -58,7 +58,10 @@ def tidy_name(given: str) -> str:
     name = clean(given.replace("\\", "/").rpartition("/")[2].replace("\0", ""))
     name = "".join("_" if c in '<>:"|?*\n\t' else c for c in name)
     name = "".join(c for c in name if unicodedata.category(c) not in ("Cf", "Cs", "Zl", "Zp"))
-    name = " ".join(name.split()).strip(". ")
+    name = " ".join(name.split())
+    if name.startswith(".") and extension(name.rstrip(". ")) == name[1:].rstrip(". ").lower() in KINDS:
+        name = f"file{name}"  # nothing but an extension: its kind is told, its name is missing
+    name = name.strip(". ")
     stem, dot, last = name.rpartition(".")
     if not dot or len(last.encode()) > 16:
         stem, last = name, ""
@@ -110,7 +113,7 @@ def mismatch(name: str) -> BadInput:
     ending = extension(name).upper()
     return BadInput(
         say(
-            "“{name}” is not a {kind} file inside. It may be damaged or renamed; send the original.",
+            "“{name}” is no {kind} file inside. It may be damaged or renamed; send the original.",
             name=name,
             kind=ending,
         )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from tests.tasks.conftest import Office, day, given, person, unit
+from tests.tasks.replayed import Held, History, Turn, as_of
 from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
 from workplace.kernel.worktime import Calendar, next_working_day
@@ -17,7 +18,7 @@ from workplace.tasks.models.tasks import Task, TaskStep
 from workplace.tasks.process import OPEN
 from workplace.tasks.queries import overview, scopes, standing
 from workplace.tasks.queries.standing import Asked, Narrow
-from workplace.tasks.rules.lateness import Cell, Held, History, Turn, as_of
+from workplace.tasks.rules.lateness import Cell
 from workplace.tasks.rules.parties import Wanted
 from workplace.tasks.rules.statistics import Counts, Period, belongs
 

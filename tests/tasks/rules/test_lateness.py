@@ -5,18 +5,14 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tasks.replayed import Held, History, Turn, as_of, due_on
 from workplace.kernel.worktime import Calendar
 from workplace.tasks.rules.lateness import (
     DONE,
     UNDATED,
     Cell,
-    Held,
-    History,
-    Turn,
-    as_of,
     cell,
     days_late,
-    due_on,
     soon_until,
 )
 

@@ -6,8 +6,6 @@ responsible person isn't late because the issuer takes a week to accept. A repor
 doesn't count. A suspended task is measured on the day it was suspended.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -44,57 +42,6 @@ class Measurable(Protocol):
     def paused_on(self) -> date | None: ...
 
 
-@dataclass(frozen=True)
-class Held:
-    """Something that was so from a day on, up to but without another day (None: to this day)."""
-
-    since: date
-    until: date | None = None
-
-    def on(self, day: date) -> bool:
-        """Whether it was so at the end of a day."""
-        return self.since <= day and (self.until is None or day < self.until)
-
-
-@dataclass(frozen=True)
-class Turn:
-    """From this day on, this was the deadline (None: there was none)."""
-
-    since: date
-    due: date | None
-
-
-@dataclass(frozen=True)
-class History:
-    """What is known of a task over time, in days of the office's calendar.
-
-    `dues` holds the deadline given at first and every one set by an extension or by the issuer; `reports` the days
-    during which a result report stood; `completed`, `paused` (suspended) and `ended` (cancelled) those during
-    which that held.
-    """
-
-    given_on: date
-    dues: Sequence[Turn] = ()
-    reports: Sequence[Held] = ()
-    completed: Sequence[Held] = ()
-    paused: Sequence[Held] = ()
-    ended: Sequence[Held] = ()
-
-    @property
-    def first_due(self) -> date | None:
-        """The deadline that was given with the task; extensions never change it."""
-        return min(self.dues, key=lambda turn: turn.since).due if self.dues else None
-
-
-@dataclass(frozen=True)
-class Stand:
-    """A task as of a day: its cell, the deadline that held then, the day on which it was measured."""
-
-    cell: Cell
-    due: date | None
-    measured_on: date
-
-
 def measured(task: Measurable, day: date) -> date:
     """The day on which a task is measured, as its row tells: its standing result, its end, its pause, else `day`."""
     return task.reported_on or task.completed_on or task.paused_on or day
@@ -109,22 +56,6 @@ def cell(due: date | None, done: bool, measured_on: date) -> Cell:
     return Cell.OPEN_LATE if measured_on > due else Cell.OPEN_IN_TIME
 
 
-def as_of(history: History, day: date) -> Stand | None:
-    """Where the task stood at the end of a day; None when it wasn't given yet, or was cancelled."""
-    if day < history.given_on or any(held.on(day) for held in history.ended):
-        return None
-    due = due_on(history, day)
-    done = _since(history.completed, day)
-    measured_on = _since(history.reports, day) or done or _since(history.paused, day) or day
-    return Stand(cell(due, done is not None, measured_on), due, measured_on)
-
-
-def due_on(history: History, day: date) -> date | None:
-    """The deadline that held at the end of a day; of two set on one day the later one."""
-    held = [turn for turn in history.dues if turn.since <= day]
-    return max(enumerate(held), key=lambda one: (one[1].since, one[0]))[1].due if held else None
-
-
 def soon_until(calendar: Calendar, day: date, within: int = SOON) -> date:
     """The last day that counts as due soon: what a list compares its column with."""
     return add_working_days(calendar, day, within) if within > 0 else day
@@ -135,7 +66,3 @@ def days_late(calendar: Calendar, due: date | None, measured_on: date) -> int:
     if due is None or measured_on <= due:
         return 0
     return max(1, working_days_between(calendar, due, measured_on))
-
-
-def _since(spans: Sequence[Held], day: date) -> date | None:
-    return next((held.since for held in spans if held.on(day)), None)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from workplace.tasks.rules.lateness import Cell, cell
+from workplace.tasks.rules.lateness import Cell
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,15 @@ class Stand:
     cell: Cell
     due: date | None
     measured_on: date
+
+
+def cell(due: date | None, done: bool, measured_on: date) -> Cell:
+    """The cell of a task: measured on the day its result was handed in, else on the day asked for."""
+    if due is None:
+        return Cell.DONE_UNDATED if done else Cell.OPEN_UNDATED
+    if done:
+        return Cell.DONE_LATE if measured_on > due else Cell.DONE_IN_TIME
+    return Cell.OPEN_LATE if measured_on > due else Cell.OPEN_IN_TIME
 
 
 def as_of(history: History, day: date) -> Stand | None:

@@ -5,13 +5,12 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tasks.replayed import Held, History, Turn, as_of, due_on
+from tests.tasks.replayed import Held, History, Turn, as_of, cell, due_on
 from workplace.kernel.worktime import Calendar
 from workplace.tasks.rules.lateness import (
     DONE,
     UNDATED,
     Cell,
-    cell,
     days_late,
     soon_until,
 )

@@ -47,15 +47,6 @@ def measured(task: Measurable, day: date) -> date:
     return task.reported_on or task.completed_on or task.paused_on or day
 
 
-def cell(due: date | None, done: bool, measured_on: date) -> Cell:
-    """The cell of a task: measured on the day its result was handed in, else on the day asked for."""
-    if due is None:
-        return Cell.DONE_UNDATED if done else Cell.OPEN_UNDATED
-    if done:
-        return Cell.DONE_LATE if measured_on > due else Cell.DONE_IN_TIME
-    return Cell.OPEN_LATE if measured_on > due else Cell.OPEN_IN_TIME
-
-
 def soon_until(calendar: Calendar, day: date, within: int = SOON) -> date:
     """The last day that counts as due soon: what a list compares its column with."""
     return add_working_days(calendar, day, within) if within > 0 else day

@@ -243,3 +243,54 @@ def test_an_organisation_entered_twice_is_made_one_on_its_page(site: Site) -> No
     assert page.url.path == f"/admin/organisations/{right}"
     offered = site.browser("an").get("/organisations/suggest?new=1&q=bộ+tài+chánh").text
     assert "Bộ Tài chính" in offered and "Bộ Tài chánh" not in offered and 'data-key=""' not in offered
+
+
+def test_an_end_names_what_stands_and_is_corrected_or_taken_back_with_a_reason(site: Site) -> None:
+    admin, stc = site.browser("admin"), site.cast.organisations["stc"]
+    here, today = f"/admin/organisations/{stc}", clock.today()
+    assert re.search(r"3 (người|people)", admin.get(here).text), "who stands there is said before"
+    for day in ("01/01/1900", "31/12/2199"):
+        assert admin.post(f"{here}/end", last_day=day).status_code == 422
+    assert admin.post(f"{here}/end/take-back", undo_reason="Nhầm").status_code == 409
+    assert admin.post(f"{here}/end", last_day=day_text(today - timedelta(days=1))).status_code == 200
+    assert admin.post(f"{here}/end", last_day=day_text(today)).status_code == 422, "a correction says why"
+    page = admin.post(f"{here}/end", last_day=day_text(today), reason="Nhầm ngày")
+    assert page.status_code == 200 and f"{here}/end/take-back" in page.text
+    assert admin.post(f"{here}/end/take-back", undo_reason=" ").status_code == 422
+    assert f"{here}/end/take-back" not in admin.post(f"{here}/end/take-back", undo_reason="Nhầm cơ quan").text
+    assert "Sở Tài chính" in site.browser("an").get("/organisations/suggest?q=tai").text
+    admin.post(f"{here}/end", last_day=day_text(today))
+    with site.database.writing() as session:
+        offices.succeed(session, site.cast.admin, stc, site.cast.organisations["ubnd"], since=today)
+    assert admin.post(f"{here}/end/take-back", undo_reason="Nhầm").status_code == 409, "somebody took over"
+
+
+def test_a_unit_with_people_in_it_is_not_closed_and_a_closed_one_is_opened_again(site: Site) -> None:
+    admin, units = site.browser("admin"), site.cast.units
+    here = f"/admin/organisations/{site.cast.organisations['stc']}"
+    refused = admin.post(f"{here}/units/{units['qlns']}/close")
+    assert refused.status_code == 422 and "Võ Thị An" in refused.text.split("errorsum")[1].split("</ul>")[0]
+    admin.post(f"{here}/units", unit_name="Tổ Dự án", parent_unit=units["dt"])
+    refused = admin.post(f"{here}/units/{units['dt']}/close")
+    assert refused.status_code == 422 and "Tổ Dự án" in refused.text.split("errorsum")[1].split("</ul>")[0]
+    with site.database.writing() as session:
+        below = offices.add_unit(session, site.cast.admin, units["dt"], "Tổ Dự án")
+    assert f"{here}/units/{below}/reopen" in admin.post(f"{here}/units/{below}/close").text
+    assert admin.post(f"{here}/units/{units['dt']}/close").status_code == 200
+    assert admin.post(f"{here}/units/{below}/reopen").status_code == 409, "the unit above it is closed"
+    page = admin.post(f"{here}/units/{units['dt']}/reopen")
+    assert f"{here}/units/{units['dt']}/close" in page.text and f"{here}/units/{units['dt']}/reopen" not in page.text
+
+
+def test_a_version_begins_within_a_year_and_one_to_come_is_taken_back(site: Site) -> None:
+    admin, stc = site.browser("admin"), site.cast.organisations["stc"]
+    here, soon = f"/admin/organisations/{stc}", clock.today() + timedelta(days=30)
+    wanted: dict[str, Any] = {"name": "Sở Tài chính và Kế hoạch", "codes": "X.01; X.02"}
+    assert admin.post(here, since="31/12/2199", **wanted).status_code == 422
+    assert f"{here}/versions/take-back" not in admin.get(here).text
+    assert f"{here}/versions/take-back" in admin.post(here, since=day_text(soon), **wanted).text
+    assert admin.post(f"{here}/versions/take-back", drop_reason="").status_code == 422
+    page = admin.post(f"{here}/versions/take-back", drop_reason="Chưa có nghị quyết")
+    assert page.status_code == 200 and "Sở Tài chính và Kế hoạch" not in page.text and "X.02" not in page.text
+    assert admin.post(here, since=day_text(clock.today()), **wanted).status_code == 200, "it can be changed again"
+    assert admin.post(f"{here}/versions/take-back", drop_reason="Nhầm").status_code == 409

@@ -22,10 +22,11 @@ from workplace.org.models.organisations import (
     Unit,
 )
 from workplace.org.queries import organisations as queries
-from workplace.org.queries import roles, units
+from workplace.org.queries import roles, standing, units
 from workplace.org.rules.names import same_name
 
 LONGEST_NAME = 300
+FURTHEST = timedelta(days=366)  # so far ahead a version may begin or an end be set: beyond lies a slip of the year
 _LOCK = 5_300_560  # the first key of PostgreSQL's advisory lock for names that are entered on the spot
 
 
@@ -46,6 +47,7 @@ class OrganisationFacts:
 def found(session: Session, acting: Acting, facts: OrganisationFacts, *, since: date) -> int:
     """Found an organisation with its root unit: from this day on people can be appointed to it."""
     roles.require(session, acting, "administrator")
+    _not_too_far(since, "since")
     organisation_id = _new(session, facts, since)
     root_unit(session, organisation_id)
     journal.write(session, acting, "found", Ref("organisation", organisation_id), name=facts.name)
@@ -72,7 +74,8 @@ def add_external(session: Session, acting: Acting, name: str) -> int:
 def change(session: Session, acting: Acting, organisation_id: int, facts: OrganisationFacts, *, since: date) -> None:
     """From a day on the organisation is called, placed or signed otherwise; what was before stays in history.
 
-    A change on the very day a version began corrects that version. BadInput when the day lies before it.
+    A change on the very day a version began corrects that version. BadInput when the day lies before it,
+    or more than a year ahead.
     """
     roles.require(session, acting, "administrator")
     _check(session, facts, organisation_id)
@@ -85,6 +88,7 @@ def change(session: Session, acting: Acting, organisation_id: int, facts: Organi
                 )
             }
         )
+    _not_too_far(since, "since")
     if since > last.valid_from:
         last.valid_to = since - timedelta(days=1)
         session.flush()  # one version may be open: the old one is closed before the new one is written
@@ -121,14 +125,29 @@ def succeed(
     )
 
 
-def end(session: Session, acting: Acting, organisation_id: int, *, last_day: date) -> None:
-    """The organisation is dissolved after this day: it takes no new post, and is no longer suggested."""
+def end(session: Session, acting: Acting, organisation_id: int, *, last_day: date, reason: str = "") -> None:
+    """The organisation is dissolved after this day: it takes no new post, and is no longer suggested. Said again, with
+    the reason, another day corrects the first one.
+
+    BadInput for a day before its first one or more than a year ahead, or a correction without a reason; NotNow for one
+    that was made one with another.
+    """
     roles.require(session, acting, "administrator")
-    organisation = session.get(Organisation, organisation_id)
+    organisation, first = session.get(Organisation, organisation_id), standing.founded_on(session, organisation_id)
     if organisation is None:
         raise NotFound
+    if first is not None and last_day < first:
+        raise BadInput({"last_day": say("It began on {day}; choose that day or a later one.", day=_day(first))})
+    _not_too_far(last_day, "last_day")
+    was, detail = organisation.ended_on, {}
+    if was is not None:
+        if not queries.card(session, organisation_id).unit_id and standing.is_followed(session, organisation_id):
+            raise NotNow(say("Another organisation follows this one. Its end can't be taken back."))
+        if not one_line(reason):
+            raise BadInput({"reason": say("Say why the last day is another one.")})
+        detail = {"was": str(was), "reason": one_line(reason)}
     organisation.ended_on = last_day
-    journal.write(session, acting, "end", Ref("organisation", organisation_id), last_day=str(last_day))
+    journal.write(session, acting, "end", Ref("organisation", organisation_id), last_day=str(last_day), **detail)
 
 
 def merge(session: Session, acting: Acting, organisation_id: int, into_id: int) -> None:
@@ -166,7 +185,7 @@ def add_unit(session: Session, acting: Acting, parent_id: int, name: str, *, not
     name = one_line(name)
     if not 0 < len(name) <= LONGEST_NAME:
         raise BadInput({"name": say("A name has 1 to {most} characters.", most=LONGEST_NAME)})
-    if (known := _beside(session, parent_id, name)) is not None:
+    if (known := beside(session, parent_id, name)) is not None:
         return known
     unit = Unit(organisation_id=parent.organisation_id, parent_id=parent_id, name=name, notation=notation, rank=rank)
     session.add(unit)
@@ -177,13 +196,34 @@ def add_unit(session: Session, acting: Acting, parent_id: int, name: str, *, not
 
 
 def close_unit(session: Session, acting: Acting, unit_id: int, *, last_day: date) -> None:
-    """A unit is closed after this day; NotNow for the root, which lives as long as its organisation."""
+    """A unit is closed after this day; said again, it changes nothing.
+
+    NotNow for the root, which lives as long as its organisation; BadInput, naming them, while people hold posts in it
+    after that day, or while units below it are open: they would be nowhere.
+    """
     roles.require(session, acting, "administrator")
     unit = session.get(Unit, unit_id)
     if unit is None:
         raise NotFound
     if unit.parent_id is None:
         raise NotNow(say("This unit is the organisation itself. End the organisation instead."))
+    if unit.closed_on is not None:
+        return
+    if people := standing.people_in(session, unit_id, last_day):
+        told = say(
+            "{unit} can't be closed: people have posts there ({names}). Give them a post elsewhere and end this one, on"
+            " each one's page.",
+            unit=unit.name,
+            names=", ".join(people),
+        )
+        raise BadInput(told)
+    if below := standing.units_in(session, unit_id, last_day):
+        told = say(
+            "{unit} can't be closed: units below it are open ({names}). Close them first, or put them elsewhere.",
+            unit=unit.name,
+            names=", ".join(below),
+        )
+        raise BadInput(told)
     unit.closed_on = last_day
     journal.write(session, acting, "close_unit", Ref("organisation", unit.organisation_id), unit=unit_id)
 
@@ -211,7 +251,7 @@ def change_unit(
         wrong["parent_unit"] = say("A unit can't lie inside itself.")
     elif parent.closed_on is not None:
         wrong["parent_unit"] = say("This unit is closed.")
-    elif _beside(session, parent_id, name) not in (None, unit_id):
+    elif beside(session, parent_id, name) not in (None, unit_id):
         wrong["unit_name"] = say("There is a unit of this name there already.")
     if wrong:
         raise BadInput(wrong)
@@ -227,8 +267,8 @@ def change_unit(
     )  # fmt: skip
 
 
-def _beside(session: Session, parent_id: int, name: str) -> int | None:
-    """The open unit of this name below a unit."""
+def beside(session: Session, parent_id: int, name: str) -> int | None:
+    """The id of the open unit of this name below a unit."""
     open_there = select(col(Unit.id), col(Unit.name)).where(
         col(Unit.parent_id) == parent_id, col(Unit.closed_on).is_(None)
     )
@@ -315,6 +355,11 @@ def _check(session: Session, facts: OrganisationFacts, organisation_id: int | No
         wrong["parent"] = say("An organisation can't lie below itself.")
     if wrong:
         raise BadInput(wrong)
+
+
+def _not_too_far(day: date, field: str) -> None:
+    if day > clock.today() + FURTHEST:
+        raise BadInput({field: say("At most a year ahead. Look at the year again.")})
 
 
 def _line(session: Session, organisation_id: int) -> list[int]:

@@ -8,9 +8,10 @@ from workplace.kernel.errors import NotFound
 from workplace.kernel.text import say
 from workplace.org.actions import marks as keeping
 from workplace.org.actions import organisations as actions
+from workplace.org.actions import undoing
 from workplace.org.actions.marks import Picture
 from workplace.org.actions.organisations import OrganisationFacts
-from workplace.org.queries import directory, marks, organisations, units
+from workplace.org.queries import directory, marks, organisations, standing, units
 from workplace.org.queries.units import UnitCard
 from workplace.org.routes import pictures
 from workplace.web.ask import Ask, Go, Page, Raw, Then
@@ -57,6 +58,9 @@ def show(ask: Ask) -> Page:
         "changing": _changing(ask, tree),
         "successors": directory.successors(ask.session, ask.id),
         "ended_on": directory.ended_on(ask.session, ask.id),
+        "standing": standing.of(ask.session, ask.id),
+        "is_followed": standing.is_followed(ask.session, ask.id),
+        "closed": standing.closed(ask.session, ask.id),
         "since": clock.today(),
     }
     return Page("org/organisation.html", context)
@@ -101,12 +105,20 @@ def change_unit(ask: Ask) -> Go:
     return Go(_page(ask), said=say("Saved. Whoever works there sees what its new place sees."))
 
 
-@routes.post("/admin/organisations/{id}/units/{unit}/close", who=ADMIN)
+@routes.post("/admin/organisations/{id}/units/{unit}/close", who=ADMIN, again=show)
 def close_unit(ask: Ask) -> Go:
-    """Close a unit from today on."""
+    """Close a unit in which nobody works any more, from today on."""
     _own(ask, ask.number("unit"))
     actions.close_unit(ask.session, ask.acting, ask.number("unit"), last_day=clock.today() - timedelta(days=1))
-    return Go(_page(ask), said=say("The unit was closed."))
+    return Go(_page(ask), said=say("The unit was closed. It stands below the others and can be opened again."))
+
+
+@routes.post("/admin/organisations/{id}/units/{unit}/reopen", who=ADMIN)
+def reopen_unit(ask: Ask) -> Go:
+    """Open a closed unit again."""
+    _own(ask, ask.number("unit"))
+    undoing.reopen_unit(ask.session, ask.acting, ask.number("unit"))
+    return Go(_page(ask), said=say("The unit is open again."))
 
 
 @routes.post("/admin/organisations/{id}/successors", who=ADMIN, again=show)
@@ -122,12 +134,26 @@ def succeed(ask: Ask) -> Go:
 
 @routes.post("/admin/organisations/{id}/end", who=ADMIN, again=show)
 def end(ask: Ask) -> Go:
-    """The organisation is dissolved after a day."""
-    last = ask.form.date("last_day")
+    """The organisation is dissolved after a day; or, with the reason, after another day than was said."""
+    last, reason = ask.form.date("last_day"), ask.form.text("reason", required=False, most=300)
     ask.form.check()
     assert last is not None
-    actions.end(ask.session, ask.acting, ask.id, last_day=last)
+    actions.end(ask.session, ask.acting, ask.id, last_day=last, reason=reason)
     return Go(_page(ask), said=say("The organisation ends on that day. Its documents stay."))
+
+
+@routes.post("/admin/organisations/{id}/end/take-back", who=ADMIN, again=show)
+def take_back_end(ask: Ask) -> Go:
+    """It was ended by mistake."""
+    undoing.take_back_end(ask.session, ask.acting, ask.id, ask.form.text("undo_reason", required=False, most=300))
+    return Go(_page(ask), said=say("The organisation goes on."))
+
+
+@routes.post("/admin/organisations/{id}/versions/take-back", who=ADMIN, again=show)
+def take_back_version(ask: Ask) -> Go:
+    """Drop the version that has not begun yet."""
+    undoing.take_back_version(ask.session, ask.acting, ask.id, ask.form.text("drop_reason", required=False, most=300))
+    return Go(_page(ask), said=say("The change to come was taken back."))
 
 
 @routes.post("/admin/organisations/{id}/merge", who=ADMIN, again=show)

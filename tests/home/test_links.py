@@ -11,9 +11,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.home.office import browser, lay
+from workplace.calendars.actions import compiling
 from workplace.demo import cast
 from workplace.demo.cast import Cast
 from workplace.kernel import clock
+from workplace.kernel.acting import SYSTEM
 from workplace.kernel.db import Database
 
 ENOUGH = 3  # pages of the same kind
@@ -34,6 +36,35 @@ def office(sqlite: Database) -> Iterator[Cast]:
 def test_no_link_leads_nowhere(sqlite: Database, office: Cast, tmp_path: Path, login: str) -> None:
     broken = {page: status for page, status in walked(browser(sqlite, tmp_path, login)) if status >= 400}
     assert not broken
+
+
+CALENDARS = ("board", "mine", "mine?view=month", "rooms", "week", "week.pdf", "leaders", "compile", "away", "items/new")
+ENDS = ("0001-01-01", "31/12/9999", "9999-12-31")
+
+
+def test_no_day_and_no_number_is_our_fault(sqlite: Database, office: Cast, tmp_path: Path) -> None:
+    with sqlite.writing() as session:
+        compiling.keep_calendar(session, SYSTEM, office.organisations["ubnd"])
+    web = browser(sqlite, tmp_path, "hoa")
+    csrf = re.findall(r'name="csrf" content="([^"]+)"', web.get("/calendars/entries/new").text)[0]
+    entry = {"csrf": csrf, "title": "Giao ban", "day": "26/11/2026", "starts": "08:00", "freq": "WEEKLY"}
+    item = web.post("/calendars/entries", data=entry).url.path
+    assert re.fullmatch(r"/calendars/items/\d+", item)
+    pages = [f"/calendars/{page}{'&' if '?' in page else '?'}day={{}}" for page in CALENDARS]
+    pages += [f"{item}?times={{}}", "/search?q=a&since={0}&until={0}", "/calendar/explain?start={0}&end={0}"]
+    pages += ["/tasks/gantt?since={}", "/tasks/gantt?after={}_1", "/docs/incoming?since={0}&until={0}"]
+    asked = [page.format(day) for page in pages for day in ENDS]
+    numbers = [str(2**31), str(2**63), "9" * 5000]
+    asked += [f"/tasks/gantt?after=2026-12-01_{number}" for number in numbers]
+    asked += [f"/tasks/counted?cell=open&unit={number}" for number in numbers]
+    given = {address[:80]: web.get(address).status_code for address in asked}
+    for door in ("/tasks/overview/urge", "/tasks/bulk"):
+        sent = [{"csrf": csrf, "task": number, "act": "urge"} for number in numbers]
+        given |= {f"{door} {one['task'][:20]}": web.post(door, data=one).status_code for one in sent}
+    laid = {"csrf": csrf, "begins": "0001-01-01T00:00", "ends": "0001-01-01T01:00", "time": "0"}
+    given["lay"] = web.post(f"{item}/lay", data=laid).status_code
+    right = {address: {404} if "week.pdf" in address else {200, 422} for address in given}  # no week is published
+    assert not {address: status for address, status in given.items() if status not in right[address]}
 
 
 def walked(web: TestClient) -> Iterator[tuple[str, int]]:

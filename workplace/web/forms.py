@@ -13,6 +13,7 @@ from workplace.kernel.text import Say, clean, say
 MAX_TEXT = 20_000  # characters of any one field
 LARGEST = 2**31 - 1  # what a column of whole numbers holds
 MOMENT = 2**63 - 1  # what a column of ticks holds
+YEARS = range(1900, 2201)  # of days that people enter: a week or a quarter can be counted from each of them
 _PLACE = re.compile(r"([0-9]{1,19})-([0-9]{1,19})")
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
@@ -65,6 +66,11 @@ class Form:
         first, second = map(int, match.groups()) if match else (-1, -1)
         return (first, second) if 0 <= first <= most and 0 <= second <= LARGEST else None
 
+    def numbers(self, name: str) -> list[int]:
+        """Every number sent under a name that can be a thing's, each once; what is none is left out."""
+        found = [read_number(value) for value in self.all(name)]
+        return list(dict.fromkeys(number for number in found if number is not None))
+
     def date(self, name: str, *, required: bool = True, latest: date | None = None) -> date | None:
         """A day, as dd/mm/yyyy or as a date field sends it."""
         value = self.get(name)
@@ -73,7 +79,7 @@ class Form:
                 self.wrong(name, say("Fill this in."))
             return None
         day = read_date(value)
-        if day is None or not 1900 <= day.year <= 2200:
+        if day is None:
             self.wrong(name, say("Enter the day as dd/mm/yyyy."))
             return None
         if latest and day > latest:
@@ -108,11 +114,19 @@ class Form:
 
 
 def read_date(text: str) -> date | None:
-    """A day from `dd/mm/yyyy` (also with . or -) or ISO `yyyy-mm-dd`; None when it is no day."""
+    """A day from `dd/mm/yyyy` (also with . or -) or ISO `yyyy-mm-dd`; None when it is no day, or none of `YEARS`."""
     try:
         if match := _DATE.fullmatch(text.strip()):
             day, month, year = map(int, match.groups())
-            return date(year, month, day)
-        return datetime.strptime(text.strip(), "%Y-%m-%d").date()
+            found = date(year, month, day)
+        else:
+            found = datetime.strptime(text.strip(), "%Y-%m-%d").date()
     except ValueError:
         return None
+    return found if found.year in YEARS else None
+
+
+def read_number(text: str) -> int | None:
+    """A thing's number, from 1 to `LARGEST`; None for anything else."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+    return number if 1 <= number <= LARGEST else None

@@ -20,7 +20,7 @@ from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.text import Say, say
 from workplace.org.queries.calendar import calendar
 from workplace.web.ask import Ask, Page, Raw
-from workplace.web.forms import read_date
+from workplace.web.forms import YEARS, read_date
 from workplace.web.language import tell
 from workplace.web.serve import SIGNED_IN, Routes
 
@@ -198,6 +198,9 @@ def _said(kind: str) -> Say:
 
 def _moment(text: str) -> datetime:
     try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M")
+        found = datetime.strptime(text, "%Y-%m-%dT%H:%M")
     except ValueError:
         raise BadInput(say("Enter the hour as 08:30 or 8h30.")) from None
+    if found.year not in YEARS:
+        raise BadInput(say("Enter the day as dd/mm/yyyy."))
+    return found

@@ -17,7 +17,7 @@ from workplace.tasks.rules.folders import NO_DUE
 from workplace.tasks.rules.lateness import DONE, OPEN, Cell
 from workplace.tasks.rules.statistics import BY_KEY, Period, month, quarter, whole_year
 from workplace.web.ask import Ask
-from workplace.web.forms import LARGEST, read_date
+from workplace.web.forms import read_date, read_number
 
 _PERIOD = re.compile(r"(20[0-9]{2})(?:-(0[1-9]|1[0-2])|-q([1-4]))?")
 _OURS = re.compile(r"/tasks(?:/[a-z0-9/]*)?(?:\?[^\s#]*)?")
@@ -112,8 +112,7 @@ def narrow(ask: Ask) -> Narrow:
 
 
 def _id(ask: Ask, name: str) -> int | None:
-    text = ask.query.get(name)
-    return int(text) if text.isascii() and text.isdecimal() and 0 < int(text) <= LARGEST else None
+    return read_number(ask.query.get(name))
 
 
 def address(path: str, wanted: Asked, **more: Any) -> str:
@@ -124,9 +123,10 @@ def address(path: str, wanted: Asked, **more: Any) -> str:
 
 def after(ask: Ask) -> tuple[date, int] | None:
     """Where an address says that a list by deadline goes on."""
-    day, _, id = ask.query.get("after").partition("_")
+    day, _, text = ask.query.get("after").partition("_")
     known = NO_DUE if day == NO_DUE.isoformat() else read_date(day)
-    return (known, int(id)) if known and id.isascii() and id.isdecimal() and len(id) < 11 else None
+    id = read_number(text)
+    return (known, id) if known and id else None
 
 
 def place(found: tuple[date, int] | None) -> str:

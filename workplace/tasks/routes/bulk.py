@@ -7,7 +7,6 @@ from workplace.kernel.text import Say, say
 from workplace.tasks.actions import bulk
 from workplace.tasks.routes import asking
 from workplace.web.ask import Ask, Page
-from workplace.web.forms import LARGEST
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/tasks")
@@ -41,6 +40,6 @@ def change(ask: Ask) -> Page:
 
 
 def _context(ask: Ask) -> dict[str, Any]:
-    ids = [int(id) for id in ask.form.all("task") if id.isascii() and id.isdecimal() and int(id) <= LARGEST]
+    ids = ask.form.numbers("task")
     act = ask.form.get("act")
     return {"ids": ids, "act": act, "word": ACTS.get(act, say("Choose")), "back": asking.back(ask, "/tasks/overview")}

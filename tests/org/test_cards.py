@@ -69,10 +69,32 @@ def test_people_of_an_organisation_are_sorted_by_given_name(database: Database) 
 def test_people_are_found_without_marks_one_s_own_organisation_first(database: Database) -> None:
     with database.writing() as session:
         cast = build(session)
-        assert [card.name for card in people.search(session, cast.la, "hoa")] == ["Hoàng Thanh Bình", "Lê Thị Hòa"]
+        assert [card.name for card in people.search(session, cast.la, "hoa")] == ["Lê Thị Hòa", "Hoàng Thanh Bình"]
         assert people.search(session, cast.my, "thi")[0].name == "Bùi Thị Là"
         assert people.search(session, cast.an, "thi")[0].name == "Võ Thị An"
         assert people.search(session, cast.an, "100%") == []
+
+
+def test_the_given_name_typed_comes_before_names_that_only_hold_its_letters(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+        for number in range(30):
+            staff.add(session, SYSTEM, f"Lê Hoàng Thị Khoa {chr(65 + number % 26)}", f"hoang{number}")
+        staff.add(session, SYSTEM, "Lê Thị Hóa", "hoa1")
+        for typed in ("Hòa", "hoà", "Lê Hòa", "Lê Thị Hòa"):
+            assert people.search(session, cast.binh, typed, limit=8)[0].name == "Lê Thị Hòa", typed
+        for typed in ("hoa", "hoa le", "thi  hoa"):
+            found = people.search(session, cast.binh, typed, limit=8)
+            assert {card.name for card in found[:2]} == {"Lê Thị Hòa", "Lê Thị Hóa"}, typed
+
+
+def test_each_word_of_a_name_is_matched_by_itself(database: Database) -> None:
+    with database.writing() as session:
+        cast = build(session)
+        for typed in ("An", "an vo", "võ an", "V An"):
+            assert people.search(session, cast.chi, typed)[0].name == "Võ Thị An"
+        assert people.search(session, cast.chi, "an le vo") == []
+        assert people.search(session, cast.chi, "an\\") != [] and people.search(session, cast.chi, "%_") == []
 
 
 def test_units_are_a_tree_with_heads(database: Database) -> None:

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, case, literal, select
 from sqlmodel import Session, col
 
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound
-from workplace.kernel.text import fold, initials, one_line
+from workplace.kernel.text import fold, initials
 from workplace.org.models.organisations import OrganisationVersion, Unit
 from workplace.org.models.people import Person, Position, RoleGrant
 from workplace.org.queries.dated import holds, in_batches, today, valid
+from workplace.org.rules import naming
 
 MOST = 500
+_CANDIDATES = 200  # so many rows are weighed before a name is suggested
 
 
 @dataclass(frozen=True)
@@ -127,16 +129,21 @@ def administrators(session: Session) -> list[int]:
 
 
 def search(session: Session, acting: Acting, text: str, limit: int = 20) -> list[PersonCard]:
-    """People whose name contains the text, marks or not: first those of one's own organisation."""
-    wanted = fold(one_line(text)).replace("%", "").replace("_", "")
-    if not wanted:
+    """People in whose name each of the words occurs, in any order: whole words first, the given name before all, marks
+    as they were typed before others; of equals those of one's own organisation.
+    """
+    typed = naming.words(text)
+    if not typed:
         return []
-    values = {**today(), "pattern": f"%{wanted}%", "most": 4 * limit}
     own = cards(session, [acting.as_whom]).get(acting.as_whom)
-    rows = list(session.execute(_search_in(), {**values, "organisation": own.organisation_id if own else 0}))
-    if len(rows) < limit:
-        rows += session.execute(_search_everywhere(), values)
-    return _once(rows)[:limit]
+    home = own.organisation_id if own else 0
+    values = {**today(), "organisation": home, "most": max(_CANDIDATES, 4 * limit)}
+    for at, word in enumerate(map(fold, typed)):
+        values |= {f"in{at}": f"%{word}%", f"given{at}": f"% {word}", f"whole{at}": f"% {word} %"}
+    rows = [*session.execute(_search_in(len(typed)), values), *session.execute(_search_everywhere(len(typed)), values)]
+    in_order = sorted(rows, key=lambda row: (row.sort_key, row.id))  # at home and elsewhere by one measure
+    found = sorted(_once(in_order), key=lambda card: (naming.distance(typed, card.name), card.organisation_id != home))
+    return found[:limit]
 
 
 def _card(row: Any) -> PersonCard:
@@ -277,16 +284,20 @@ def _with_role_at_root() -> Select:
 
 
 @cache
-def _search_in() -> Select:
-    return _search_everywhere().where(col(Unit.organisation_id) == bindparam("organisation"))
+def _search_in(words: int) -> Select:
+    return _search_everywhere(words).where(col(Unit.organisation_id) == bindparam("organisation"))
 
 
 @cache
-def _search_everywhere() -> Select:
+def _search_everywhere(words: int) -> Select:
+    """The likeliest first, so that the bound cuts off the others."""
+    name, each = col(Person.folded), range(words)
+    given = case(*((literal(" ").concat(name).like(bindparam(f"given{at}")), 0) for at in each), else_=1)
+    whole = case(*((literal(" ").concat(name).concat(" ").like(bindparam(f"whole{at}")), 0) for at in each), else_=1)
     return (
-        _columns()
-        .where(col(Person.folded).like(bindparam("pattern")), _ACTIVE)
-        .order_by(col(Person.sort_key), col(Person.id), *_MAIN_FIRST)
+        _columns(col(Person.sort_key))
+        .where(*(name.like(bindparam(f"in{at}")) for at in each), _ACTIVE)
+        .order_by(given, whole, col(Person.sort_key), col(Person.id), *_MAIN_FIRST)
         .limit(bindparam("most"))
     )
 

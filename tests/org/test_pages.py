@@ -270,6 +270,7 @@ def test_a_unit_with_people_in_it_is_not_closed_and_a_closed_one_is_opened_again
     here = f"/admin/organisations/{site.cast.organisations['stc']}"
     refused = admin.post(f"{here}/units/{units['qlns']}/close")
     assert refused.status_code == 422 and "Võ Thị An" in refused.text.split("errorsum")[1].split("</ul>")[0]
+    assert 'id="change-unit"' not in refused.text, "nobody asked to change it"
     admin.post(f"{here}/units", unit_name="Tổ Dự án", parent_unit=units["dt"])
     refused = admin.post(f"{here}/units/{units['dt']}/close")
     assert refused.status_code == 422 and "Tổ Dự án" in refused.text.split("errorsum")[1].split("</ul>")[0]

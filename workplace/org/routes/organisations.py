@@ -68,7 +68,8 @@ def show(ask: Ask) -> Page:
 
 def _changing(ask: Ask, tree: list[UnitCard]) -> UnitCard | None:
     """The unit whose form is open: the one asked for, or the one whose change was refused."""
-    asked = ask.path.get("unit") or ask.query.get("unit")
+    is_form_refused = ask.refused is not None and bool(ask.refused.fields)  # closing has no form to show again
+    asked = ask.path.get("unit") if is_form_refused else ask.query.get("unit")
     return next((unit for unit in tree if str(unit.id) == str(asked) and unit.depth), None)
 
 

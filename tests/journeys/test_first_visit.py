@@ -25,6 +25,15 @@ def test_nothing_sticks_out_at_the_side(page: Page, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_words_for_ears_alone_stay_in_a_strip_of_tabs_that_is_cut_off(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/")
+    tab = '<a href="/">Waits for its number <span class="n"><b>38</b><span class="sr"> unread</span></span></a>'
+    page.evaluate("tabs => document.body.insertAdjacentHTML('beforeend', tabs)", f'<nav class="tabs">{tab * 5}</nav>')
+    assert page.evaluate("document.querySelector('.tabs').scrollWidth > innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_the_page_says_its_language(page: Page) -> None:
     page.goto("/")
     assert page.locator("html").get_attribute("lang") == "vi"

@@ -164,6 +164,7 @@ def fill_ports(house: House) -> None:
     """Give the lower floors what they need of the higher ones."""
     settings = house.settings
     ports.signed_in.fill(sessions.door(idle_minutes=settings.idle_minutes, session_hours=settings.session_hours))
+    ports.told_ended.fill(sessions.told_ended)
     ports.device.fill(app_passwords.device)
     ports.names.fill(people.names)
     ports.shell.fill(shell)

@@ -57,3 +57,4 @@ class Visitor:
     theme: str = "light"
     roles: frozenset[str] = frozenset()  # the simple roles held in the present context, anywhere
     fresh_at: datetime | None = None  # when the password was last entered in this session
+    ended: str = ""  # for whom they acted until the delegation ended, as long as no page has told them

@@ -34,6 +34,13 @@ class NotNow(Refused):
     status = 409
 
 
+class ActingEnded(NotNow):
+    """The delegation under which the form was opened has ended; what was meant for the other's desk isn't done."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(say("You no longer act for {name}: the delegation has ended. Nothing was done.", name=name))
+
+
 class BadInput(Refused):
     """What was entered can't be taken. `fields` names each field with what to do about it."""
 

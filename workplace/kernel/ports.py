@@ -101,6 +101,8 @@ class Invitation:
 
 # (session, token: str) -> SignedIn | None ; who sits behind a session token (org)
 signed_in: Port[Callable[..., Any]] = Port("signed_in")
+# (session, Visitor) -> None ; the person has been told that their acting for someone ended (org)
+told_ended: Port[Callable[..., None]] = Port("told_ended")
 # (session, login, password, host, agent, aside) -> Visitor | None ; whose program this is, by its app password (org)
 device: Port[Callable[..., Any]] = Port("device")
 # (session, request facts) -> the shell's menu, bell and names (home)

@@ -2,16 +2,19 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from workplace.kernel import ports
-from workplace.kernel.errors import Refused, SignInFirst
+from workplace.kernel.acting import Visitor
+from workplace.kernel.errors import ActingEnded, NotFound, Refused, SignInFirst
 from workplace.kernel.text import Say, say
 from workplace.web.ask import Answer, Ask, Bytes, Go, Page, Raw
 from workplace.web.csrf import masked
@@ -21,6 +24,7 @@ from workplace.web.streams import Sent, Streamed
 if TYPE_CHECKING:
     from workplace.web.serve import Door, House
 
+_SECRET = ("csrf", "password", "old", "new", "again")
 TITLES = {
     403: say("Not accepted"),
     404: say("Not found"),
@@ -69,6 +73,12 @@ class Answers:
         shell = None if block else ports.shell.call(ask.session, ask)
         flashes = [] if block else _flashes(ask.request)
         visitor, language = ask.visitor, ask.language
+        if visitor is not None and visitor.ended and not block:
+            over = tell(
+                say("You act for yourself again: the delegation of {name} has ended.", name=visitor.ended), language
+            )
+            flashes = [{"kind": "info", "text": over, "undo": ""}, *flashes]
+            ask.aside(partial(_told_ended, visitor))
         context = {
             **page.context,
             "shell": shell,
@@ -114,12 +124,15 @@ class Answers:
 
     def refused(self, door: "Door", request: Request, refused: Refused, ask: Ask | None) -> Response:
         """A page that says why, and what to do; to htmx a short notice; to a program JSON."""
+        if isinstance(refused, NotFound) and ask is not None and ask.visitor is not None and ask.visitor.ended:
+            refused = ActingEnded(ask.visitor.ended)  # it was there as long as they acted for the other
         if door.program is not None:
             return door.program.tells(refused.status, self._words(request, refused.reason, ask), refused)
         if isinstance(refused, SignInFirst) and not door.api:
             lapsed = "" if request.method == "GET" else "lapsed=1&"
             return RedirectResponse(f"/sign-in?{lapsed}next={quote(_to_come_back_to(request))}", 303)
-        return self._say(door, request, refused.status, refused.reason, ask)
+        entered = _entered(ask) if isinstance(refused, ActingEnded) and ask is not None else []
+        return self._say(door, request, refused.status, refused.reason, ask, entered)
 
     def fault(self, door: "Door", request: Request, ask: Ask | None) -> Response:
         """Our fault: logged where it happened, told without details."""
@@ -131,7 +144,9 @@ class Answers:
     def _words(self, request: Request, reason: Say, ask: Ask | None) -> str:
         return tell(reason, ask.language if ask else request.cookies.get("language", "vi"))
 
-    def _say(self, door: "Door", request: Request, status: int, reason: Say, ask: Ask | None) -> Response:
+    def _say(
+        self, door: "Door", request: Request, status: int, reason: Say, ask: Ask | None, entered: Sequence[str] = ()
+    ) -> Response:
         language = ask.language if ask else request.cookies.get("language", "vi")
         text = self._words(request, reason, ask)
         if door.api or "application/json" in request.headers.get("accept", ""):
@@ -141,6 +156,7 @@ class Answers:
             "status": status,
             "title": TITLES.get(status, TITLES[500]),
             "message": text,
+            "entered": entered,
             "back": _back(request),
             "theme": request.cookies.get("theme", "light"),
             "mode": self._house.settings.mode,
@@ -160,6 +176,16 @@ def _block(request: Request, page: Page) -> str:
     if isinstance(page.block, str):
         return page.block
     return page.block.get(request.headers.get("hx-target", "").rpartition("#")[2], "")
+
+
+def _told_ended(visitor: Visitor, session: Session) -> None:
+    ports.told_ended.call(session, visitor)
+
+
+def _entered(ask: Ask) -> list[str]:
+    """The sentences of a form that can't be taken any more, to be copied: never a password, no chosen value."""
+    sent = [value for name, value in ask.form.data.multi_items() if name not in _SECRET and isinstance(value, str)]
+    return [text for text in sent if len(text.split()) > 1]
 
 
 def _flashes(request: Request) -> list[dict[str, str]]:

@@ -23,7 +23,7 @@ from workplace.kernel import ports
 from workplace.kernel.acting import Visitor
 from workplace.kernel.db import Database, finish
 from workplace.kernel.disk import telling_full_disk
-from workplace.kernel.errors import BadInput, NotFound, Refused, SignInFirst, TooLarge
+from workplace.kernel.errors import ActingEnded, BadInput, NotFound, Refused, SignInFirst, TooLarge
 from workplace.kernel.pool import Pool, WorkTooLong
 from workplace.kernel.text import say
 from workplace.web import csrf, programs
@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 
 ANYONE = "anyone"
 SIGNED_IN = "signed_in"
+_ONES_OWN = ("/sign-out", "/me/")  # done in one's own name, whoever's desk it is
 SMALL_BODY = 2 * 1024 * 1024
 
 
@@ -309,6 +310,8 @@ def _may_knock(door: Door, visitor: Visitor | None) -> None:
         return
     if visitor is None:
         raise SignInFirst
+    if visitor.ended and door.method == "POST" and not door.program and not door.path.startswith(_ONES_OWN):
+        raise ActingEnded(visitor.ended)  # else it would be done in their own name
     if door.who not in (SIGNED_IN, DEVICE) and door.who not in visitor.roles:
         raise NotFound
 

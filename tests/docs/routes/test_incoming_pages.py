@@ -16,6 +16,8 @@ from workplace.docs.models.letters import Doc
 from workplace.docs.queries import inbox, show
 from workplace.jobs.work import Work
 from workplace.journal.models import JournalLine
+from workplace.kernel import clock
+from workplace.org.actions import delegations
 
 LETTER = {
     "code": "17842/BTC-ĐT", "dated": "20/11/2026", "author": "Bộ Tài chính", "type_code": "CV", "urgency": "3",
@@ -315,3 +317,25 @@ def _one(desk: Desk) -> int:
         doc: Doc = receiving.arrive(session, desk.office.cast.vinh, desk.office.cast.organisations["ubnd"], None)
         assert doc.id is not None
         return doc.id
+
+
+def test_what_was_written_at_a_desk_that_is_lent_no_more_is_told_and_not_lost(desk: Desk) -> None:
+    people, house, day = desk.office.cast.people, desk.office.house, clock.today()
+    doc_id = registered(desk, leader=str(people["chi"]))
+    with house.database.writing() as session:
+        lent = delegations.delegate(
+            session, desk.office.cast.chi, people["hoa"], ["see", "direct"], starts_on=day, ends_on=day, reason="Họp"
+        )
+    hoa = english(desk, "hoa")
+    assert hoa.post("/me/acting", data={"context": str(lent)}).status_code == 303
+    assert hoa.get(f"/docs/{doc_id}").status_code == 200
+    with house.database.writing() as session:
+        delegations.end(session, desk.office.cast.chi, lent)
+    sent = {"text": "Giao Sở Tài chính tham mưu", "lead": f"unit:{desk.office.cast.units['stc']}"}
+    refused = hoa.post(f"/docs/{doc_id}/steps/direct", data=sent)
+    assert refused.status_code == 409 and "You no longer act for Nguyễn Thị Chi" in refused.text
+    assert "Giao Sở Tài chính tham mưu" in refused.text, "what was written can be copied"
+    assert desk.read(doc_id).state == "submitted"
+    assert "You act for yourself again" in hoa.get("/").text
+    assert "You act for yourself again" not in hoa.get("/").text, "told once"
+    assert hoa.get(f"/docs/{doc_id}").status_code == 404

@@ -53,9 +53,18 @@ def door(*, idle_minutes: int, session_hours: int) -> SignedInPort:
             theme=row.theme,
             roles=desk.roles,
             fresh_at=row.fresh_at,
+            ended="" if powers or row.delegation_id is None else _lender(session, row.delegation_id),
         )
 
     return signed_in
+
+
+def told_ended(session: Session, visitor: Visitor) -> None:
+    """The session forgets a delegation that has ended, once a page has told the person so."""
+    row = session.get(OpenSession, visitor.session_id)
+    lent = session.get(Delegation, row.delegation_id) if row is not None and row.delegation_id else None
+    if row is not None and lent is not None and (lent.revoked_at is not None or lent.ends_on < clock.today()):
+        row.delegation_id = None
 
 
 def act_for(session: Session, visitor: Visitor, delegation_id: int | None) -> None:
@@ -134,6 +143,11 @@ def _person(session: Session, person_id: int) -> Person:
     if person is None:
         raise NotFound
     return person
+
+
+def _lender(session: Session, delegation_id: int) -> str:
+    name = select(col(Person.full_name)).join(Delegation, col(Delegation.from_person_id) == col(Person.id))
+    return session.scalar(name.where(col(Delegation.id) == delegation_id)) or ""
 
 
 def _seen(session_id: int, at: datetime, session: Session) -> None:

@@ -64,9 +64,7 @@ def run(
 ) -> None:
     office = Office(database, size, report.progress)
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(
-            "ANALYZE" if engine == "sqlite" else "VACUUM ANALYZE"
-        )  # as the server does by itself
+        connection.exec_driver_sql("ANALYZE" if engine == "sqlite" else "VACUUM ANALYZE")  # a server does by itself
     span = day_span(office.monday, 7)
     times: dict[str, list[report.Stopwatch]] = {}
 

@@ -36,6 +36,12 @@ def seats(path: Path, wanted: list[Seat]) -> list[Found]:
     return found
 
 
+def require_signable(path: Path) -> None:
+    """Refused what could never be prepared for signatures: encrypted, damaged, with anything before its header."""
+    with path.open("rb") as source, errors.refusing(errors.Damaged):
+        guard.open_for_signing(source)
+
+
 def prepare_letter(path: Path, out: Path, wanted: list[Seat], seal_mm: float, *, agency: bool) -> list[Found]:
     """Make every field before the first signature: signers in order, then (`agency`) number and date, then the seal.
 

@@ -218,7 +218,8 @@ class SignatureReport:
     """One signature's verdict. ``coverage``: entire_file, entire_revision, partial or unclear.
 
     ``changes_after``: none, upkeep (data about the file, or for its long keeping), signatures (only what later ones
-    bring), filled (empty places were filled and then signed), other, unknown.
+    bring), filled (empty places were filled and then signed), trailing (bytes stand behind the end of the document),
+    other, unknown.
     """
 
     field: str

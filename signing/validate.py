@@ -31,6 +31,7 @@ _COVERAGE = {
     SignatureCoverageLevel.UNCLEAR: "unclear",
 }
 _USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
+_BLANK = b"\r\n \0\t"
 _SIGNATURE_LIMIT = 200
 _WEAK = {"md2", "md5", "sha1"}
 
@@ -67,7 +68,7 @@ def _judge(path: Path, trust: TrustStore, moment: datetime) -> Report:
             return Report(Verdict.UNSIGNED, Trust.UNKNOWN, (), facts, (Finding("no_signature"),))
         judged = asyncio.run(_judge_all(reader, fields[:_SIGNATURE_LIMIT], trust, moment))
         judged = _explain_fillings(judged)
-        reports = _with_trailing_bytes(tuple(one.report for one in judged), reader, facts, path)
+        reports = _with_trailing_bytes(judged, reader, path)
         return _summed_up(reports, facts, expected=max(len(fields), facts.signatures))
 
 
@@ -170,17 +171,29 @@ def _explain_fillings(judged: list[_Judged]) -> list[_Judged]:
     return result
 
 
-def _with_trailing_bytes(
-    reports: tuple[SignatureReport, ...], reader: PdfFileReader, facts: PdfFacts, path: Path
-) -> tuple[SignatureReport, ...]:
+def _with_trailing_bytes(judged: list[_Judged], reader: PdfFileReader, path: Path) -> tuple[SignatureReport, ...]:
     """Bytes after the last revision belong to nobody; the last signature says so."""
-    count = _trailing(path)
-    if not reports or count == 0 or reports[-1].coverage == "entire_file":
+    reports = tuple(one.report for one in judged)
+    if not reports or reports[-1].coverage == "entire_file":
         return reports
-    changes = reports[-1].changes_after
     last = reports[-1]
+    if (count := _uncovered(judged[-1].signature, reader, path)) == 0:
+        return reports
+    changes = "trailing" if last.changes_after == "none" else last.changes_after
     findings = (*last.findings, Finding("trailing_bytes", {"count": count}))
     return (*reports[:-1], replace(last, findings=findings, changes_after=changes))
+
+
+def _uncovered(signature: EmbeddedPdfSignature | None, reader: PdfFileReader, path: Path) -> int:
+    """How many bytes stand after what the last signature covers, where it is of the last revision (a second
+    end-of-file mark behind it hides none of them); else after the last end-of-file mark.
+    """
+    if signature is None or signature.signed_revision != reader.xrefs.total_revisions - 1:
+        return _trailing(path)
+    *_, start, length = signature.byte_range
+    with path.open("rb") as file:
+        file.seek(int(start) + int(length))
+        return sum(len(part.strip(_BLANK)) for part in iter(lambda: file.read(1 << 20), b""))
 
 
 def _trailing(path: Path) -> int:
@@ -193,7 +206,7 @@ def _trailing(path: Path) -> int:
     end = tail.rfind(b"%%EOF")
     if end < 0:
         return size - start
-    return len(tail[end + 5 :].strip(b"\r\n \0\t"))
+    return len(tail[end + 5 :].strip(_BLANK))
 
 
 def _summed_up(reports: tuple[SignatureReport, ...], facts: PdfFacts, expected: int) -> Report:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
@@ -18,6 +18,7 @@ from workplace.jobs import outbox
 from workplace.journal import lines as journal
 from workplace.kernel import clock
 from workplace.kernel.acting import SYSTEM, Acting
+from workplace.kernel.db import overwrite
 from workplace.kernel.errors import BadInput
 from workplace.kernel.events import publish
 from workplace.kernel.refs import Ref
@@ -61,6 +62,7 @@ def _insert(session: Session, acting: Acting, received: Received, name: str | No
         "pages": facts.pages,
         "signatures": facts.signatures,
         "scripts": facts.scripts,
+        "embedded": facts.embedded,
         "encrypted": facts.encrypted,
         "state": "quarantined" if received.to_scan else "clean",
         "refusal": "",
@@ -119,18 +121,12 @@ def lock_away(session: Session, file_id: int, mark: str, *, by: Acting | None = 
     file = session.get_one(File, file_id)
     if file.state in ("locked", "destroyed") or (file.open_by is not None and by is None):
         return
-    _overwrite(session)
+    overwrite(session)
     file.name, file.pages, file.refusal, file.open_by = "", None, "", None
     session.execute(delete(FileText).where(col(FileText.file_id) == file_id))
     take(session, SYSTEM, QUARANTINE, file, "lock_away", mark=mark, sha256=file.sha256, person=by.person if by else 0)
     outbox.enqueue(session, "files.destroy", {"file": file_id}, key=f"files.destroy:{file_id}", lane="now")
     publish(session, FileLocked(file_id))
-
-
-def _overwrite(session: Session) -> None:
-    """From here on this connection to SQLite overwrites what it removes, instead of only letting go of the place."""
-    if session.get_bind().dialect.name == "sqlite":
-        session.execute(text("PRAGMA secure_delete=ON"))
 
 
 def destroyed(session: Session, file_id: int) -> None:

@@ -20,6 +20,7 @@ class Facts:
     pages: int | None = None
     signatures: int = 0
     scripts: bool = False
+    embedded: int = 0
     encrypted: bool = False
     title: str = ""
     certified: bool = False
@@ -52,6 +53,7 @@ def _pdf(path: Path, name: str, most_pages: int) -> Facts:
         pages=found.pages,
         signatures=found.signatures,
         scripts=found.scripts,
+        embedded=found.embedded_files,
         encrypted=found.encrypted,
         title=found.title,
         certified=found.certified,

@@ -31,6 +31,7 @@ class File(SQLModel, table=True):
     pages: int | None = None  # of a PDF
     signatures: int = 0
     scripts: bool = False  # carries something that would run when opened: flagged, never run
+    embedded: int = Field(default=0, sa_column_kwargs={"server_default": "0"})  # files inside a PDF
     encrypted: bool = False  # opens without a password, but forbids some use
     state: str = "clean"
     refusal: str = ""  # what the scanner found

@@ -39,6 +39,12 @@ class FileCard:
     made_at: datetime
     made_by: int
     open_by: int | None = None
+    embedded: int = 0  # files inside a PDF
+
+    @property
+    def is_active(self) -> bool:
+        """Whether something stands in it that a viewer elsewhere might run, or that nobody sees on its pages."""
+        return self.scripts or self.embedded > 0
 
     @property
     def is_secret(self) -> bool:

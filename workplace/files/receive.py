@@ -5,6 +5,7 @@ behind; what is received and then named by no row is swept away after a day.
 """
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -109,6 +110,19 @@ def adopt(machine: Machine, made: Path, *, name: str) -> Received:
         with telling_full_disk(), made.open("rb+") as file:
             sync(file)
         return _lay_in(machine, made, rules.tidy_name(name), _digest(made), to_scan=False)
+
+
+def adopt_copy(machine: Machine, made: Path, *, name: str) -> Received:
+    """The same with a copy: what was made stays, so that another finds it again (`store.held`) should this process die
+    before a row names the bytes. Whoever ends the act lets it go.
+    """
+    store = store_of(machine.settings)
+    copy = store.new_path(made.suffix)
+    with _gone_unless_kept(copy):
+        store.hold(made)
+        with telling_full_disk():
+            shutil.copyfile(made, copy)
+        return adopt(machine, copy, name=name)
 
 
 def _write(source: Any, temporary: Path, name: str, most: int) -> str:

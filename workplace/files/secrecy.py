@@ -16,6 +16,8 @@ MARKS = {"MẬT": "mật", "TỐIMẬT": "tối mật", "TUYỆTMẬT": "tuyệt
 READ = ("pdf", "docx", "odt")  # what has text that can be read; scans and other kinds have none
 MOST_LINES = 14  # of a page, from its top: no letter's head has more
 UPPER = 0.5  # of the page: a mark stands above the middle
+DRAWN_TWICE = 3.0  # points: so far apart at most is what is drawn over itself
+COLUMN = 20.0  # points: so far apart at most begin the cells of a column
 PAGE_HEIGHT = 842.0  # A4 in points, when nothing stands higher
 _LABEL = re.compile(r"^(?:MỨC )?ĐỘ MẬT\s*:\s*")
 _FRAME = " .:;|[](){}<>*_~-–—·•\"'“”"
@@ -67,16 +69,46 @@ def look(path: Path, ending: str) -> str:
 
 
 def _on_page(lines: Sequence[Placed]) -> str:
-    """One mark, alone at the beginning of its row, high on the page; several degrees on one page are a table."""
-    top = sorted(lines, key=lambda line: (-line.y1, line.x0))[:MOST_LINES]
-    found = [(line, degree) for line in lines if (degree := _degree(line.text))]
-    if len(found) != 1 or found[0][0] not in top:
+    """One mark, alone at the beginning of its row, high on the page, however often it is repeated elsewhere.
+
+    Several degrees on one page are a table of them; the same word again below it in its column, high on the page as
+    well, is a table's column.
+    """
+    rows = sorted(_once(lines), key=lambda line: (-line.y1, line.x0))
+    found = [(line, degree) for line in rows if (degree := _degree(line.text))]
+    if len({degree for _, degree in found}) != 1:
         return ""
-    mark, degree = found[0]
-    height = max(PAGE_HEIGHT if mark.y1 > 600 else 0.0, *(line.y1 for line in lines))
-    is_high = (mark.y0 + mark.y1) / 2 >= height * UPPER
-    is_first = not any(_beside(line, mark) and line.x0 < mark.x0 for line in lines)
-    return degree if is_high and is_first else ""
+    top = max(line.y1 for line in rows)
+    high = [line for line, _ in found if _middle(line) >= max(PAGE_HEIGHT if line.y1 > 600 else 0.0, top) * UPPER]
+    standing = [mark for mark in high if mark in rows[:MOST_LINES] and _is_first(mark, rows)]
+    return found[0][1] if any(not _in_a_column(mark, high) for mark in standing) else ""
+
+
+def _once(lines: Sequence[Placed]) -> list[Placed]:
+    """The lines without what is drawn a second time over itself, as some programs make letters bold."""
+    kept: list[Placed] = []
+    for line in lines:
+        if not any(_same(line, other) for other in kept):
+            kept.append(line)
+    return kept
+
+
+def _same(one: Placed, other: Placed) -> bool:
+    near = abs(one.x0 - other.x0) < DRAWN_TWICE and abs(one.y0 - other.y0) < DRAWN_TWICE
+    return near and one.text.strip() == other.text.strip()
+
+
+def _middle(line: Placed) -> float:
+    return (line.y0 + line.y1) / 2
+
+
+def _is_first(mark: Placed, lines: Sequence[Placed]) -> bool:
+    beside = (line for line in lines if line.x0 < mark.x0 and _beside(line, mark))
+    return not any(_degree(line.text) == "" for line in beside)
+
+
+def _in_a_column(mark: Placed, high: Sequence[Placed]) -> bool:
+    return any(other is not mark and abs(other.x0 - mark.x0) < COLUMN for other in high)
 
 
 def _degree(text: str) -> str:

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 DAY = 24 * 3600.0
 _GATHERED = "gathered"
+_HELD = "held"
 
 
 class Machine(Protocol):
@@ -46,12 +47,29 @@ class LocalStore:
         self.derived = root / "derived"
         self._spare = spare
         self.private = root / "private"
-        for folder in (self.root, self.incoming, self.derived, self.private):
+        self.made = root / "made"
+        for folder in (self.root, self.incoming, self.derived, self.private, self.made):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def new_path(self, suffix: str = ".part") -> Path:
         """A fresh name on the store's own disk, for an upload or for what a worker makes; swept after a day."""
         return self.incoming / f"{uuid4().hex}{suffix}"
+
+    def made_path(self, suffix: str) -> Path:
+        """A fresh name for what is made for one answer (`web.ask.Made`) and gone with it; swept within an hour."""
+        return self.made / f"{uuid4().hex}{suffix}"
+
+    def hold(self, made: Path) -> None:
+        """Let every machine find by its name what was made at a fresh path, until it is let go or a day has gone by."""
+
+    def held(self, name: str) -> Path | None:
+        """What was made under this name, whichever machine made it; None where nothing is left of it."""
+        path = self.incoming / name
+        return path if path.is_file() else None
+
+    def let_go(self, name: str) -> None:
+        """What was made under this name is not needed any more."""
+        (self.incoming / name).unlink(missing_ok=True)
 
     def require_room(self, size: int) -> None:
         """Refused while the disk has less than the spare that the settings keep free."""
@@ -139,6 +157,35 @@ class S3Store(LocalStore):
             obstore.put(self._remote, self._key(sha256), file)
         super().put(temporary, sha256)
 
+    def hold(self, made: Path) -> None:
+        """Send it along under its name: another machine may have to go on."""
+        import obstore
+
+        with _reaching(), made.open("rb") as file:
+            obstore.put(self._remote, f"{_HELD}/{made.name}", file)
+
+    def held(self, name: str) -> Path | None:
+        """This machine's own, or a copy of what another sent along."""
+        if (own := super().held(name)) is not None:
+            return own
+        temporary = self.new_path()
+        try:
+            self._fetch(f"{_HELD}/{name}", temporary)
+        except FileNotFoundError:
+            return None
+        else:
+            return temporary.replace(self.incoming / name)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def let_go(self, name: str) -> None:
+        """Here and in the store."""
+        import obstore
+
+        super().let_go(name)
+        with suppress(FileNotFoundError), _reaching():
+            obstore.delete(self._remote, f"{_HELD}/{name}")
+
     def has(self, sha256: str) -> bool:
         """Whether the store has the bytes."""
         try:
@@ -155,7 +202,7 @@ class S3Store(LocalStore):
             return place
         temporary = self.new_path()
         try:
-            self._fetch(sha256, temporary)
+            self._fetch(self._key(sha256), temporary)
             super().put(temporary, sha256)
         finally:
             temporary.unlink(missing_ok=True)
@@ -199,11 +246,20 @@ class S3Store(LocalStore):
             if used_at < time.time() - seconds:
                 super().remove(sha256)
 
-    def _fetch(self, sha256: str, to: Path) -> None:
+    def forget_held(self, seconds: float = DAY) -> None:
+        """Let go of what was held for an act that nobody has come back to."""
+        import obstore
+
+        with _reaching():
+            for item in (item for batch in obstore.list(self._remote, _HELD) for item in batch):
+                if item["last_modified"].timestamp() < time.time() - seconds:
+                    obstore.delete(self._remote, item["path"])
+
+    def _fetch(self, key: str, to: Path) -> None:
         import obstore
 
         with _reaching(), telling_full_disk(), to.open("wb") as file:
-            for chunk in obstore.get(self._remote, self._key(sha256)).stream(min_chunk_size=1 << 20):
+            for chunk in obstore.get(self._remote, key).stream(min_chunk_size=1 << 20):
                 file.write(chunk)
             sync(file)
 

@@ -15,6 +15,7 @@ from workplace.jobs.work import Work
 
 UNUSED_DAYS = 60  # after which page pictures are made again when they are wanted
 OPENED_SECONDS = 3600  # a worker is long done with an unlocked picture by then
+MADE_SECONDS = 900  # what was made for an answer is long sent by then, unless the process died
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,19 @@ def sweep(work: Work) -> Swept:
     """
     store = store_of(work.settings)
     uploads = _remove_old(store.incoming.iterdir(), DAY) + _remove_old(store.private.iterdir(), OPENED_SECONDS)
+    uploads += sweep_made(store)
     old = (sha256 for sha256, at in store.all() if at < time.time() - DAY)
     orphans = sum(_remove_orphans(work, store, some) for some in _batches(old))
     derived = _remove_old(store.derived.glob("*/*"), UNUSED_DAYS * DAY)
     if isinstance(store, S3Store):
         store.forget_unused()
+        store.forget_held()
     return Swept(uploads, orphans, derived)
+
+
+def sweep_made(store: Store) -> int:
+    """Take away slips, books and sheets that were never sent, since the process died; how many."""
+    return _remove_old(store.made.iterdir(), MADE_SECONDS)
 
 
 def _remove_orphans(work: Work, store: Store, some: list[str]) -> int:

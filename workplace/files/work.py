@@ -68,14 +68,12 @@ def destroy(work: Work, payload: Mapping[str, Any]) -> None:
         card = queries.file(session, int(payload["file"]))
     if card.state != "locked":
         return
-    store_of(work.settings).destroy(card.sha256)
+    store = store_of(work.settings)
+    store.destroy(card.sha256)
+    sweep.sweep_made(store)  # a slip or a book tells what the paper was about
     with work.transaction() as session:
         actions.destroyed(session, card.id)
-    if work.database.is_sqlite:  # its log of changes still has what the lines said before
-        with work.database.engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            assert raw is not None
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # outside of any transaction
+    work.database.empty_log()
 
 
 def rescan(work: Work, _payload: Mapping[str, Any]) -> None:

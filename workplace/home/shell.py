@@ -149,6 +149,7 @@ def _menu(counts: dict[str, int], *, administers: bool) -> tuple[Group, ...]:
             (
                 item("tasks", "list-check", say("Tasks"), "/tasks", "t"),
                 item("calendar", "calendar-week", say("Work calendar"), "/calendars", "l"),
+                item("meetings", "users-group", say("Meetings"), "/meetings", "m"),
             ),
         ),
         Group("", tuple(below)),

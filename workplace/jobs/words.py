@@ -20,6 +20,7 @@ NAMES: dict[str, Say] = {
     "notices.mail": say("Send notices by mail"),
     "org.prune": say("Forget old sessions and replaced pictures"),
     "search.index": say("Bring the search up to date"),
+    "search.purge": say("Clear away the words of what was destroyed"),
     "tasks.remind": say("Remind of tasks that are due or late"),
     "tasks.repeat": say("Give repeating tasks"),
 }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import CursorResult, Engine, Executable, create_engine, event
+from sqlalchemy import CursorResult, Engine, Executable, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import Session
 
@@ -81,6 +81,14 @@ class Database:
         """A session whose transaction holds the writer's place from its beginning; whoever opens it finishes it."""
         return Session(self._writer, expire_on_commit=False)
 
+    def empty_log(self) -> None:
+        """SQLite's log of changes still holds what rows said before: write it into the database and cut it off."""
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                raw = connection.connection.driver_connection
+                assert raw is not None
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # outside of any transaction
+
     def close(self) -> None:
         """Let all connections go."""
         self.engine.dispose()
@@ -92,6 +100,12 @@ def rows(
     """The rows of a statement that selects columns: what the session would give, in half the time, past the ORM."""
     session.flush()
     return session.connection().execute(statement, values)
+
+
+def overwrite(session: Session) -> None:
+    """From here on this connection to SQLite overwrites what it removes, instead of only letting go of the place."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("PRAGMA secure_delete=ON"))
 
 
 @contextmanager
@@ -181,6 +195,10 @@ def _sqlite(url: str, pool: int) -> Engine:
     return engine
 
 
+# Pages ask short questions: compiling one costs more than any of them takes.
+_SETTINGS = "-c timezone=UTC -c jit=off -c lock_timeout=10s -c idle_in_transaction_session_timeout=120s"
+
+
 def _postgresql(url: str, pool: int) -> Engine:
     return create_engine(
         url,
@@ -188,5 +206,5 @@ def _postgresql(url: str, pool: int) -> Engine:
         pool_size=pool,
         max_overflow=pool,
         pool_pre_ping=True,
-        connect_args={"options": "-c timezone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=120s"},
+        connect_args={"options": _SETTINGS},
     )

@@ -41,6 +41,19 @@ class ActingEnded(NotNow):
         super().__init__(say("You no longer act for {name}: the delegation has ended. Nothing was done.", name=name))
 
 
+class ActingChanged(ActingEnded):
+    """The form was opened in another name than the one its sender acts in now; what it says is not done in either."""
+
+    def __init__(self) -> None:
+        NotNow.__init__(
+            self,
+            say(
+                "This page was opened in another name than the one you act in now. Nothing was done. Look in whose "
+                "name you act, open the page again and repeat the step."
+            ),
+        )
+
+
 class BadInput(Refused):
     """What was entered can't be taken. `fields` names each field with what to do about it."""
 

@@ -1,13 +1,16 @@
 """What a lower floor needs of a higher one. `app` fills each port at start; an empty one is a fault of ours."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlmodel import Session
 
 from workplace.kernel.text import Say
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 
 class Port(Generic[F]):
@@ -29,27 +32,27 @@ class Port(Generic[F]):
         return self._function
 
 
-class Ports(Generic[F]):
-    """A function per key (a module's name, a job's name, a topic's kind)."""
+class Ports(Generic[T]):
+    """A function, or an object, per key (a module's name, a job's name, a topic's kind)."""
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._functions: dict[str, F] = {}
+        self._functions: dict[str, T] = {}
 
-    def fill(self, key: str, function: F) -> None:
+    def fill(self, key: str, function: T) -> None:
         """Give one key its function."""
         self._functions[key] = function
 
-    def get(self, key: str) -> F | None:
+    def get(self, key: str) -> T | None:
         """The function of a key, None where no module filled it."""
         return self._functions.get(key)
 
-    def __getitem__(self, key: str) -> F:
+    def __getitem__(self, key: str) -> T:
         if key not in self._functions:
             raise RuntimeError(f"port {self.name} has nothing for {key}")
         return self._functions[key]
 
-    def all(self) -> Mapping[str, F]:
+    def all(self) -> Mapping[str, T]:
         """Every key with its function."""
         return dict(self._functions)
 
@@ -99,6 +102,29 @@ class Invitation:
     known: tuple[tuple[int, int], ...]  # things and their sequence, as the program knows them from then on
 
 
+# What a source answers for an audience whose members may hear something else from now on: they are asked again.
+RESET: Mapping[str, Any] = {"event": "reset"}
+
+
+class Source(Protocol):
+    """The truth behind a kind of live topic whose every change has a number, without gaps: `meeting:12.seat` is what
+    `seat` sees of thing `12`. Called in a thread, with a session that reads one state.
+    """
+
+    def stands(self, session: Session, key: str) -> int | None:
+        """The thing's number now, by one indexed read; None when there is no such thing."""
+
+    def stands_all(self, session: Session, keys: Collection[str]) -> Mapping[str, int]:
+        """The numbers of many things, by one query."""
+
+    def frames(
+        self, session: Session, key: str, audiences: Sequence[str], after: int
+    ) -> Mapping[str, Mapping[str, Any]] | None:
+        """What brings each audience (`seat/member`) from a number to now: `{"panels": {"agenda": "<ol>…"}}`, every
+        panel touched since, as it is now; or RESET. None: too much has happened, everything is read anew.
+        """
+
+
 # (session, token: str) -> SignedIn | None ; who sits behind a session token (org)
 signed_in: Port[Callable[..., Any]] = Port("signed_in")
 # (session, Visitor) -> None ; the person has been told that their acting for someone ended (org)
@@ -115,6 +141,8 @@ timeline: Ports[Callable[..., list[Happening]]] = Ports("timeline")
 open_work: Ports[Callable[..., list[Described]]] = Ports("open_work")
 # (session, acting, key: str) -> bool | str ; who may hear a live topic of this kind, or as which of its audiences
 may_hear: Ports[Callable[..., bool | str]] = Ports("may_hear")
+# by a topic's kind: the truth behind topics that are numbered
+sources: Ports[Source] = Ports("sources")
 # (session, acting, file_id: int) -> list[int] ; those things of a module, newest first, that let this person have bytes
 may_have: Ports[Callable[..., list[int]]] = Ports("may_have")
 # (session, file_id: int) -> bool ; whether a thing of a module carries these bytes, whoever may see it
@@ -127,5 +155,11 @@ searchable: Ports[Callable[..., Searchable | None]] = Ports("searchable")
 invitation: Ports[Callable[..., Invitation | None]] = Ports("invitation")
 # (session, person, Invitation) -> None ; it has left
 invited: Ports[Callable[..., None]] = Ports("invited")
+# (session, acting) -> list[(id, words)] of the rooms that this person's agency, and those above, lend out (calendars)
+rooms: Port[Callable[..., list[tuple[int, str]]]] = Port("rooms")
+# (session, id) -> int | None ; the file of a document as it stands now (docs)
+document_file: Port[Callable[..., int | None]] = Port("document_file")
+# (session, acting) -> list[Choice] ; to whom this person may give a task (tasks)
+leads: Port[Callable[..., list[Any]]] = Port("leads")
 # (payload: dict) -> None ; the handler of a job by name. It opens its own sessions through the Work it is handed.
 jobs: Ports[Callable[..., None]] = Ports("jobs")

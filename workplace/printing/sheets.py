@@ -1,10 +1,13 @@
 """Registers as spreadsheets (XLSX). Runs in a worker process: the main process never imports the writer."""
 
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 WIDEST = 32_767  # what one cell may hold
+MOST_READ = 8_000_000  # letters of a list that is read
+MOST_UNPACKED = 128 << 20  # bytes of all its parts
 A4 = 9  # as spreadsheets number the sizes of paper
 ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 
@@ -97,16 +100,20 @@ def _letter(index: int) -> str:
 
 
 def read(path: str, most_rows: int, most_columns: int) -> list[list[str]]:
-    """The cells of the first sheet as text, days as ISO text; ValueError for what is no spreadsheet.
+    """The cells of the first sheet as text, days as ISO text; ValueError for what is no spreadsheet, or unpacks to more
+    than a list of words ever holds.
 
     One row more than `most_rows` at most, so that whoever asked sees that there are too many.
     """
-    from zipfile import BadZipFile
+    from zipfile import BadZipFile, ZipFile
 
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        with ZipFile(path) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise ValueError("it unpacks to too much")
         book = load_workbook(path, read_only=True, data_only=True)
         sheet = book.worksheets[0]
         rows = sheet.iter_rows(max_row=most_rows + 1, max_col=most_columns, values_only=True)
@@ -114,6 +121,8 @@ def read(path: str, most_rows: int, most_columns: int) -> list[list[str]]:
         book.close()
     except (BadZipFile, InvalidFileException, KeyError, IndexError, OSError, SyntaxError) as error:
         raise ValueError("not a spreadsheet that can be read") from error
+    if any(len(cell) > WIDEST for row in found for cell in row) or sum(map(len, chain(*found))) > MOST_READ:
+        raise ValueError("it holds more words than a list")
     while found and not any(found[-1]):
         found.pop()
     return found

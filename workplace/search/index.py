@@ -1,6 +1,7 @@
 """Keeping the index: modules mark what has changed, a job reads it again after the commit.
 
-A late index can hide a hit for a second; it can never show one, since hits are checked against `access` when read.
+A late index can hide a hit for a second; it can never show one, since hits are checked against `access` when read. What
+is locked away is taken out at once, and no job that had read it before puts it back: each reads and writes in one act.
 """
 
 import json
@@ -16,9 +17,11 @@ from workplace.access.models import AccessCause
 from workplace.jobs import outbox
 from workplace.jobs.work import Work
 from workplace.kernel import ports
+from workplace.kernel.db import overwrite
 from workplace.kernel.ports import Searchable
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import fold, one_line
+from workplace.search import forgetting
 from workplace.search.models import BODY, MONTH, SLOTS, SearchEntry
 from workplace.search.words import WORD, code_words
 
@@ -44,15 +47,26 @@ def reindex(work: Work, payload: dict[str, Any]) -> None:
     """The job: read each thing as it is now, fold it, and put it into the index (or take it out)."""
     for name in payload["refs"]:
         ref = Ref.parse(name)
-        with work.reading() as session:
-            row = _row(session, ref)
         with work.transaction() as session:
-            _put(session, ref, row)
+            _alone(session, ref)
+            _put(session, ref, _row(session, ref))
 
 
 def put(session: Session, ref: Ref) -> None:
-    """Read a thing into the index now, in this transaction: for imports, which write many rows at once anyway."""
+    """Read a thing into the index now, in this transaction, because what it said must be gone with it: its words are
+    overwritten, and a job rids the engine of what it has kept of them.
+    """
+    overwrite(session)
+    _alone(session, ref)
     _put(session, ref, _row(session, ref))
+    forgetting.order(session)
+
+
+def _alone(session: Session, ref: Ref) -> None:
+    """Nobody else reads this thing into the index until this transaction ends: on SQLite whoever has begun to write."""
+    session.connection()
+    if not _is_sqlite(session):
+        session.execute(_ALONE, {"ref": str(ref)})
 
 
 def seconds(ticks: int) -> int:
@@ -90,6 +104,12 @@ def row_of(ref: Ref, found: Searchable, principals: Iterable[int]) -> dict[str, 
 
 def _put(session: Session, ref: Ref, row: dict[str, Any] | None) -> None:
     old = _old(session, ref)
+    _write(session, ref, row, old)
+    if old is not None and _is_sqlite(session):
+        forgetting.forget_words(session, _words_of(old) - (_words_of(row) if row else set()))
+
+
+def _write(session: Session, ref: Ref, row: dict[str, Any] | None, old: RowMapping | None) -> None:
     if row is not None and old is not None and all(old[name] == value for name, value in row.items()):
         return
     if old is not None and (row is None or old["at"] != row["at"]):
@@ -142,6 +162,7 @@ def _free_id(session: Session, at: int) -> int:
         first += SLOTS
 
 
+_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:ref, 0))")
 _WORDS_SQLITE = text("INSERT OR IGNORE INTO search_word SELECT value FROM json_each(:words)")
 _WORDS_POSTGRESQL = text(
     "INSERT INTO search_words (id, words) VALUES (:id, array_to_tsvector(CAST(:words AS text[]))) "
@@ -160,7 +181,7 @@ def put_words(session: Session, rows: Mapping[int, dict[str, Any]]) -> None:
         )
 
 
-def _words_of(row: dict[str, Any]) -> set[str]:
+def _words_of(row: Mapping[Any, Any]) -> set[str]:
     texts = (row["code"], row["title"], row["body"])
     return {word for one in texts for word in WORD.findall(one) if len(word) <= LONGEST_WORD}
 

@@ -14,12 +14,12 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from workplace.kernel import ports
 from workplace.kernel.acting import Visitor
-from workplace.kernel.errors import ActingEnded, NotFound, Refused, SignInFirst
+from workplace.kernel.errors import ActingEnded, BadInput, NotFound, Refused, SignInFirst
 from workplace.kernel.text import Say, say
-from workplace.web.ask import Answer, Ask, Bytes, Go, Page, Raw
-from workplace.web.csrf import masked
+from workplace.web import csrf
+from workplace.web.ask import Answer, Ask, Bytes, Go, Made, Page, Raw
 from workplace.web.language import tell
-from workplace.web.streams import Sent, Streamed
+from workplace.web.streams import Sent, SentOnce, Streamed
 
 if TYPE_CHECKING:
     from workplace.web.serve import Door, House
@@ -84,7 +84,7 @@ class Answers:
             "shell": shell,
             "flashes": flashes,
             "visitor": visitor,
-            "csrf": masked(visitor.csrf) if visitor else "",
+            "csrf": csrf.of(visitor) if visitor else "",
             "theme": visitor.theme if visitor else ask.request.cookies.get("theme", "light"),
             "mode": self._house.settings.mode,
             "url": ask.request.url.path,
@@ -131,7 +131,8 @@ class Answers:
         if isinstance(refused, SignInFirst) and not door.api:
             lapsed = "" if request.method == "GET" else "lapsed=1&"
             return RedirectResponse(f"/sign-in?{lapsed}next={quote(_to_come_back_to(request))}", 303)
-        entered = _entered(ask) if isinstance(refused, ActingEnded) and ask is not None else []
+        lost = isinstance(refused, ActingEnded | BadInput)  # its form is not shown again
+        entered = _entered(ask) if lost and ask is not None else []
         return self._say(door, request, refused.status, refused.reason, ask, entered)
 
     def fault(self, door: "Door", request: Request, ask: Ask | None) -> Response:
@@ -225,4 +226,5 @@ def _file(answer: Bytes, request: Request) -> Response:
             return Response(status_code=304, headers=headers)
     if answer.opener is not None:
         return Streamed(answer.opener, answer.name, answer.size, answer.media_type, headers)
-    return Sent(answer.path, media_type=answer.media_type, headers=headers)
+    sent = SentOnce if isinstance(answer, Made) else Sent
+    return sent(answer.path, media_type=answer.media_type, headers=headers)

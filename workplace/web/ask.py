@@ -110,6 +110,11 @@ class Bytes:
 
 
 @dataclass(frozen=True)
+class Made(Bytes):
+    """A file that was made for this answer alone (a slip, a book, a sheet): it is gone once it is sent, or was not."""
+
+
+@dataclass(frozen=True)
 class Raw:
     """A small body as it is: JSON, a picture, a calendar."""
 

@@ -1,4 +1,7 @@
-"""Forged requests: refused by where they come from, and by a token that only our own pages know."""
+"""Forged requests: refused by where they come from, and by a token that only our own pages know.
+
+The token also says in whose name its page was opened: a session has one context, its tabs may show several.
+"""
 
 import hmac
 import secrets
@@ -6,7 +9,7 @@ import secrets
 from starlette.requests import HTTPConnection
 
 from workplace.kernel.acting import Visitor
-from workplace.kernel.errors import Refused
+from workplace.kernel.errors import ActingChanged, ActingEnded, Refused
 from workplace.kernel.text import say
 from workplace.web.forms import Form
 
@@ -45,13 +48,28 @@ def _unmasked(sent: str) -> bytes:
     return bytes(a ^ b for a, b in zip(both[:half], both[half:], strict=False))
 
 
-def check(request: HTTPConnection, visitor: Visitor | None, form: Form) -> None:
-    """Forged when a changing request is not ours. Without a session there is no token, and the origin decides."""
+def of(visitor: Visitor) -> str:
+    """The token for a page that is drawn for this visitor, in the context in which they act now."""
+    return masked(f"{visitor.csrf}.{_context(visitor)}")
+
+
+def _context(visitor: Visitor) -> str:
+    return str(visitor.acting.authority or "")
+
+
+def check(request: HTTPConnection, visitor: Visitor | None, form: Form, *, in_ones_own: bool = False) -> None:
+    """Forged when a changing request is not ours. Without a session there is no token, and the origin decides.
+
+    ActingChanged when its page was opened in another context than the visitor's of now, unless what is asked for is
+    done `in_ones_own` name whoever's desk it is.
+    """
     if not same_origin(request):
         raise Forged
     sent = request.headers.get("x-csrf-token") or form.get("csrf")
-    if visitor is None:
+    if visitor is None or hmac.compare_digest(sent.encode(), visitor.csrf.encode()):
         return
-    token = visitor.csrf.encode()
-    if not (hmac.compare_digest(_unmasked(sent), token) or hmac.compare_digest(sent.encode(), token)):
+    token, _, context = _unmasked(sent).partition(b".")
+    if not hmac.compare_digest(token, visitor.csrf.encode()):
         raise Forged
+    if not in_ones_own and context.decode("ascii", "replace") != _context(visitor):
+        raise ActingEnded(visitor.ended) if visitor.ended else ActingChanged

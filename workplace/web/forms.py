@@ -15,16 +15,24 @@ LARGEST = 2**31 - 1  # what a column of whole numbers holds
 MOMENT = 2**63 - 1  # what a column of ticks holds
 YEARS = range(1900, 2201)  # of days that people enter: a week or a quarter can be counted from each of them
 _PLACE = re.compile(r"([0-9]{1,19})-([0-9]{1,19})")
+_THOUSANDS = re.compile(r"-?[0-9]{1,3}(\.[0-9]{3})+")
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
 class Form:
-    """What was sent, by field. Wrong fields collect in `errors`; `check()` refuses them all at once."""
+    """What was sent, by field. Wrong fields collect in `errors`; `check()` refuses them all at once.
+
+    No text is cut: what is longer than any field may be is wrong from the start. The wrapper checks every form that
+    changes something, before its handler and after it, so that no handler can forget to.
+    """
 
     def __init__(self, items: Iterable[tuple[str, Any]] = ()) -> None:
-        pairs = [(name, clean(v)[:MAX_TEXT] if isinstance(v, str) else v) for name, v in items]
+        pairs = [(name, clean(v) if isinstance(v, str) else v) for name, v in items]
         self.data: ImmutableMultiDict[str, Any] = ImmutableMultiDict(pairs)
         self.errors: dict[str, Say] = {}
+        for name, value in pairs:
+            if isinstance(value, str) and len(value) > MAX_TEXT:
+                self.wrong(name, _too_long(value, MAX_TEXT))
 
     def __contains__(self, name: str) -> bool:
         return name in self.data
@@ -45,12 +53,13 @@ class Form:
         if required and not value:
             self.wrong(name, say("Fill this in."))
         if len(value) > most:
-            self.wrong(name, say("At most {most} characters; this has {count}.", most=most, count=len(value)))
+            self.wrong(name, _too_long(value, most))
         return value
 
     def integer(self, name: str, *, required: bool = True, least: int = 0, most: int = LARGEST) -> int | None:
         """A whole number within bounds; None when it may be left out and is."""
-        value = self.get(name).replace(".", "").replace(" ", "")
+        value = "".join(self.get(name).split())
+        value = value.replace(".", "") if _THOUSANDS.fullmatch(value) else value  # 1.500, as people write it here
         if not value:
             if required:
                 self.wrong(name, say("Fill this in."))
@@ -111,6 +120,10 @@ class Form:
         """BadInput with every wrong field, if there is one."""
         if self.errors:
             raise BadInput(self.errors)
+
+
+def _too_long(value: str, most: int) -> Say:
+    return say("At most {most} characters; this has {count}.", most=most, count=len(value))
 
 
 def read_date(text: str) -> date | None:

@@ -71,7 +71,7 @@ def _credentials(header: str) -> tuple[str, str] | None:
 async def body(request: Request, most: int) -> bytes:
     """The whole body; TooLarge where it is longer than it may be."""
     declared = request.headers.get("content-length", "0")
-    if not declared.isdecimal() or int(declared) > most:
+    if not declared.isdecimal() or len(declared) > 15 or int(declared) > most:
         raise _too_large(most)
     taken = bytearray()
     async for chunk in request.stream():

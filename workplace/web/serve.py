@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pebble import ProcessExpired
@@ -16,23 +16,24 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Message, Receive
 
 from workplace.config import Settings
-from workplace.kernel import ports
+from workplace.kernel import clock, ports
 from workplace.kernel.acting import Visitor
+from workplace.kernel.batches import Batches, Line
 from workplace.kernel.db import Database, finish
 from workplace.kernel.disk import telling_full_disk
-from workplace.kernel.errors import ActingEnded, BadInput, NotFound, Refused, SignInFirst, TooLarge
+from workplace.kernel.errors import ActingEnded, BadInput, NotFound, Refused, SignInFirst
 from workplace.kernel.pool import Pool, WorkTooLong
 from workplace.kernel.text import say
-from workplace.web import csrf, programs
+from workplace.web import bodies, csrf, numbered, programs, twice
 from workplace.web.answers import Answers
-from workplace.web.ask import Answer, Ask, Handler, Then
+from workplace.web.ask import Answer, Ask, Go, Handler, Then
 from workplace.web.forms import Form
 from workplace.web.language import LANGUAGES
 from workplace.web.pages import Pages
 from workplace.web.programs import DEVICE, Program
+from workplace.web.trusted import Trusted
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,11 @@ class House:
     pool: Pool
     pages: Pages
     secret: bytes
+    trusted: Trusted = field(init=False)
+    lines: dict[str, Batches[Any]] = field(default_factory=dict)  # small writes written together, by the line's name
+
+    def __post_init__(self) -> None:
+        self.trusted = Trusted(lambda: self.database)
 
 
 @dataclass(frozen=True)
@@ -63,13 +69,21 @@ class Door:
     handler: Handler
     again: Handler | None = None  # shows the form once more when the input was refused
     upload: bool = False
+    once: bool = False  # makes something new: sent twice it is done once
     api: bool = False  # no page around refusals: plain JSON
     program: Program | None = None  # no page at all
+    line: Line[Any] | None = None  # what is sent is written together with what others send
+    answer: Callable[[Ask, Any], Answer] | None = None  # of a line: what is said once it is written
 
     @property
     def writes(self) -> bool:
         """Whether what happens here is committed."""
         return self.program.writes if self.program else self.method == "POST"
+
+    @property
+    def in_ones_own(self) -> bool:
+        """Whether it is done in one's own name, whoever's desk it is."""
+        return self.who == ANYONE or self.path.startswith(_ONES_OWN)
 
 
 class Routes:
@@ -84,10 +98,25 @@ class Routes:
         return self._add("GET", path, who, api=api)
 
     def post(
-        self, path: str, *, who: str, again: Handler | None = None, upload: bool = False, api: bool = False
+        self,
+        path: str,
+        *,
+        who: str,
+        again: Handler | None = None,
+        upload: bool = False,
+        once: bool = False,
+        api: bool = False,
     ) -> Callable[[Handler], Handler]:
         """A form that changes something, then redirects."""
-        return self._add("POST", path, who, again=again, upload=upload, api=api)
+        return self._add("POST", path, who, again=again, upload=upload, once=once, api=api)
+
+    def batched(
+        self, path: str, line: Line[Any], answer: Callable[[Ask, Any], Answer], *, who: str
+    ) -> Callable[[Handler], Handler]:
+        """A form that thousands send at once. Its handler reads what was sent into an item of the line, on the event
+        loop and without a session; `answer` is asked once the item is committed.
+        """
+        return self._add("POST", path, who, line=line, answer=answer)
 
     def program(self, method: str, path: str, how: Program, *, who: str = DEVICE) -> Callable[[Handler], Handler]:
         """A door for programs, by whatever method their protocol has; cookies count for nothing there."""
@@ -104,13 +133,15 @@ class Routes:
 
 def routes(house: House, modules: Sequence[Routes]) -> list[Route]:
     """Starlette's routes for all doors; `/docs/registers` is tried before `/docs/{id}`, wherever they were written."""
+    numbered.register()
     answers = Answers(house)
     doors = sorted((door for module in modules for door in module.doors), key=_plain_words_first)
     return [Route(d.path, _endpoint(house, answers, d), methods=[d.method], name=_name(d)) for d in doors]
 
 
-def _plain_words_first(door: Door) -> list[bool]:
-    return [part.startswith("{") for part in door.path.split("/")]
+def _plain_words_first(door: Door) -> tuple[bool, list[bool]]:
+    """Before all others the doors at which thousands knock at once: each look at another door would cost them."""
+    return door.line is None, [part.startswith("{") for part in door.path.split("/")]
 
 
 def _name(door: Door) -> str:
@@ -118,6 +149,9 @@ def _name(door: Door) -> str:
 
 
 def _endpoint(house: House, answers: Answers, door: Door) -> Callable[[Request], Any]:
+    if door.line is not None:
+        return _batched(house, answers, door)
+
     async def endpoint(request: Request) -> Response:
         asides: list[Any] = []
         form, sent = Form(), None
@@ -142,6 +176,40 @@ def _endpoint(house: House, answers: Answers, door: Door) -> Callable[[Request],
             await _close(form)
             if asides:
                 await run_in_threadpool(_write_asides, house, asides)
+
+    return endpoint
+
+
+def _batched(house: House, answers: Answers, door: Door) -> Callable[[Request], Any]:
+    assert door.line is not None and door.answer is not None
+    line, answer = door.line, door.answer
+
+    async def endpoint(request: Request) -> Response:
+        request.state.received = clock.now()  # before anything is waited for
+        try:
+            token = request.cookies.get(cookie_name(request), "")
+            visitor = await house.trusted.visitor(token)
+            form = await _form(house, request, door)
+            try:
+                csrf.check(request, visitor, form)
+            except ActingEnded:  # they may have begun to act for someone, or ended it, a moment ago
+                visitor = await house.trusted.visitor(token, anew=True)
+                csrf.check(request, visitor, form)
+            _may_knock(door, visitor)
+            form.check()
+            query = Form(request.query_params.multi_items())
+            ask = Ask(house, request, None, visitor, query, form, request.path_params, [])  # type: ignore[arg-type]
+            item = door.handler(ask)
+            form.check()
+            written = await asyncio.wrap_future(house.lines[line.name].submit(item))
+            return answers.prepare(ask, answer(ask, written)).respond()
+        except Refused as refused:
+            return await run_in_threadpool(answers.refused, door, request, refused, None)
+        except ClientDisconnect:
+            return Response(status_code=499)
+        except Exception:
+            log.exception("our fault: %s %s", request.method, door.path)
+            return await run_in_threadpool(answers.fault, door, request, None)
 
     return endpoint
 
@@ -176,34 +244,15 @@ async def _form(house: House, request: Request, door: Door) -> Form:
     limit = house.settings.upload_bytes if door.upload else SMALL_BODY
     room = limit + SMALL_BODY if door.upload else limit  # the fields beside the files
     declared = request.headers.get("content-length", "0")
-    if not declared.isdecimal() or int(declared) > room:
-        raise _too_large(limit)
-    counted = Request(request.scope, _counting(request.receive, room, limit))
+    if not declared.isdecimal() or len(declared) > 15 or int(declared) > room:
+        raise bodies.too_large(limit)
+    counted = Request(request.scope, bodies.counting(request.receive, room, limit))
     try:
         with telling_full_disk():
             data = await counted.form(max_files=50 if door.upload else 0, max_fields=500)
     except HTTPException as error:
         raise BadInput(say("The form could not be read. Send it again.")) from error
     return Form(data.multi_items())
-
-
-def _too_large(limit: int) -> TooLarge:
-    return TooLarge(say("This is larger than {size} MB, which is the most that is taken here.", size=limit >> 20))
-
-
-def _counting(receive: Receive, room: int, limit: int) -> Receive:
-    """The body as it comes in, refused where it grows beyond what it may; a length need not have been declared."""
-    taken = 0
-
-    async def counted() -> Message:
-        nonlocal taken
-        message = await receive()
-        taken += len(message.get("body", b""))
-        if taken > room:
-            raise _too_large(limit)
-        return message
-
-    return counted
 
 
 async def _close(form: Form) -> None:
@@ -232,12 +281,19 @@ def _act(
             ask.sent = sent
             if handler is None:
                 _let_in(door, ask)
-            given = (handler or door.handler)(ask)
+                form.check()
+            key = twice.key_of(ask) if door.once else ""
+            first = twice.first(session, key)
+            given = first or (handler or door.handler)(ask)
+            if handler is None:
+                form.check()  # also where the handler has not: nothing that is wrong is taken silently
             if isinstance(given, Then):
                 finish(session)
                 return given
-            answer = answers.prepare(ask, given)
-            if writes:
+            if first is None and isinstance(given, Go):
+                first = twice.faster(session, key, given)
+            answer = answers.prepare(ask, first or given)
+            if writes and first is None:
                 finish(session)
         if ask.befores:
             _write_all(house, ask.befores)
@@ -301,7 +357,7 @@ def _ask(house: House, door: Door, request: Request, session: Any, form: Form, a
 
 def _let_in(door: Door, ask: Ask) -> None:
     if door.method == "POST":
-        csrf.check(ask.request, ask.visitor, ask.form)
+        csrf.check(ask.request, ask.visitor, ask.form, in_ones_own=door.in_ones_own)
     _may_knock(door, ask.visitor)
 
 
@@ -310,7 +366,7 @@ def _may_knock(door: Door, visitor: Visitor | None) -> None:
         return
     if visitor is None:
         raise SignInFirst
-    if visitor.ended and door.method == "POST" and not door.program and not door.path.startswith(_ONES_OWN):
+    if visitor.ended and door.method == "POST" and not door.program and not door.in_ones_own:
         raise ActingEnded(visitor.ended)  # else it would be done in their own name
     if door.who not in (SIGNED_IN, DEVICE) and door.who not in visitor.roles:
         raise NotFound
@@ -318,7 +374,7 @@ def _may_knock(door: Door, visitor: Visitor | None) -> None:
 
 def cookie_name(request: Any) -> str:
     """`__Host-` on https; a plain name on http, where browsers refuse the prefix."""
-    return "__Host-session" if request.url.scheme in ("https", "wss") else "session"
+    return "__Host-session" if request.scope["scheme"] in ("https", "wss") else "session"
 
 
 def _write_all(house: House, writes: Sequence[Callable[[Any], None]]) -> None:

@@ -5,6 +5,7 @@ import re
 import stat
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Protocol
 
 from starlette.datastructures import Headers
@@ -39,6 +40,17 @@ class Sent(FileResponse):
         if asked is not None and not _is_understood(asked):
             scope = {**scope, "headers": [one for one in scope["headers"] if one[0].lower() != b"range"]}
         await super().__call__(scope, receive, send)
+
+
+class SentOnce(Sent):
+    """A file that nobody needs any more afterwards, however the sending ended."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it to whoever asked, and take it away."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            Path(self.path).unlink(missing_ok=True)
 
 
 class Streamed(Sent):

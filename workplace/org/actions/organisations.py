@@ -13,7 +13,7 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import fold, one_line, say
-from workplace.org.actions import principals
+from workplace.org.actions import ending, principals
 from workplace.org.models.organisations import (
     Organisation,
     OrganisationCode,
@@ -126,8 +126,8 @@ def succeed(
 
 
 def end(session: Session, acting: Acting, organisation_id: int, *, last_day: date, reason: str = "") -> None:
-    """The organisation is dissolved after this day: it takes no new post, and is no longer suggested. Said again, with
-    the reason, another day corrects the first one.
+    """The organisation is dissolved after this day: posts and roles in it end, it takes no new one, and is no longer
+    suggested. Said again, with the reason, another day corrects the first one.
 
     BadInput for a day before its first one or more than a year ahead, or a correction without a reason; NotNow for one
     that was made one with another.
@@ -146,8 +146,12 @@ def end(session: Session, acting: Acting, organisation_id: int, *, last_day: dat
         if not one_line(reason):
             raise BadInput({"reason": say("Say why the last day is another one.")})
         detail = {"was": str(was), "reason": one_line(reason)}
+        ending.hold_again(session, organisation_id)
     organisation.ended_on = last_day
-    journal.write(session, acting, "end", Ref("organisation", organisation_id), last_day=str(last_day), **detail)
+    ended = ending.end_with(session, acting, organisation_id, last_day)
+    journal.write(
+        session, acting, "end", Ref("organisation", organisation_id), last_day=str(last_day), **detail, **ended
+    )
 
 
 def merge(session: Session, acting: Acting, organisation_id: int, into_id: int) -> None:

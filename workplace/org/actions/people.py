@@ -207,6 +207,7 @@ def end_role(session: Session, acting: Acting, grant_id: int, *, last_day: date 
 def _close(held: Position | RoleGrant, last_day: date | None) -> None:
     """Let a span end after a day; one that would end before it began never held."""
     last = last_day or clock.today() - timedelta(days=1)
+    held.ended_with, held.ended_before = None, None  # ended by itself: it doesn't come back with its organisation
     if last < held.starts_on:
         held.withdrawn_at = clock.now()
     else:

@@ -8,13 +8,14 @@ from sqlmodel import Session, col
 
 from workplace.jobs import schedules
 from workplace.jobs.work import Work
-from workplace.kernel import clock, ports
+from workplace.kernel import clock, once, ports
 from workplace.org.models.organisations import MarkImage, OrganisationVersion
 from workplace.org.models.people import Person
 from workplace.org.models.sessions import AppPassword, OpenSession, SignInAttempt
 
 JOB = "org.prune"
 ATTEMPTS = timedelta(days=1)
+SENT_TWICE = timedelta(days=1)  # nobody leaves a form open longer than that, and presses again
 
 
 def fill() -> None:
@@ -24,7 +25,7 @@ def fill() -> None:
 
 
 def prune(work: Work, _payload: dict[str, Any]) -> None:
-    """The job: ended sessions and app passwords, failed attempts, and pictures that nothing names any more."""
+    """The job: ended sessions and app passwords, failed attempts, sent forms, and pictures that nothing names."""
     now, settings = clock.now(), work.settings
     with work.transaction() as session:
         idle = timedelta(minutes=settings.idle_minutes)
@@ -33,6 +34,7 @@ def prune(work: Work, _payload: dict[str, Any]) -> None:
         forgotten = col(AppPassword.revoked_at) < now - timedelta(days=settings.session_days)
         session.execute(delete(AppPassword).where(forgotten))
         replaced_marks(session)
+        once.forget(session, now - SENT_TWICE)
 
 
 def end_sessions(session: Session, before: datetime, idle: timedelta) -> int:

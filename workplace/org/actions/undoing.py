@@ -9,6 +9,7 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import one_line, say
+from workplace.org.actions import ending
 from workplace.org.actions.organisations import beside, open_version
 from workplace.org.models.organisations import Organisation, OrganisationCode, OrganisationVersion, Unit
 from workplace.org.queries import roles, standing
@@ -17,7 +18,7 @@ LONGEST_REASON = 300
 
 
 def take_back_end(session: Session, acting: Acting, organisation_id: int, reason: str) -> None:
-    """The organisation was ended by mistake: it goes on as if it had not been.
+    """The organisation was ended by mistake: it goes on as if it had not been, with the posts and roles held in it.
 
     BadInput without a reason; NotNow when it has no end, or when a successor was named, who may have taken over since.
     """
@@ -31,9 +32,10 @@ def take_back_end(session: Session, acting: Acting, organisation_id: int, reason
         raise NotNow(say("Another organisation follows this one. Its end can't be taken back."))
     reason, was = _reason(reason, "undo_reason"), organisation.ended_on
     organisation.ended_on = None
+    held = ending.hold_again(session, organisation_id)
     journal.write(
-        session, acting, "take_back_end", Ref("organisation", organisation_id), was=str(was), reason=reason
-    )  # fmt: skip
+        session, acting, "take_back_end", Ref("organisation", organisation_id), was=str(was), reason=reason, **held
+    )
 
 
 def take_back_version(session: Session, acting: Acting, organisation_id: int, reason: str) -> None:

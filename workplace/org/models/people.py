@@ -59,6 +59,8 @@ class Position(SQLModel, table=True):
     starts_on: date
     ends_on: date | None = None
     withdrawn_at: datetime | None = None  # taken back before its first day was over: it never held
+    ended_with: int | None = None  # the organisation whose end ended it; held on again where that is taken back
+    ended_before: date | None = None  # its last day before that
 
 
 class RoleGrant(SQLModel, table=True):
@@ -84,6 +86,8 @@ class RoleGrant(SQLModel, table=True):
     starts_on: date
     ends_on: date | None = None
     withdrawn_at: datetime | None = None  # taken back before its first day was over: it never held
+    ended_with: int | None = None  # the organisation whose end ended it; held on again where that is taken back
+    ended_before: date | None = None  # its last day before that
 
 
 class Delegation(SQLModel, table=True):

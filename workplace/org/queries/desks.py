@@ -56,6 +56,12 @@ def desk(
     return Desk(Acting(person_id, for_whom, authority, principals, powers), roles)
 
 
+def roles_lent(session: Session, person_id: int) -> dict[str, str]:
+    """The roles that a person holds today, each with the power that lends it (`NEVER_LENT` where none does)."""
+    found = rows(session, _principals(), {"person": person_id, "on": clock.today()})
+    return {row.role: row.lent_with for row in found if row.role and row.lent_with}
+
+
 @cache
 def _principals() -> Select:
     row = EffectivePrincipal

@@ -1,5 +1,6 @@
 """Organisations as others need them: cards as of a day, search by name, those a person clerks for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -105,6 +106,15 @@ def is_alive(session: Session, id: int) -> bool:
     """Whether it has not ended."""
     ended = session.scalar(select(col(Organisation.ended_on)).where(col(Organisation.id) == id))
     return ended is None or ended >= clock.today()
+
+
+def ended(session: Session, ids: Iterable[int]) -> set[int]:
+    """Those of these organisations that have ended: nothing reaches them any more."""
+    found: set[int] = set()
+    for batch in in_batches(list(ids)):
+        over = (col(Organisation.id).in_(batch), col(Organisation.ended_on) < clock.today())
+        found |= {id for id in session.scalars(select(col(Organisation.id)).where(*over)) if id is not None}
+    return found
 
 
 def line(session: Session, id: int) -> list[int]:

@@ -3,9 +3,9 @@
 from workplace.kernel.text import say
 from workplace.org.actions import delegations
 from workplace.org.queries import delegations as queries
-from workplace.org.queries import people
+from workplace.org.queries import desks, people
 from workplace.org.routes import words
-from workplace.org.rules.authority import POWERS
+from workplace.org.rules.authority import NEVER_LENT, POWERS
 from workplace.web.ask import Ask, Go, Page
 from workplace.web.serve import SIGNED_IN, Routes
 
@@ -18,7 +18,18 @@ def show(ask: Ask) -> Page:
     rows = queries.mine(ask.session, ask.acting)
     mine = [row for row in rows if row.giver.id == ask.acting.person]
     theirs = [row for row in rows if row.taker.id == ask.acting.person]
-    context = {"mine": mine, "theirs": theirs, "powers": POWERS, "power_words": words.POWERS}
+    holds = {card.id: desks.roles_lent(ask.session, card.id) for card in {row.giver for row in rows}}
+    own = desks.roles_lent(ask.session, ask.acting.person)
+    context = {
+        "mine": mine,
+        "theirs": theirs,
+        "powers": POWERS,
+        "power_words": words.POWERS,
+        "role_words": words.ROLES,
+        "lent_with": {power: [role for role, by in own.items() if by == power] for power in POWERS},
+        "never_lent": [role for role, by in own.items() if by == NEVER_LENT],
+        "kept": {row.id: [r for r, by in holds[row.giver.id].items() if by not in row.powers] for row in rows},
+    }
     return Page("org/delegations.html", context)
 
 

@@ -22,6 +22,12 @@ class Ear:
     def revoked(self, session_id: int) -> None:
         self.heard.put(("revoked", session_id))
 
+    def reclass(self, thing: str) -> None:
+        self.heard.put(("reclass", thing))
+
+    def hot(self, thing: str, name: str, value: Any, audience: str) -> None:
+        self.heard.put((thing, name, value, audience))
+
     def missed_all(self) -> None:
         self.heard.put("missed all")
 
@@ -58,3 +64,13 @@ def test_what_is_too_long_to_carry_is_a_hint_to_read_again(ears: tuple[Bridge, E
     one, _, _, there = ears
     one.tell("test:x", {"text": "ế" * 5000})
     assert there.heard.get(timeout=5) == ("test:x", {"event": "missed"})
+
+
+def test_quick_values_cross_with_their_last_only(ears: tuple[Bridge, Ear, Bridge, Ear]) -> None:
+    one, here, _, there = ears
+    for page in range(50):
+        one.hot("meeting:12", "page", page, "seat/")
+    one.reclass("meeting:12")
+    assert there.heard.get(timeout=5) == ("reclass", "meeting:12")
+    assert there.heard.get(timeout=5) == ("meeting:12", "page", 49, "seat/")
+    assert here.heard.empty()

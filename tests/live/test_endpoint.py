@@ -12,6 +12,8 @@ from starlette.websockets import WebSocketDisconnect
 from workplace.kernel import ports
 from workplace.kernel.acting import Acting, Visitor
 from workplace.kernel.db import Database
+from workplace.kernel.errors import Busy
+from workplace.kernel.text import say
 from workplace.live import news
 from workplace.live.endpoint import Live, hear_tests
 
@@ -35,7 +37,7 @@ def house(sqlite: Database) -> House:
     made = House(sqlite)
     ports.signed_in.fill(made.who)
     ports.may_hear.fill("test", hear_tests)
-    ports.may_hear.fill("meeting", lambda session, acting, key: "chair" if key == "3" else False)
+    ports.may_hear.fill("council", lambda session, acting, key: "chair" if key == "3" else False)
     return made
 
 
@@ -78,11 +80,11 @@ def test_what_is_rolled_back_is_not_told(client: TestClient, live: Live, house: 
 def test_a_topic_is_heard_when_its_owner_lets(client: TestClient, live: Live) -> None:
     with client.websocket_connect("/live", headers=OURS) as socket:
         socket.receive_json()
-        socket.send_json({"hear": ["person:13", "meeting:4", "unknown:1", 7, "meeting:3", "test:x"]})
+        socket.send_json({"hear": ["person:13", "council:4", "unknown:1", 7, "council:3", "test:x"]})
         heard = [socket.receive_json()["topic"] for _ in range(2)]
-        live.tell("meeting:3", {"event": "all"}, chair={"event": "for the chair"})
+        live.tell("council:3", {"event": "all"}, chair={"event": "for the chair"})
         assert socket.receive_json()["event"] == "for the chair"
-    assert heard == ["meeting:3", "test:x"]
+    assert heard == ["council:3", "test:x"]
 
 
 def test_who_comes_back_resumes(client: TestClient, live: Live) -> None:
@@ -118,6 +120,16 @@ def test_who_is_not_signed_in_is_told_so(client: TestClient, token: str) -> None
     with client.websocket_connect("/live", headers=OURS) as socket, pytest.raises(WebSocketDisconnect) as closed:
         socket.receive_json()
     assert closed.value.code == 4401
+
+
+def test_while_the_database_is_busy_a_socket_is_asked_to_come_again(client: TestClient, house: House) -> None:
+    def busy(*_: Any) -> None:
+        raise Busy(say("The system is busy this moment. Nothing was changed; try again."))
+
+    ports.signed_in.fill(busy)
+    with client.websocket_connect("/live", headers=OURS) as socket, pytest.raises(WebSocketDisconnect) as closed:
+        socket.receive_json()
+    assert closed.value.code == 1013
 
 
 def test_a_sign_in_is_looked_up_once_for_many_sockets(client: TestClient, house: House) -> None:

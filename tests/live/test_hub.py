@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from workplace.live.hub import CAP, RING, TOPICS, Frame, Hub
+from workplace.live.hub import CAP, RING, TOPICS, Hub
+from workplace.live.readers import Frame
 
 
 class Reader:

@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from typing import Any
 
 import pytest
@@ -107,3 +107,16 @@ def test_who_does_not_read_is_cut_off_and_the_others_hear_on(serving: Serving) -
         with pytest.raises(ConnectionClosed):
             while True:
                 stalls.recv(timeout=5)
+
+
+def test_a_server_that_stops_says_so_to_everybody(serving: Serving) -> None:
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(serving.connect()) for _ in range(30)]
+        for socket in sockets:
+            assert json.loads(socket.recv(timeout=5))["event"] == "heard"
+        serving.stop()
+        for socket in sockets:
+            with pytest.raises(ConnectionClosed) as closed:
+                socket.recv(timeout=5)
+            assert closed.value.rcvd is not None and closed.value.rcvd.code == 1012
+    assert not serving.thread.is_alive()

@@ -18,6 +18,7 @@ CHANNEL = "workplace_live"
 LONGEST = 7900  # bytes; PostgreSQL refuses 8000
 LISTENS = 1.0  # seconds until a stop is noticed
 PAUSE = 5.0  # seconds before a lost connection is made anew
+TOGETHER = 0.1  # seconds; quick values that change within them are carried once
 
 
 class Ear(Protocol):
@@ -25,6 +26,8 @@ class Ear(Protocol):
 
     def tell(self, topic: str, event: Mapping[str, Any]) -> None: ...
     def revoked(self, session_id: int) -> None: ...
+    def reclass(self, thing: str) -> None: ...
+    def hot(self, thing: str, name: str, value: Any, audience: str) -> None: ...
     def missed_all(self) -> None: ...
 
 
@@ -42,6 +45,9 @@ class Bridge:
         self._lock = threading.Lock()
         self._sender: psycopg.Connection | None = None
         self._thread = threading.Thread(target=self._listen, name="live-bridge", daemon=True)
+        self._hot: dict[tuple[str, str, str], Any] = {}
+        self._carrier: threading.Timer | None = None
+        self._hot_lock = threading.Lock()
 
     def start(self) -> None:
         """Listen, in a thread of its own."""
@@ -55,8 +61,11 @@ class Bridge:
         """Carry nothing more."""
         self._stopping.set()
         self._thread.join(LISTENS + PAUSE)
-        if self._sender is not None:
-            self._sender.close()
+        if (carrier := self._carrier) is not None:
+            carrier.cancel()
+        with self._lock:
+            if self._sender is not None:
+                self._sender.close()
 
     def tell(self, topic: str, event: Mapping[str, Any]) -> None:
         """Carry news to the other processes; too long to carry, only that there was some."""
@@ -69,17 +78,45 @@ class Bridge:
         """Carry that a session has ended."""
         self._send(self._words({"revoked": session_id}))
 
+    def reclass(self, thing: str) -> None:
+        """Carry that people may hear something else of a thing."""
+        self._send(self._words({"reclass": thing}))
+
+    def hot(self, thing: str, name: str, value: Any, audience: str = "") -> None:
+        """Carry a value that changes quickly: the last one in a tenth of a second, in a thread of its own."""
+        with self._hot_lock:
+            self._hot.pop((thing, name, audience), None)
+            self._hot[thing, name, audience] = value
+            if self._carrier is None:
+                self._carrier = threading.Timer(TOGETHER, self._carry)
+                self._carrier.daemon = True
+                self._carrier.start()
+
+    def _carry(self) -> None:
+        with self._hot_lock:
+            values, self._hot, self._carrier = self._hot, {}, None
+        for (thing, name, audience), value in values.items():
+            words = self._words({"hot": [thing, name, value, audience]})
+            if len(words.encode()) <= LONGEST:
+                self._send(words)
+            else:
+                log.warning("a quick value of %s is too long to carry: %s", thing, name)
+
     def _words(self, said: dict[str, Any]) -> str:
         return json.dumps({"from": self._me, **said}, ensure_ascii=False, separators=(",", ":"))
 
     def _send(self, words: str) -> None:
         with self._lock:
+            if self._stopping.is_set():
+                return  # who comes back reads the truth; a connection made now would stay
             try:
                 if self._sender is None or self._sender.closed:
                     self._sender = psycopg.connect(self._address, autocommit=True, connect_timeout=3)
                 self._sender.execute("SELECT pg_notify(%s, %s)", (self._channel, words))
             except psycopg.Error as error:
                 log.warning("news could not be carried to the other processes: %s", type(error).__name__)
+                if self._sender is not None:
+                    self._sender.close()
                 self._sender = None
 
     def _listen(self) -> None:
@@ -107,5 +144,9 @@ class Bridge:
             return
         if "revoked" in said:
             self._live.revoked(said["revoked"])
+        elif "reclass" in said:
+            self._live.reclass(said["reclass"])
+        elif "hot" in said:
+            self._live.hot(*said["hot"])
         else:
             self._live.tell(said["topic"], said["event"])

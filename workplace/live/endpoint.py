@@ -1,7 +1,9 @@
 """The one websocket endpoint, /live: who may listen, to what, and for how long.
 
 A socket says `{"hear": ["doc:12", "test:x"], "since": 1700}` and `{"silence": ["test:x"]}`; it hears its own person's
-topic from the beginning. It changes nothing and keeps no session alive.
+topic from the beginning. Of a thing whose changes are numbered it says where its page stands, and for which class that
+was rendered: `{"hear": ["meeting:12.seat"], "since": 34, "as": "member"}`. `{"ping": 5}` is answered with the server's
+time. It changes nothing and keeps no session alive.
 """
 
 import asyncio
@@ -9,30 +11,35 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from starlette.concurrency import run_in_threadpool
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from workplace.kernel import clock, ports
-from workplace.kernel.acting import Visitor
+from workplace.kernel.acting import Acting, Visitor
 from workplace.kernel.db import Database
+from workplace.kernel.errors import Refused
 from workplace.live import news, protocol
-from workplace.live.hub import EVERYONE, Frame, Hub, Reader
+from workplace.live.batches import Batches
+from workplace.live.deciding import Decision, decide, is_numbered, one_state
+from workplace.live.hub import Hub
+from workplace.live.keeper import Keeper
+from workplace.live.readers import EVERYONE, Frame, Reader
 from workplace.web.csrf import same_origin
 from workplace.web.serve import cookie_name
 
 log = logging.getLogger(__name__)
 
-NOT_SIGNED_IN, NOT_OURS = 4401, 4403
+NOT_SIGNED_IN, NOT_OURS, COME_AGAIN = 4401, 4403, 1013
 TRUSTED = 10.0  # seconds that a sign-in is not looked up again
 LOOKED_AFTER = 60.0  # seconds after which every open socket's sign-in is looked up again
-TICK = 0.05  # seconds within which hot values are told together
+TICK = 0.1  # seconds within which quick values are told together: ten times a second, the first of them at once
 LONGEST = 8192  # characters of what a socket may say
+SAID = {"hear": (list,), "silence": (list,), "since": (int,), "as": (str,), "ping": (int, float)}
 
 
 class House(Protocol):
@@ -79,7 +86,7 @@ class Plain:
         task.add_done_callback(self._sending.discard)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Listener:
     """One open socket: who listens, and the way to them."""
 
@@ -95,12 +102,20 @@ class Live:
     def __init__(self, house: House) -> None:
         self._house = house
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._listeners: set[Listener] = set()
+        self._listeners: dict[Reader, Listener] = {}
         self._goodbyes: set[asyncio.Task[None]] = set()
         self._trusted: dict[str, tuple[float, Visitor]] = {}
-        self._rounds: asyncio.Task[None] | None = None
-        self._flushing = False
-        self.hub = Hub(protocol.prepare, clock.ticks(clock.now()) // 1000)
+        self._rounds: list[asyncio.Task[None]] = []
+        self._flushing, self._flushed = False, 0.0
+        self._tokens = Batches(self._look_up)
+        self._questions = Batches(self._decide)
+        self.hub = Hub(
+            protocol.prepare,
+            _milliseconds(),
+            lambda thing: self._keeper.wake(thing),
+            lambda t: self._keeper.ask_again(t),
+        )
+        self._keeper = Keeper(house.database, self.hub, self._who)
         self.route = WebSocketRoute("/live", self._endpoint, name="live")
 
     # --- from outside
@@ -108,26 +123,35 @@ class Live:
     async def start(self) -> None:
         """Begin to spread news, on the running loop."""
         self._loop = asyncio.get_running_loop()
-        self._rounds = self._loop.create_task(self._go_rounds())
+        self._rounds = [self._loop.create_task(self._go_rounds()), self._loop.create_task(self._keeper.go_rounds())]
         news.join(self)
 
     async def stop(self) -> None:
         """Spread no more."""
         news.leave(self)
-        if self._rounds is not None:
-            self._rounds.cancel()
+        for task in self._rounds:
+            task.cancel()
+        self._keeper.stop()
 
     def tell(self, topic: str, event: Mapping[str, Any], **audiences: Mapping[str, Any]) -> None:
-        """Tell whoever hears a topic, from any thread."""
-        self._call(lambda: self.hub.tell(topic, event, **audiences))
+        """Tell whoever hears a topic, from any thread; a thing whose changes are numbered is only looked at."""
+        if is_numbered(topic):
+            self._call(lambda: self.hub.hint(topic, int(event.get("seq", 0))))
+        else:
+            self._call(lambda: self.hub.tell(topic, event, **audiences))
 
     def hot(self, topic: str, name: str, value: Any, audience: str = EVERYONE) -> None:
-        """Set a value that changes quickly, from any thread; it is told within 50 ms."""
+        """Set a value that changes quickly, from any thread; it is told within 100 ms."""
         self._call(lambda: self._hot(topic, name, value, audience))
+
+    def reclass(self, thing: str) -> None:
+        """What people may hear of a numbered thing has changed: all who hear it are asked anew, from any thread."""
+        self._call(lambda: self.hub.reclass(thing))
 
     def missed_all(self) -> None:
         """News from other processes may have been lost."""
         self._call(self.hub.missed_all)
+        self._call(self._keeper.compare_soon)
 
     def revoked(self, session_id: int) -> None:
         """A session has ended: its sockets are closed, and it is not trusted any more."""
@@ -143,20 +167,24 @@ class Live:
         self.hub.hot(topic, name, value, audience)
         if not self._flushing:
             self._flushing = True
-            asyncio.get_running_loop().call_later(TICK, self._flush)
+            loop = asyncio.get_running_loop()
+            loop.call_at(max(loop.time(), self._flushed + TICK), self._flush)
 
     def _flush(self) -> None:
-        self._flushing = False
+        self._flushing, self._flushed = False, asyncio.get_running_loop().time()
         self.hub.flush()
 
     def _revoke(self, session_id: int) -> None:
         self._trusted = {k: v for k, v in self._trusted.items() if v[1].session_id != session_id}
-        for listener in [one for one in self._listeners if one.visitor.session_id == session_id]:
+        for listener in [one for one in self._listeners.values() if one.visitor.session_id == session_id]:
             self._dismiss(listener)
+
+    def _who(self, reader: Reader) -> Acting | None:
+        return self._listeners[reader].visitor.acting if reader in self._listeners else None
 
     def _dismiss(self, listener: Listener) -> None:
         self.hub.forget(listener.reader)
-        self._listeners.discard(listener)
+        self._listeners.pop(listener.reader, None)
         task = asyncio.ensure_future(_say_goodbye(listener.websocket))
         self._goodbyes.add(task)
         task.add_done_callback(self._goodbyes.discard)
@@ -166,51 +194,60 @@ class Live:
             await websocket.close(NOT_OURS)
             return
         token = websocket.cookies.get(cookie_name(websocket), "")
-        visitor = await self._sign_in(token)
+        try:
+            visitor = await self._sign_in(token)
+        except Refused:  # the database is busy
+            await websocket.accept()
+            await websocket.close(COME_AGAIN)
+            return
+        await websocket.accept()  # a code that the page understands can be sent on an accepted socket only
         if visitor is None:
-            await websocket.accept()  # a code that the page understands can be sent on an accepted socket only
             await websocket.close(NOT_SIGNED_IN)
             return
-        await websocket.accept()
         reader = websocket.scope.get("extensions", {}).get(protocol.ENTRY) or Plain(websocket)
-        listener = Listener(websocket, reader, token, visitor)
-        self._listeners.add(listener)
+        listener = self._listeners[reader] = Listener(websocket, reader, token, visitor)
         self.hub.hear(reader, f"person:{visitor.acting.as_whom}")
         try:
             while True:
                 await self._listen(listener, await websocket.receive_text())
         except (WebSocketDisconnect, KeyError):
             pass  # gone, or bytes instead of words
+        except Refused:
+            await websocket.close(COME_AGAIN)
         finally:
-            self._listeners.discard(listener)
+            self._listeners.pop(reader, None)
             self.hub.forget(reader)
 
     async def _listen(self, listener: Listener, text: str) -> None:
         said = _read(text)
+        if "ping" in said:
+            self.hub.tell_one(listener.reader, {"pong": said["ping"], "t": _milliseconds()})
         topics = [topic for topic in said.get("hear", []) if isinstance(topic, str) and len(topic) <= 100]
-        since = said.get("since")
-        since = since if isinstance(since, int) and not isinstance(since, bool) else None
         if topics:
-            allowed = await run_in_threadpool(self._allowed, listener.visitor, topics)
-            if listener not in self._listeners:
+            questions = [(listener.visitor.acting, topic) for topic in topics]
+            decisions = await self._questions.ask(questions)
+            if listener.reader not in self._listeners:
                 return
-            for topic, audience in allowed.items():
-                self.hub.hear(listener.reader, topic, audience, since)
+            for topic, decision in zip(topics, decisions, strict=True):
+                self._hear(listener.reader, topic, decision, said.get("since"), said.get("as", ""))
         for topic in said.get("silence", []):
             if isinstance(topic, str):
                 self.hub.silence(listener.reader, topic)
 
-    def _allowed(self, visitor: Visitor, topics: list[str]) -> dict[str, str]:
-        """The topics this person may hear, each with the audience they belong to."""
-        allowed = {}
-        with self._house.database.reading() as session:
-            for topic in topics:
-                kind, _, key = topic.partition(":")
-                may_hear = ports.may_hear.get(kind)
-                answer = may_hear(session, visitor.acting, key) if may_hear is not None else False
-                if answer:
-                    allowed[topic] = answer if isinstance(answer, str) else EVERYONE
-        return allowed
+    def _hear(self, reader: Reader, topic: str, decision: Decision, since: int | None, known_as: str) -> None:
+        if decision.audience is None:
+            if is_numbered(topic):  # the page shows what may not be seen any more
+                self.hub.tell_one(reader, {"topic": topic, "event": "gone"})
+        elif decision.stands is None:
+            self.hub.hear(reader, topic, decision.audience, since)
+        else:
+            self.hub.enter(reader, topic, decision.audience, decision.stands, since, known_as)
+
+    def _decide(self, questions: Sequence[list[tuple[Acting, str]]]) -> list[list[Decision]]:
+        """What each socket may hear of the topics that it named, each with the audience they belong to."""
+        with one_state(self._house.database) as session:
+            decisions = iter(decide(session, [question for asked in questions for question in asked]))
+        return [[next(decisions) for _ in asked] for asked in questions]
 
     # --- who
 
@@ -221,15 +258,14 @@ class Live:
         until, visitor = self._trusted.get(key, (0.0, None))
         if visitor is not None and until > time.monotonic():
             return visitor
-        visitor = await run_in_threadpool(self._look_up, token)
+        visitor = await self._tokens.ask(token)
         if visitor is not None:
             self._trusted[key] = (time.monotonic() + TRUSTED, visitor)
         return visitor
 
-    def _look_up(self, token: str) -> Visitor | None:
+    def _look_up(self, tokens: Sequence[str]) -> list[Visitor | None]:
         with self._house.database.reading() as session:
-            found: Visitor | None = ports.signed_in.call(session, token, lambda write: None)
-            return found
+            return [ports.signed_in.call(session, token, lambda write: None) for token in tokens]
 
     async def _go_rounds(self) -> None:
         while True:
@@ -244,7 +280,7 @@ class Live:
         now = time.monotonic()
         self._trusted = {key: value for key, value in self._trusted.items() if value[0] > now}
         self.hub.sweep()
-        for listener in list(self._listeners):
+        for listener in list(self._listeners.values()):
             visitor = await self._sign_in(listener.token)
             if visitor is None or visitor.acting != listener.visitor.acting:
                 self._dismiss(listener)
@@ -272,4 +308,11 @@ def _read(text: str) -> dict[str, Any]:
         said = json.loads(text)
     except (ValueError, RecursionError):
         return {}
-    return {k: v for k, v in said.items() if k == "since" or isinstance(v, list)} if isinstance(said, dict) else {}
+    if not isinstance(said, dict):
+        return {}
+    return {name: said[name] for name, kinds in SAID.items() if type(said.get(name)) in kinds}
+
+
+def _milliseconds() -> int:
+    """The server's time, since 1970."""
+    return clock.ticks(clock.now()) // 1000

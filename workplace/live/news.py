@@ -16,19 +16,36 @@ class Spreader(Protocol):
 
     def tell(self, topic: str, event: Mapping[str, Any]) -> None: ...
     def revoked(self, session_id: int) -> None: ...
+    def reclass(self, thing: str) -> None: ...
+    def hot(self, thing: str, name: str, value: Any, audience: str = "") -> None: ...
 
 
 _spreaders: list[Spreader] = []
 
 
 def tell(session: Session, topic: str, event: Mapping[str, Any]) -> None:
-    """After this transaction's commit, tell whoever hears the topic (`person:12`)."""
+    """After this transaction's commit, tell whoever hears the topic (`person:12`). For a thing whose changes are
+    numbered (`meeting:12`, {"seq": 34}) this only wakes its room, which reads what there is to tell.
+    """
     db.after_commit(session, lambda: _each(lambda spreader: spreader.tell(topic, event)))
 
 
 def revoked(session: Session, session_id: int) -> None:
     """After this transaction's commit, close the sockets of a session that has ended."""
     db.after_commit(session, lambda: _each(lambda spreader: spreader.revoked(session_id)))
+
+
+def reclass(session: Session, thing: str) -> None:
+    """After this transaction's commit, ask anew what all who hear a numbered thing (`meeting:12`) may hear of it."""
+    db.after_commit(session, lambda: _each(lambda spreader: spreader.reclass(thing)))
+
+
+def hot(thing: str, name: str, value: Any, audience: str = "") -> None:
+    """Set a value that changes quickly and is stored nowhere (a page, a count). The last wins; None forgets it.
+
+    `audience` of a numbered thing: all (""), one view ("seat/"), one class ("/member"), or both ("seat/member").
+    """
+    _each(lambda spreader: spreader.hot(thing, name, value, audience))
 
 
 def _each(call: Callable[[Spreader], None]) -> None:

@@ -4,6 +4,7 @@ The class that is extended is not a documented interface: uvicorn is pinned, a t
 is missing (another server, the test client) `endpoint` sends the ordinary way.
 """
 
+import random
 import socket
 from typing import Any
 
@@ -11,9 +12,11 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.frames import Frame as WireFrame
 from websockets.frames import Opcode
 
-from workplace.live.hub import Frame
+from workplace.live.readers import Frame
 
 ENTRY = "workplace.live"
+LEAVING = 0.001  # seconds for each open socket, within which a stopping server closes them one by one …
+LEAVING_AT_MOST = 3.0  # … since thousands that are sent away in one moment come back in one
 SEND_BUFFER = 64 * 1024  # of the kernel: else it hides some 3 MB of a reader that has stalled
 
 
@@ -31,9 +34,20 @@ class LiveProtocol(WebSocketsSansIOProtocol):
         extensions[ENTRY] = Wire(self)
         await super().run_asgi()
 
+    def shutdown(self) -> None:
+        """Close with 1012, some time within the moments that a stopping server takes for all that are open."""
+        within = min(LEAVING_AT_MOST, LEAVING * len(self.connections))
+        self.loop.call_later(random.uniform(0, within), self._leave)
+
+    def _leave(self) -> None:
+        if not self.transport.is_closing():
+            super().shutdown()
+
 
 class Wire:
     """The connection below the application, as the hub's reader: bytes leave in the order of the calls, at once."""
+
+    __slots__ = ("_protocol", "_transport", "pending")
 
     def __init__(self, protocol: LiveProtocol) -> None:
         self._protocol = protocol

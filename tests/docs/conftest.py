@@ -11,9 +11,11 @@ from sqlmodel import Session
 
 from signing import desk
 from signing.keys import DemoCA, Vault
-from tests.cast import Cast, build
+from tests import databases
+from tests.cast import Cast
 from workplace import app
 from workplace.config import Settings
+from workplace.demo import cast as demo
 from workplace.demo.letters import compose
 from workplace.docs.actions import approving, drafting, issuing, signing
 from workplace.docs.models.letters import Doc
@@ -148,19 +150,23 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def office(database: Database, tmp_path: Path, papers: Path) -> Iterator[Office]:
+def office(engine: str, tmp_path: Path, papers: Path) -> Iterator[Office]:
     """The office on each database, on a Monday morning."""
+    with clock.frozen(NOW), databases.filled(engine, tmp_path, "cast", demo.make) as database:
+        yield from _furnished(database, tmp_path, papers)
+
+
+def _furnished(database: Database, tmp_path: Path, papers: Path) -> Iterator[Office]:
     settings = Settings(data=tmp_path / "var", free_space_bytes=0, mode="demo", database_url=database.url)
     house = app.furnish(settings, InPlace())
     house.database.close()
     house.database = database
     app.fill_ports(house)
-    with clock.frozen(NOW):
-        with database.writing() as session:
-            cast = build(session)
-        made = Office(house, cast, papers)
-        _give_keys(made, papers)
-        yield made
+    with database.reading() as session:
+        known = Cast(session, demo.found(session))
+    made = Office(house, known, papers)
+    _give_keys(made, papers)
+    yield made
 
 
 def _give_keys(office: Office, papers: Path) -> None:

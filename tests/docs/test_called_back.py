@@ -12,14 +12,18 @@ from tests.docs.test_out_of_reach import arrival, released, told
 from tests.docs.test_way import in_folder, letter
 from workplace.access.kinds import DOCS_INCOMING
 from workplace.docs.actions import directing, drafting, filing, receiving, releasing, routing
+from workplace.docs.actions.drafting import To
 from workplace.docs.models.handling import Routing
+from workplace.docs.models.issuing import Delivery
 from workplace.docs.models.letters import Doc
 from workplace.docs.process import INCOMING, ROUTING
-from workplace.docs.queries import door, figures, inbox, show
+from workplace.docs.queries import described, door, figures, inbox, show
 from workplace.docs.rules.addressees import Addressee
+from workplace.files import queries as files
 from workplace.journal.models import JournalLine
 from workplace.kernel import clock
-from workplace.kernel.errors import NotNow
+from workplace.kernel.errors import NotFound, NotNow
+from workplace.org.actions import organisations
 from workplace.process.take import may
 
 __all__ = ["released"]
@@ -133,3 +137,55 @@ def test_what_takes_its_place_is_found_by_who_received_it(office: Office, releas
     found = office.read(releasing.instead_of, cast.my, handled)
     assert found is not None and found.id == copy_id
     assert office.read(releasing.instead_of, cast.an, released).id == newer.id
+
+
+def test_a_copy_that_was_confirmed_to_be_destroyed_is_opened_by_nobody_of_theirs(
+    office: Office, released: Doc, handled: Doc
+) -> None:
+    cast = office.cast
+    recall(office, released)
+    assert office.read(files.readable, cast.my, handled.file_id)
+    office.do(releasing.confirm_recall, cast.my, handled)
+    for reader in (cast.my, cast.la):
+        with pytest.raises(NotFound):
+            office.read(files.readable, reader, handled.file_id)
+    assert office.read(files.readable, cast.kha, released.file_id)
+    found = office.read(described.searchable, handled.id)
+    assert found is not None and "Kính gửi" not in found.body and found.title
+
+
+def test_what_takes_its_place_later_is_told_to_its_readers_and_in_its_history(
+    office: Office, released: Doc, handled: Doc
+) -> None:
+    cast = office.cast
+    recall(office, released)
+    office.do(releasing.confirm_recall, cast.my, handled)
+    other = office.ready(cast.an, cast.binh, [To("UBND phường Thuận Hóa", cast.organisations["thuanhoa"])])
+    office.sign(cast.binh, other)
+    office.number(cast.kha, other)
+    office.seal(cast.kha, other)
+    office.do(releasing.release, cast.kha, other, differences=[], accepted=True)
+    before = told(office, "la").count("recalled")
+    office.do(releasing.replace, cast.kha, released, other, "Thay bằng bản đúng")
+    assert told(office, "la").count("recalled") == before + 1
+    with office.house.database.reading() as session:
+        verbs = session.scalars(
+            select(col(JournalLine.verb)).where(col(JournalLine.module) == "docs", col(JournalLine.thing) == handled.id)
+        ).all()
+    assert verbs[-1] == "sender_replaced"
+
+
+def test_nothing_is_delivered_to_an_agency_that_has_ended(office: Office) -> None:
+    cast = office.cast
+    ward = cast.organisations["thuanhoa"]
+    doc = office.ready(cast.an, cast.binh, [To("UBND phường Thuận Hóa", ward)])
+    office.sign(cast.binh, doc)
+    office.number(cast.kha, doc)
+    office.seal(cast.kha, doc)
+    office.do(organisations.end, cast.admin, ward, last_day=clock.today() - timedelta(days=1))
+    office.do(releasing.release, cast.kha, doc, differences=[], accepted=True)
+    with office.house.database.reading() as session:
+        sent = session.scalars(select(Delivery).where(col(Delivery.doc_id) == doc.id)).all()
+    assert [(one.state, one.arrival_id) for one in sent] == [("waiting", None)]
+    with pytest.raises(NotNow, match="has ended"):
+        office.do(receiving.arrive, cast.my, ward, office.keep(office.paper(draft=False, seed=91), cast.my))

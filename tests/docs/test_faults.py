@@ -240,7 +240,7 @@ def test_what_can_not_be_taken_in_is_let_go(office: Office, monkeypatch: pytest.
         raise BadInput(say("Check the form."))
 
     with monkeypatch.context() as patch:
-        patch.setattr(finishing, "adopt", refused)
+        patch.setattr(finishing, "adopt_copy", refused)
         after_the_crash(office, doc, token)()
     assert office.read(working.held, doc.id, token) is None
     assert office.read(lambda session: session.get_one(Doc, doc.id).state) == "awaiting_signature"

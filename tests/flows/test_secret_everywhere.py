@@ -14,7 +14,7 @@ from workplace.calendars.models.items import CalendarItem, CalendarParty
 from workplace.calendars.models.objects import CalendarObject
 from workplace.calendars.queries import described as calendar_words
 from workplace.calendars.queries import history as calendar_history
-from workplace.docs.actions import attaching, commenting, directing, guarding, receiving, routing
+from workplace.docs.actions import attaching, commenting, directing, guarding, phrases, receiving, routing
 from workplace.docs.models.handling import Phrase
 from workplace.docs.models.issuing import Number
 from workplace.docs.models.letters import Doc
@@ -31,12 +31,14 @@ from workplace.kernel.errors import NotFound
 from workplace.kernel.text import say
 from workplace.notices.models import Notice
 from workplace.search.index import reindex
-from workplace.tasks.actions import assigning, doing, recurring
+from workplace.tasks.actions import assigning, doing, recurring, templating
 from workplace.tasks.actions import papers as task_papers
 from workplace.tasks.actions.forgetting import ON_PAPER
 from workplace.tasks.actions.papers import Paper
 from workplace.tasks.models.tasks import TaskFile
+from workplace.tasks.queries import templates
 from workplace.tasks.rules.parties import Wanted
+from workplace.tasks.rules.templating import Kept
 
 __all__ = ["office", "papers"]
 REASON = "Đóng dấu ở trang 2, máy không đọc được"
@@ -188,3 +190,30 @@ def test_a_report_that_comes_late_is_not_kept(office: Office) -> None:
     with office.house.database.reading() as session:
         assert session.get_one(Doc, doc.id).verdict == ""
         assert session.scalars(select(FileText)).all() == []
+
+
+def test_a_template_that_was_begun_with_its_task_is_offered_no_more(office: Office, invitation: Doc) -> None:
+    cast, task = office.cast, task_of(office, invitation)
+    kept = Kept(f"Mẫu {TELLING}", TELLING, TELLING, checklist=(TELLING,))
+    row = office.do(templating.keep, cast.hoa, kept, of=task)
+    assert telling(found_secret(office, invitation)) == []
+    assert office.read(templates.offered, cast.hoa) == []
+    with pytest.raises(NotFound):
+        office.read(templates.read, cast.hoa, row.id)
+
+
+def test_a_phrase_that_was_kept_before_stays_whosever_it_is(office: Office) -> None:
+    cast = office.cast
+    said = "Đồng ý theo đề xuất."
+    for person_ in (cast.chi, cast.dung):
+        office.do(phrases.keep, person_, said)
+    card = laid(office, "vinh", 47)
+    doc = office.do(receiving.arrive, cast.vinh, cast.organisations["ubnd"], card, summary=TELLING)
+    office.do(receiving.register, cast.vinh, doc, letter(summary=TELLING))
+    office.do(directing.submit, cast.vinh, doc, cast.people["chi"])
+    to = [Addressee("lead", person_id=cast.people["hoa"])]
+    office.do(directing.direct, cast.chi, doc, said, to, keep_phrase=True)
+    found_secret(office, doc)
+    with office.house.database.reading() as session:
+        assert {row.text for row in session.scalars(select(Phrase))} == {said}
+        assert len(session.scalars(select(Phrase)).all()) == 2

@@ -180,6 +180,16 @@ class DocRecalled:
 
 
 @dataclass(frozen=True)
+class DocReplaced:
+    """Something took the place of a document called back before; `arrivals` are the recipients' copies."""
+
+    doc: int
+    arrivals: tuple[int, ...]
+    replaced_by: int
+    by: int
+
+
+@dataclass(frozen=True)
 class ArrivalRefused:
     """A recipient's clerk returned a document that came from inside the house."""
 

@@ -52,6 +52,14 @@ def look(path: Path, seats: list[Seat]) -> Seen:
     return Seen(places, tuple(lines(str(path), PAGES)))
 
 
+def look_to_sign(path: Path, seats: list[Seat]) -> Seen:
+    """The same for a draft that is handed in; refused what could never be signed (SigningError)."""
+    from signing import desk
+
+    desk.require_signable(path)
+    return look(path, seats)
+
+
 def prepare(path: Path, out: Path, seats: list[Seat], seal_mm: float, agency: bool) -> list[Found]:
     """Make every field before the first signature; `agency` also those of number, date and seal."""
     from signing import desk

@@ -10,7 +10,7 @@ from sqlmodel import col
 from workplace.access import folders, lists
 from workplace.access.grants import METADATA, READ
 from workplace.docs.models.handling import Directive, Routing, WorkDossier
-from workplace.docs.models.issuing import Approval, Recall, Signer
+from workplace.docs.models.issuing import Approval, Delivery, Recall, Signer
 from workplace.docs.models.letters import Doc
 from workplace.kernel.acting import Acting
 from workplace.kernel.text import say
@@ -23,6 +23,15 @@ def _holds(*names: str) -> Callable[[Acting], ColumnElement[bool]]:
 
 
 CALLED_BACK: ColumnElement[bool] = col(Doc.overlay).in_(("recalled", "replaced"))
+"""Its sender has called it back, or replaced it."""
+GONE: ColumnElement[bool] = and_(
+    CALLED_BACK,
+    select(col(Delivery.id))
+    .where(col(Delivery.arrival_id) == col(Doc.id), col(Delivery.state) == "confirmed")
+    .correlate(Doc)
+    .exists(),
+)
+"""A called-back copy of which its clerks have said that it is destroyed: so it is, as far as anybody can open it."""
 LOCKED_AWAY: ColumnElement[bool] = col(Doc.overlay) == "secret"
 
 

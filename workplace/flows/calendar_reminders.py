@@ -27,7 +27,7 @@ def look(work: Work, _payload: dict[str, Any]) -> None:
     span = 2 * MINUTES * reminders.MINUTE
     with work.transaction() as session:
         for one in reminders.due(session, now - span, now + span):
-            payload = {"item": one.item, "begins": one.begins}
+            payload = {"item": one.item, "begins": one.begins, "time": one.occurrence}
             outbox.once(
                 session, SPEAK, payload, key=f"remind:{one.occurrence}:{one.begins}", at=clock.from_ticks(one.at)
             )
@@ -36,7 +36,7 @@ def look(work: Work, _payload: dict[str, Any]) -> None:
 def speak(work: Work, payload: dict[str, Any]) -> None:
     """Tell those concerned; nobody when it was called off meanwhile."""
     with work.transaction() as session:
-        people = reminders.concerned(session, payload["item"])
+        people = reminders.concerned(session, payload["item"], payload.get("time", 0))
         if people:
             item = briefly.item(session, payload["item"])
             at = f"{clock.local(clock.from_ticks(payload['begins'])):%H:%M %d/%m}"

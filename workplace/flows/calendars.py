@@ -135,18 +135,31 @@ _ANSWERED = {
     "substituted": say("{name} sends a substitute: {title}"),
     "noted": say("{name} noted your answer, which came by mail: {title}"),
 }
+_ANSWERED_ONCE = {
+    "attending": say("{name} will attend on {when}: {title}"),
+    "absent": say("{name} will not attend on {when}: {title}"),
+    "substituted": say("{name} sends a substitute on {when}: {title}"),
+    "as_series": say("{name} answers for {when} as for all times: {title}"),
+    "noted": say("{name} noted your answer for {when}, which came by mail: {title}"),
+}
 
 
 def _answered(session: Session, fact: calendars.InvitationAnswered) -> None:
     item, name = briefly.item(session, fact.item), _name(session, fact.by)
-    sentence = Say(_ANSWERED[fact.answer].msgid, {"name": name, "title": item.title})
+    when = _moment(fact.time) if fact.time else item.when
+    words = {"name": name, "title": item.title, "when": when}
+    sentence = Say((_ANSWERED_ONCE if fact.time else _ANSWERED)[fact.answer].msgid, words)
     _about_item(session, fact.to, fact.by, fact.item, sentence, "calendar")
     if fact.answer == "substituted":
         invite(session, "calendars", [fact.item], [fact.by])  # it stands in their own calendar no longer
     if fact.substitute:
         invite(session, "calendars", [fact.item], [fact.substitute])
-        asked = say("You stand in for {name}: {title}, {when}", name=name, title=item.title, when=item.when)
+        asked = say("You stand in for {name}: {title}, {when}", name=name, title=item.title, when=when)
         _about_item(session, [fact.substitute], fact.by, fact.item, asked, "calendar")
+    if fact.released:
+        invite(session, "calendars", [fact.item], [fact.by, fact.released])
+        free = say("You no longer stand in for {name}: {title}, {when}", name=name, title=item.title, when=when)
+        _about_item(session, [fact.released], fact.by, fact.item, free, "calendar")
 
 
 def _asked(session: Session, fact: calendars.BookingAsked) -> None:

@@ -1,22 +1,35 @@
 """What becomes of a delivery inside the house is seen at the sender: taken into the book, refused, done."""
 
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
 from sqlmodel import Session
 
 from workplace.docs import events as docs
 from workplace.docs.actions import releasing
 from workplace.kernel.events import listen
 
+_PROGRESS: dict[type, str] = {
+    docs.DocSubmitted: "accepted",
+    docs.DocUnregistered: "arrived",
+    docs.ArrivalRefused: "refused",
+    docs.ArrivalSetAside: "set_aside",
+    docs.ArrivalTakenUp: "arrived",
+    docs.DocDone: "done",
+    docs.DocReopened: "accepted",
+}
+
 
 def fill() -> None:
     """Listen to what recipients do."""
-    listen(docs.DocSubmitted, lambda session, fact: releasing.note_progress(session, fact.doc, "accepted"))
-    listen(docs.DocUnregistered, lambda session, fact: releasing.note_progress(session, fact.doc, "arrived"))
-    listen(docs.ArrivalRefused, lambda session, fact: releasing.note_progress(session, fact.doc, "refused"))
-    listen(docs.ArrivalSetAside, lambda session, fact: releasing.note_progress(session, fact.doc, "set_aside"))
-    listen(docs.ArrivalTakenUp, lambda session, fact: releasing.note_progress(session, fact.doc, "arrived"))
-    listen(docs.DocDone, _done)
-    listen(docs.DocReopened, lambda session, fact: releasing.note_progress(session, fact.doc, "accepted"))
+    for fact, progress in _PROGRESS.items():
+        listen(fact, _noting(progress))
 
 
-def _done(session: Session, fact: docs.DocDone) -> None:
-    releasing.note_progress(session, fact.doc, "done")
+@cache  # filled twice, it is the same listener: the bus knows it again
+def _noting(progress: str) -> Callable[[Session, Any], None]:
+    def note(session: Session, fact: Any) -> None:
+        releasing.note_progress(session, fact.doc, progress)
+
+    return note

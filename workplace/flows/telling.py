@@ -31,6 +31,7 @@ def fill() -> None:
     listen(docs.ActReleased, _act_released)
     listen(docs.DocReleased, _released)
     listen(docs.DocRecalled, _recalled)
+    listen(docs.DocReplaced, _replaced)
     listen(docs.ArrivalRefused, _refused)
     listen(docs.DocCommented, _commented)
 
@@ -128,6 +129,12 @@ def _recalled(session: Session, fact: docs.DocRecalled) -> None:
         sentence = say(
             "The sender recalled: {title} ({reason})", title=briefly.title(session, arrival), reason=fact.reason
         )
+        _tell(session, briefly.readers(session, arrival), fact.by, arrival, sentence, "recalled")
+
+
+def _replaced(session: Session, fact: docs.DocReplaced) -> None:
+    for arrival in fact.arrivals:
+        sentence = say("The sender put another in the place of: {title}", title=briefly.title(session, arrival))
         _tell(session, briefly.readers(session, arrival), fact.by, arrival, sentence, "recalled")
 
 

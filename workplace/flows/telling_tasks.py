@@ -1,6 +1,7 @@
 """Who is told what, when something happens to a task. One fact, one sentence; nobody is told of their own act."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from sqlmodel import Session
@@ -57,6 +58,7 @@ _STOPPED = {
 _ANSWERED = {True: say("More time granted: {title}"), False: say("More time refused: {title}")}
 
 
+@cache  # filled twice, it is the same listener: the bus knows it again
 def _teller(sentence: Say, kind: str) -> Callable[[Session, Any], None]:
     def told(session: Session, fact: Any) -> None:
         _tell(session, fact.people, fact, sentence, kind)

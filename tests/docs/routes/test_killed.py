@@ -10,8 +10,9 @@ import json
 import os
 import time
 from datetime import timedelta
-from itertools import count
+from itertools import count, takewhile
 
+import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
@@ -111,11 +112,27 @@ def test_a_letters_way_over_dead_processes(desk: Desk) -> None:
     assert lies_about(desk) == []
 
 
-def test_what_a_killed_process_had_made_is_kept_by_the_job(desk: Desk) -> None:
+WHOLE = (
+    ("sign", "renamed:3"),  # the worker is done
+    ("sign", "renamed:4"),  # its file is in the store, and no row names it
+    ("sign", "commit:2"),  # all is written, and not committed
+    ("sign", "committed:2"),
+    ("number", "renamed:3"),
+    ("seal", "renamed:3"),
+)
+
+
+@pytest.mark.parametrize(("act", "kill"), WHOLE)
+def test_what_a_killed_process_had_made_is_kept_by_the_job(desk: Desk, act: str, kill: str) -> None:
     doc = desk.read(desk.submitted())
+    for before in takewhile(lambda one: one != act, ("sign", "number", "seal")):
+        assert run(order(desk, before, doc)) == DONE
     desk.office.house.database.close()
-    assert run(order(desk, "sign", doc, "renamed:3")) == KILLED  # the worker's file is whole, and nobody named it
+    assert run(order(desk, act, doc, kill)) == KILLED
+    assert (state(desk, doc) == BECOMES[act]) is (kill == "committed:2")
     clock.move(timedelta(minutes=3))
     look_after(desk)
-    assert state(desk, doc) == "signed"
+    assert state(desk, doc) == BECOMES[act]
+    look_after(desk)  # a job may run twice
     is_whole(desk.office, doc)
+    assert lies_about(desk) == []

@@ -319,3 +319,75 @@ def test_who_signs_as_what_is_kept(desk: Desk) -> None:
     doc_id = desk.signed()
     (row,) = desk.office.read(show.rows, Signer, desk.read(doc_id))
     assert (row.state, row.lines, row.page) == ("signed", "GIÁM ĐỐC", 1)
+
+
+def test_a_later_save_from_an_older_form_is_refused_with_both_shown(desk: Desk) -> None:
+    """Two tabs of one drafter: neither undoes the other without being told."""
+    doc_id, an = desk.draft(), desk["an"]
+    drawn = re.findall(r'name="drawn_from" value="([^"]+)"', an.get(f"/docs/{doc_id}/edit").text)[0]
+    first = {
+        "drawn_from": drawn,
+        "summary": "V/v vốn đợt một",
+        "type_code": "CV",
+        "urgency": "0",
+        "notation": "STC-QLNS",
+    }
+    assert an.post(f"/docs/{doc_id}/edit", data={**first, "do": "save"}).status_code == 303
+    second = {**first, "summary": "V/v vốn đợt hai", "urgency": "1"}
+    refused = an.post(f"/docs/{doc_id}/edit", data={**second, "do": "save"})
+    assert refused.status_code == 422 and desk.read(doc_id).summary == "V/v vốn đợt một"
+    assert "V/v vốn đợt một" in refused.text and "V/v vốn đợt hai" in refused.text
+    now = re.findall(r'name="drawn_from" value="([^"]+)"', refused.text)[0]
+    row = an.post(f"/docs/{doc_id}/edit", data={**second, "drawn_from": drawn, "do": "group:departments"})
+    assert f'value="{drawn}"' in row.text  # a row that is added draws no other state
+    assert an.post(f"/docs/{doc_id}/edit", data={**second, "drawn_from": now, "do": "save"}).status_code == 303
+    assert desk.read(doc_id).summary == "V/v vốn đợt hai"
+
+
+def unsignable(kind: str, letter: bytes) -> bytes:
+    if kind == "encrypted":
+        with pikepdf.open(io.BytesIO(letter)) as pdf:
+            out = io.BytesIO()
+            pdf.save(out, encryption=pikepdf.Encryption(owner="o", user=""))
+            return out.getvalue()
+    return (b"X" * 900 if kind == "junk" else b"<html><script>alert(1)</script>") + letter
+
+
+@pytest.mark.parametrize("kind", ["encrypted", "junk", "page"])
+def test_what_could_never_be_signed_is_refused_when_it_is_handed_in(desk: Desk, kind: str) -> None:
+    bad = {"file": ("thu.pdf", unsignable(kind, desk.office.paper().read_bytes()))}
+    office = {"organisation": desk.office.cast.organisations["stc"]}
+    refused = desk["an"].post("/docs/outgoing", data=office, files=bad)
+    assert refused.status_code == 422 and "không thể ký số được" in words(refused.text)
+    doc_id = desk.draft()
+    again = desk["an"].post(f"/docs/{doc_id}/versions", data={"note": ""}, files=bad)
+    assert again.status_code == 422 and "không thể ký số được" in words(again.text)
+    assert desk["an"].get(f"/docs/{doc_id}").status_code == 200
+
+
+def active(kind: str, letter: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(letter)) as pdf:
+        if kind == "files":
+            pdf.attachments["evil.exe"] = b"MZ"
+        else:
+            action = {"script": "/JavaScript", "program": "/Launch"}[kind]
+            pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name(action), JS="app.alert(1)", F="cmd.exe")
+        out = io.BytesIO()
+        pdf.save(out)
+        return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"), [("script", "mã lệnh"), ("program", "lệnh mở chương trình"), ("files", "tệp khác nằm trong")]
+)
+def test_what_a_file_carries_inside_is_said_on_every_page_on_its_way(desk: Desk, kind: str, told: str) -> None:
+    bad = {"file": ("thu.pdf", active(kind, desk.office.paper().read_bytes()))}
+    office = {"organisation": desk.office.cast.organisations["stc"]}
+    doc_id = int(re.findall(r"\d+", desk["an"].post("/docs/outgoing", data=office, files=bad).headers["location"])[0])
+    assert told in words(desk["an"].get(f"/docs/{doc_id}/edit").text)
+    doc, binh = desk.read(doc_id), desk.office.cast.people["binh"]
+    sent = {"summary": doc.summary, "type_code": doc.type_code, "urgency": "0", "notation": "STC-QLNS", "do": "submit"}
+    rows = {"signer": f"{binh}|", "recipient": ["to||Bộ Tài chính"]}
+    assert desk["an"].post(f"/docs/{doc_id}/edit", data={**sent, **rows}).status_code == 303
+    assert told in words(desk["binh"].get(f"/docs/{doc_id}").text)
+    assert told in words(desk["binh"].get(f"/docs/{doc_id}/sign").text)

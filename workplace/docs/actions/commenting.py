@@ -23,12 +23,12 @@ def comment(session: Session, acting: Acting, doc: Doc, text: str) -> Comment:
     """
     assert doc.id is not None
     acting.require_more_than_looking()
-    if not text:
-        raise BadInput({"opinion": say("Write your opinion first.")})
     if door.level(session, acting, doc) < COMMENT:
         raise NotFound
     if doc.overlay == "secret":
         raise NotNow(LOCKED_AWAY)
+    if not text:
+        raise BadInput({"opinion": say("Write your opinion first.")})
     newest = session.scalar(
         select(col(Version.no)).where(col(Version.doc_id) == doc.id).order_by(col(Version.no).desc()).limit(1)
     )

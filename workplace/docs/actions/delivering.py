@@ -29,11 +29,10 @@ from workplace.search import index
 
 def deliver(session: Session, acting: Acting, doc: Doc, recipients: Sequence[Recipient]) -> tuple[int, ...]:
     """Each recipient's copy: an arrival in the books of an organisation of the house, else a delivery that waits to be
-    sent. The arrivals' ids.
+    sent: so for one of the house that has ended, in whose books nobody registers any more. The arrivals' ids.
     """
     assert doc.id is not None and doc.file_id is not None
-    offices = organisations.cards(session, [to.organisation_id for to in recipients if to.organisation_id])
-    inside = {to.id: card for to in recipients if (card := offices.get(to.organisation_id or 0)) and card.internal}
+    inside = reached(session, recipients)
     arrivals = dict(zip(inside, _arrive(session, acting, doc, list(inside.values())), strict=True))
     session.execute(
         insert(Delivery),
@@ -46,6 +45,17 @@ def deliver(session: Session, acting: Acting, doc: Doc, recipients: Sequence[Rec
         ],
     )  # fmt: skip
     return tuple(arrivals.values())
+
+
+def reached(session: Session, recipients: Sequence[Recipient]) -> dict[int | None, OrganisationCard]:
+    """By the recipients' rows those organisations that have their copy at once: of the house, and not ended."""
+    named = [to.organisation_id for to in recipients if to.organisation_id]
+    offices, ended = organisations.cards(session, named), organisations.ended(session, named)
+    return {
+        to.id: card
+        for to in recipients
+        if (card := offices.get(to.organisation_id or 0)) and card.internal and card.id not in ended
+    }
 
 
 def _arrive(session: Session, acting: Acting, origin: Doc, offices: Sequence[OrganisationCard]) -> list[int]:

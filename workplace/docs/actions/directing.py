@@ -74,7 +74,7 @@ def direct(
     rows = [routing.give(session, acting, doc, to, due=due, note="", directive=row) for to in addressees]
     followed.give_work(session, acting, doc, row, rows, track)
     _to_clerks(session, doc, "handling")
-    remember(session, acting, text, keep=keep_phrase)
+    remember(session, acting, text, keep=keep_phrase, of=doc)
     assert row.id is not None
     events.publish(session, DocDirected(doc.id, row.id, acting.person))
     return row
@@ -93,12 +93,12 @@ def note(session: Session, acting: Acting, doc: Doc, text: str) -> None:
     events.publish(session, DocDone(doc.id, acting.person, None))
 
 
-def remember(session: Session, acting: Acting, text: str, *, keep: bool) -> None:
-    """Count the use of a kept phrase; keep a new one when the person asked for it."""
+def remember(session: Session, acting: Acting, text: str, *, keep: bool, of: Doc | None = None) -> None:
+    """Count the use of a kept phrase; keep a new one, `of` this document's directive, when the person asked."""
     mine = (col(Phrase.person) == acting.as_whom, col(Phrase.text) == text)
     counted = session.execute(update(Phrase).where(*mine).values(used=Phrase.used + 1))
     if keep and text and counted.rowcount == 0:  # type: ignore[attr-defined]
-        session.add(Phrase(person=acting.as_whom, text=text, used=1))
+        session.add(Phrase(person=acting.as_whom, text=text, used=1, doc_id=of.id if of else None))
 
 
 def _require_leader(session: Session, doc: Doc, leader: int) -> None:

@@ -4,7 +4,6 @@ The job never signs: a key that somebody opened with their password is not used 
 made and checked before the process died is kept, as act 2 would have kept it.
 """
 
-import shutil
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -18,13 +17,12 @@ from workplace.docs.events import ActFinished, ActReleased
 from workplace.docs.models.issuing import Working
 from workplace.docs.models.letters import Doc
 from workplace.files import actions as files
-from workplace.files.receive import Received, adopt
+from workplace.files.receive import Received, adopt_copy
 from workplace.files.store import store_of
 from workplace.jobs import outbox
 from workplace.jobs.work import Work
 from workplace.kernel import clock, events, ports
 from workplace.kernel.acting import Acting
-from workplace.kernel.disk import telling_full_disk
 from workplace.kernel.errors import Busy, Refused
 from workplace.org.queries import desks
 
@@ -38,10 +36,11 @@ def fill() -> None:
 
 
 def expect(session: Session, doc: Doc, token: str, field: str, certificate: str, outs: list[Path], **more: Any) -> None:
-    """In act 1: where the worker will lay its files (the document, then its attachments), in which field, made with
-    which certificate (SHA-256; none where it only prepares). A job looks after the claim when its time is over.
+    """In act 1: under which names of the store the worker will lay its files (the document, then its attachments), in
+    which field, made with which certificate (SHA-256; none where it only prepares). A job looks after the claim when
+    its time is over.
     """
-    working.note(session, doc, token, field=field, certificate=certificate, outs=[str(out) for out in outs], **more)
+    working.note(session, doc, token, field=field, certificate=certificate, outs=[out.name for out in outs], **more)
     outbox.enqueue(session, JOB, {"doc": doc.id, "token": token}, key=f"{JOB}:{token}", at=clock.now() + AFTER)
 
 
@@ -59,22 +58,32 @@ def finish(work: Work, payload: Mapping[str, Any]) -> None:
             if working.held(session, doc_id, token) is not None:
                 working.give_up(session, doc_id, token)
                 events.publish(session, ActReleased(doc_id, act, person))
+    for out in detail["outs"]:
+        store_of(work.settings).let_go(out)
 
 
 def _made(work: Work, detail: dict[str, Any]) -> signing.Made | None:
     """The signature in the file that the worker left, if all files are there, the document's is whole, and each
     attachment's ends with a mark made with the same key.
     """
-    outs = [Path(out) for out in detail["outs"]]
-    if not detail["certificate"] or not all(out.is_file() for out in outs):
+    if not detail["certificate"]:
         return None
-    report, *marks = [_report(work, out) for out in outs]
+    outs = _outs(work, detail)
+    if not all(outs):
+        return None
+    report, *marks = [_report(work, out) for out in outs if out]
     one = next((one for one in report.signatures if one.field == detail["field"]), None)
     if one is None or one.signed_at is None or report.integrity is not Verdict.VALID:
         return None
     if one.certificate_sha256 != detail["certificate"] or not all(_is_marked(mark, one) for mark in marks):
         return None
     return signing.Made(one.field, one.signer, one.certificate_sha256, one.signed_at, one.trust is Trust.TEST)
+
+
+def _outs(work: Work, detail: dict[str, Any]) -> list[Path | None]:
+    """What the worker left, by whichever machine it ran on."""
+    store = store_of(work.settings)
+    return [store.held(out) for out in detail["outs"]]
 
 
 def _report(work: Work, out: Path) -> Report:
@@ -92,7 +101,7 @@ def _is_marked(attachment: Report, by: SignatureReport) -> bool:
 def _kept(work: Work, doc_id: int, token: str, made: signing.Made, detail: dict[str, Any]) -> bool:
     """Act 2 in the name of whoever began it, with the rights they have now; False when it is refused."""
     try:
-        received = [_adopted(work, Path(out), f"{doc_id}-finished.pdf") for out in detail["outs"]]
+        received = [adopt_copy(work, out, name=f"{doc_id}-finished.pdf") for out in _outs(work, detail) if out]
         with work.transaction() as session:
             held, doc = working.held(session, doc_id, token), session.get(Doc, doc_id)
             if held is None or doc is None:
@@ -106,14 +115,6 @@ def _kept(work: Work, doc_id: int, token: str, made: signing.Made, detail: dict[
     except Refused:
         return False
     return True
-
-
-def _adopted(work: Work, out: Path, name: str) -> Received:
-    """A copy is taken in, so that a job that dies here finds everything again; what is left over is swept."""
-    copy = store_of(work.settings).new_path(".pdf")
-    with telling_full_disk():
-        shutil.copyfile(out, copy)
-    return adopt(work, copy, name=name)
 
 
 def _as_begun(session: Session, held: Working) -> Acting:

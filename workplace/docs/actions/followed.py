@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from workplace.docs.actions import routing
 from workplace.docs.actions.telling import part_of
-from workplace.docs.events import WorkGiven
+from workplace.docs.events import CoordinationPassed, WorkGiven
 from workplace.docs.models.handling import Directive, Routing
 from workplace.docs.models.letters import Doc
 from workplace.docs.rules.addressees import Addressee
@@ -63,13 +63,31 @@ def pass_for(
     reason: str,
     due: date | None,
 ) -> None:
-    """Its task, or its contribution, was given to someone else: the part is forwarded there."""
+    """Its task, or its contribution, was given to someone else: the part is forwarded there. Where it was forwarded
+    before, to whoever has it now, the two are one piece of work again.
+    """
     row, doc = _both(session, row_id)
-    if row is not None and doc is not None and row.state in routing.OPEN:
+    if row is not None and row.state == "forwarded" and row.role == "coordinate":
+        _join(session, acting, row, person, unit)
+    elif row is not None and doc is not None and row.state in routing.OPEN:
         to = Addressee(row.role, person, unit if person is None else None)
         routing.forward(
             session, _holder(acting, row), doc, row, [to], reason, min(due, row.due) if due and row.due else due
         )
+
+
+def _join(session: Session, acting: Acting, row: Routing, person: int | None, unit: int | None) -> None:
+    """Tell of the open part below one that was forwarded, where it lies with this person or unit."""
+    of_doc = select(Routing).where(col(Routing.doc_id) == row.doc_id, col(Routing.role) == "coordinate")
+    below = {row.id}
+    for one in session.scalars(of_doc.order_by(col(Routing.id))):  # each after the one that it came of
+        if one.parent_id not in below:
+            continue
+        below.add(one.id)
+        is_theirs = one.person_id == person if person else one.person_id is None and one.unit_id == unit
+        if is_theirs and one.state in routing.OPEN:
+            events.publish(session, CoordinationPassed(part_of(acting, one), row.id or 0))
+            return
 
 
 def reopen_for(session: Session, acting: Acting, row_id: int | None, reason: str) -> None:

@@ -91,9 +91,10 @@ def stop_signing(session: Session, doc: Doc) -> None:
 
 
 def _forget_phrases(session: Session, doc_id: int) -> None:
-    """A directive that somebody kept for next time says what it was about."""
-    said = select(col(Directive.text)).where(col(Directive.doc_id) == doc_id, col(Directive.text) != "")
-    session.execute(delete(Phrase).where(col(Phrase.text).in_(said)))
+    """A directive that somebody kept for next time says what it was about. What they, or others, had kept before and
+    used here once more says nothing of it, and stays theirs.
+    """
+    session.execute(delete(Phrase).where(col(Phrase.doc_id) == doc_id))
 
 
 def _forget_numbers(session: Session, doc_id: int) -> None:

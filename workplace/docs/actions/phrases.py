@@ -30,8 +30,9 @@ def keep(session: Session, acting: Acting, text: str) -> Phrase:
 def change(session: Session, acting: Acting, phrase_id: int, text: str) -> None:
     """Word it differently; if that wording is kept already, one of the two goes."""
     acting.require_more_than_looking()
+    row = _mine(session, acting, phrase_id)
     _check(text)
-    row, known = _mine(session, acting, phrase_id), _same(session, acting, text)
+    known = _same(session, acting, text)
     if known is not None and known.id != row.id:
         known.used += row.used
         session.delete(row)

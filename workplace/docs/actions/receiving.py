@@ -70,7 +70,13 @@ def arrive(
     summary: str = "",
     import_key: str | None = None,
 ) -> Doc:
-    """A document reached the organisation: by the clerk's upload, or from inside the house (`origin`)."""
+    """A document reached the organisation: by the clerk's upload, or from inside the house (`origin`).
+
+    NotNow where the organisation has ended: nobody registers in its books any more.
+    """
+    if not organisations.is_alive(session, organisation_id):
+        name = organisations.card(session, organisation_id).name
+        raise NotNow(say("{name} has ended: nothing is received there any more. Choose another book.", name=name))
     now = clock.now()
     doc = Doc(
         kind=DOCS_INCOMING,

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from workplace.access import folders, grants
 from workplace.docs.actions import delivering, drafting, sides
-from workplace.docs.events import DocRecalled, DocReleased
+from workplace.docs.events import DocRecalled, DocReleased, DocReplaced
 from workplace.docs.models.issuing import Delivery, Recall, Recipient, Release, Signature
 from workplace.docs.models.letters import Doc
 from workplace.docs.policy import sees
@@ -23,6 +23,9 @@ from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 from workplace.process.take import require, take
+from workplace.search import index
+
+_SENT = say("This delivery is no longer waiting.")
 
 
 def release(
@@ -115,7 +118,15 @@ def mark_sent(session: Session, acting: Acting, doc: Doc, delivery_id: int, note
         .values(state="sent", at=clock.now(), note=note)
     )
     if sent.rowcount != 1:  # type: ignore[attr-defined]
-        raise NotNow(say("This delivery is no longer waiting."))
+        raise NotNow(_SENT)
+
+
+def require_waiting(session: Session, acting: Acting, doc: Doc, delivery_id: int) -> None:
+    """NotNow where this copy does not wait to be sent, whatever one would say of the way it took."""
+    require(session, acting, OUTGOING, doc, "send")
+    waits = (col(Delivery.id) == delivery_id, col(Delivery.doc_id) == doc.id, col(Delivery.state) == "waiting")
+    if session.scalar(select(col(Delivery.id)).where(*waits)) is None:
+        raise NotNow(_SENT)
 
 
 def recall(session: Session, acting: Acting, doc: Doc, reason: str) -> Recall:
@@ -144,11 +155,25 @@ def replace(session: Session, acting: Acting, doc: Doc, by: Doc, reason: str) ->
     assert doc.id is not None
     take(session, acting, OUTGOING, doc, "replace", reason=reason, by=by.id)
     drafting.relate(session, acting, by, doc, "replaces")
-    called = session.get(Recall, doc.id) or _call_back(session, acting, doc, reason, "replaced")
+    called = session.get(Recall, doc.id)
+    if called is not None:
+        _say_replaced(session, acting, doc, by, reason)
+    else:
+        called = _call_back(session, acting, doc, reason, "replaced")
     called.replaced_by = by.id
     session.add(called)
-    copies = (col(Doc.origin_id) == doc.id, col(Doc.overlay) != "secret")
-    session.execute(update(Doc).where(*copies).values(overlay="replaced"))
+
+
+def _say_replaced(session: Session, acting: Acting, doc: Doc, by: Doc, reason: str) -> None:
+    """What was called back before has something in its place now: each copy's history and its readers are told."""
+    copies = select(Doc).where(col(Doc.origin_id) == doc.id, col(Doc.overlay) != "secret").order_by(col(Doc.id))
+    told = []
+    for copy in session.scalars(copies):
+        copy.overlay = "replaced"
+        session.add(copy)
+        told.append(copy.id or 0)
+        journal.write(session, acting, "sender_replaced", Ref("docs", copy.id or 0), origin=doc.id, reason=reason)
+    events.publish(session, DocReplaced(doc.id or 0, tuple(told), by.id or 0, acting.person))
 
 
 def _call_back(session: Session, acting: Acting, doc: Doc, reason: str, overlay: str) -> Recall:
@@ -203,13 +228,15 @@ def _unread_arrivals(session: Session, doc: Doc) -> set[int | None]:
 def confirm_recall(session: Session, acting: Acting, arrival: Doc) -> None:
     """A recipient's clerk says that its copies of a called-back document are destroyed (Art. 18.4b).
 
-    The sender sees it at the delivery; confirming twice does no harm.
+    The copy in this house is among them: from now on nobody of theirs opens its file, nor finds it by its text. The
+    sender sees it at the delivery; confirming twice does no harm.
     """
     require(session, acting, INCOMING, arrival, "confirm_recall")
     if is_confirmed(session, arrival):
         return
     take(session, acting, INCOMING, arrival, "confirm_recall")
     note_progress(session, arrival.id or 0, "confirmed")
+    index.mark(session, Ref("docs", arrival.id or 0))
     folders.take_out(session, arrival.kind, arrival.id or 0, holder=holders.clerks(session, arrival.organisation_id))
 
 

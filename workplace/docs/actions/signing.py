@@ -16,13 +16,12 @@ from workplace.docs.events import DocSigned
 from workplace.docs.models.issuing import Signature, Signer
 from workplace.docs.models.letters import Doc, Version
 from workplace.docs.process import OUTGOING
-from workplace.docs.queries import holders
+from workplace.docs.queries import entitled, holders
 from workplace.files.queries import FileCard
 from workplace.kernel import events
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotNow
 from workplace.kernel.text import say
-from workplace.org.queries import signers
 from workplace.process.take import require, take
 
 
@@ -93,7 +92,7 @@ def in_person(acting: Acting) -> None:
 
 def _as_whom(session: Session, doc: Doc, signer: Signer, capacity: str | None) -> None:
     """In whose name and by which authority: the chosen capacity, else the one that the drafter put down."""
-    mine = [card for card in signers.of(session, doc.organisation_id) if card.person_id == signer.person_id]
+    mine = entitled.cards(session, doc, signer)
     wanted = signer.capacity if capacity is None else capacity
     card = next((one for one in mine if one.capacity == wanted), None)
     if card is None:

@@ -29,6 +29,7 @@ class Phrase(SQLModel, table=True):
     person: int
     text: str
     used: int = 0
+    doc_id: int | None = Field(default=None, index=True)  # of whose directive it was kept, where it was
 
 
 class Routing(SQLModel, table=True):

@@ -6,9 +6,9 @@ from sqlmodel import Session, col
 from workplace.docs.models.handling import Routing, WorkDossier
 from workplace.docs.models.issuing import Series
 from workplace.docs.models.letters import Attachment, Doc, Version
-from workplace.docs.policy import reads, reads_books
+from workplace.docs.policy import GONE, reads, reads_books
 from workplace.docs.process import of
-from workplace.docs.queries import carrying, door
+from workplace.docs.queries import carrying, door, issued
 from workplace.docs.queries.timeline import timeline
 from workplace.docs.rules.folders import OVER
 from workplace.docs.rules.types import BY_CODE
@@ -31,6 +31,12 @@ def fill() -> None:
     ports.searchable.fill("docs", searchable)
     ports.may_have.fill("docs", may_have)
     ports.carries.fill("docs", carrying.is_carried)
+    ports.document_file.fill(file_now)
+
+
+def file_now(session: Session, doc_id: int) -> int | None:
+    """The file of a document's newest version; None where there is none."""
+    return session.scalar(select(col(Doc.file_id)).where(col(Doc.id) == doc_id))
 
 
 def describe(session: Session, acting: Acting, ids: list[int]) -> dict[int, Described]:
@@ -94,7 +100,7 @@ MOST = 20  # of one person's documents that carry the same file
 
 def may_have(session: Session, acting: Acting, file_id: int) -> list[int]:
     """The documents that the person may read with this file as a version or attachment, the newest first; never a
-    locked one, and no attachment that was taken away.
+    locked one, nor a copy that was called back and confirmed to be destroyed, and no attachment that was taken away.
     """
     owners = select(col(Version.doc_id)).where(col(Version.file_id) == file_id)
     holders = select(col(Attachment.doc_id)).where(
@@ -104,6 +110,7 @@ def may_have(session: Session, acting: Acting, file_id: int) -> list[int]:
     found = select(col(Doc.id)).where(
         or_(col(Doc.id).in_(owners), col(Doc.id).in_(holders)),
         col(Doc.overlay) != "secret",
+        ~GONE,
         reads(acting),
     )
     return list(session.scalars(found.order_by(col(Doc.id).desc()).limit(MOST)))
@@ -114,7 +121,7 @@ def searchable(session: Session, doc_id: int) -> Searchable | None:
     doc = session.get(Doc, doc_id)
     if doc is None or doc.overlay == "secret":
         return None
-    pages = files.text(session, doc.file_id) if doc.file_id else []
+    pages = files.text(session, doc.file_id) if doc.file_id and not issued.is_gone(session, doc) else []
     kind = BY_CODE[doc.type_code].name if doc.type_code in BY_CODE else ""
     head = " · ".join(part for part in (kind, doc.author, doc.signer_name) if part)
     return Searchable(doc.code, doc.summary, "\n".join([head, *(str(page) for page in pages)]), doc.at, doc.kind)

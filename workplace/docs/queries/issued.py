@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from workplace.docs.models.issuing import Delivery, Recipient, Release
 from workplace.docs.models.letters import Doc
+from workplace.docs.policy import GONE
 
 
 @dataclass(frozen=True)
@@ -40,3 +41,8 @@ def release_of(session: Session, doc: Doc) -> Release | None:
 def unmarked(release: Release) -> list[dict[str, Any]]:
     """The attachments that went out without the agency's mark: name and reason."""
     return [one for one in json.loads(release.differences) if one["kind"] == "unmarked"]
+
+
+def is_gone(session: Session, doc: Doc) -> bool:
+    """Whether this is a copy that was called back and of which its clerks have said that it is destroyed."""
+    return session.scalar(select(col(Doc.id)).where(col(Doc.id) == doc.id, GONE)) is not None

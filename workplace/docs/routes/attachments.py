@@ -18,7 +18,7 @@ routes = Routes("/docs")
 def _again(ask: Ask) -> Answer:
     """The page that the files were sent from, with the reason."""
     is_incoming = door.read(ask.session, ask.acting, ask.id).direction == "incoming"
-    return show.again(ask) if is_incoming else outgoing.edit(ask)
+    return show.again("attach", opened="")(ask) if is_incoming else outgoing.edit(ask)
 
 
 @routes.post("/{id:int}/attachments", who=SIGNED_IN, upload=True, again=_again)

@@ -13,7 +13,7 @@ from workplace.kernel.errors import NotFound
 from workplace.kernel.text import Say, say
 from workplace.org.queries import organisations, people
 from workplace.printing import books
-from workplace.web.ask import Answer, Ask, Bytes, Go, Page, Then
+from workplace.web.ask import Answer, Ask, Go, Made, Page, Then
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/docs")
@@ -60,7 +60,7 @@ def _address(view: str, text: str, before: tuple[int, int]) -> str:
     return f"/docs/dossiers?{urlencode({name: value for name, value in kept.items() if value})}"
 
 
-@routes.post("/dossiers", who=SIGNED_IN, again=show_all)
+@routes.post("/dossiers", who=SIGNED_IN, again=show_all, once=True)
 def open_one(ask: Ask) -> Go:
     """Open a dossier of this year."""
     form = ask.form
@@ -126,11 +126,11 @@ def list_pdf(ask: Ask) -> Answer:
         demonstration=ask.house.settings.is_demo,
     )
     data = books.dossier_data(told, _rows(items))
-    out = store_of(ask.house.settings).new_path(".pdf")
+    out = store_of(ask.house.settings).made_path(".pdf")
     return Then(
         "workplace.printing.render.render",
         ("dossier_list", data, str(out)),
-        lambda _ask, _pages: Bytes(out, f"muc-luc-ho-so-{dossier.year}-{ask.id}.pdf", "application/pdf"),
+        lambda _ask, _pages: Made(out, f"muc-luc-ho-so-{dossier.year}-{ask.id}.pdf", "application/pdf"),
         seconds=120,
     )
 
@@ -140,11 +140,11 @@ def list_sheet(ask: Ask) -> Answer:
     """The same as a spreadsheet."""
     dossier = door.dossier(ask.session, ask.acting, ask.id)
     rows = books.sheet_rows(books.DOSSIER, _rows(dossiers.lying(ask.session, ask.acting, dossier)))
-    out = store_of(ask.house.settings).new_path(".xlsx")
+    out = store_of(ask.house.settings).made_path(".xlsx")
     return Then(
         "workplace.printing.sheets.write",
         (str(out), dossier.code, books.sheet_columns(books.DOSSIER), rows),
-        lambda _ask, _rows: Bytes(out, f"muc-luc-ho-so-{dossier.year}-{ask.id}.xlsx", SHEET),
+        lambda _ask, _rows: Made(out, f"muc-luc-ho-so-{dossier.year}-{ask.id}.xlsx", SHEET),
         seconds=120,
     )
 

@@ -14,6 +14,7 @@ routes = Routes("/docs")
 
 
 def _again(ask: Ask) -> Page:
+    reopening.require_clerk(ask.session, ask.acting, door.read(ask.session, ask.acting, ask.id))
     return show.page(ask, door.read(ask.session, ask.acting, ask.id), opened="declare_open")
 
 
@@ -36,11 +37,7 @@ def declare_open(ask: Ask) -> Go:
     return Go(f"/docs/{doc.id}", say("The document is open again. Its file is checked and read anew."))
 
 
-def _mark_again(ask: Ask) -> Page:
-    return show.page(ask, door.read(ask.session, ask.acting, ask.id), opened="declare_secret")
-
-
-@routes.post("/{id:int}/steps/declare_secret", who=SIGNED_IN, again=_mark_again)
+@routes.post("/{id:int}/steps/declare_secret", who=SIGNED_IN, again=show.again("declare_secret"))
 def declare_secret(ask: Ask) -> Go:
     """A mark was seen on the paper: what is here of it is destroyed, and it goes on on paper."""
     doc = door.read(ask.session, ask.acting, ask.id)

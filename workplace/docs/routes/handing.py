@@ -40,7 +40,7 @@ def to_signer(ask: Ask, doc: Doc, seats: list[Seat], place: signing.Place | None
         work,
         confirm,
         seconds=60,
-        failed=papers.failing(doc.id or 0, token, show.again),
+        failed=papers.failing(doc.id or 0, token, show.again("sign")),
     )
 
 

@@ -1,6 +1,5 @@
 """Directing and routing: submit, bút phê, accept, forward, finish, return, urge, file."""
 
-from collections.abc import Callable
 from datetime import date
 
 from workplace.docs.actions import approving, commenting, directing, filing, followed, releasing, routing
@@ -25,14 +24,7 @@ DONE: dict[str, Say] = {
 }
 
 
-def _again(verb: str) -> Callable[[Ask], Page]:
-    def shown(ask: Ask) -> Page:
-        return show.page(ask, door.read(ask.session, ask.acting, ask.id), opened=verb)
-
-    return shown
-
-
-@routes.post("/{id:int}/steps/submit", who=SIGNED_IN, again=_again("submit"))
+@routes.post("/{id:int}/steps/submit", who=SIGNED_IN, again=show.again("submit"))
 def submit(ask: Ask) -> Go:
     """Before a leader; a draft goes to its first approver or signer."""
     doc = door.read(ask.session, ask.acting, ask.id)
@@ -43,7 +35,7 @@ def submit(ask: Ask) -> Go:
     return _back(ask, doc, say("Submitted."))
 
 
-@routes.post("/{id:int}/steps/pass_on", who=SIGNED_IN, again=_again("pass_on"))
+@routes.post("/{id:int}/steps/pass_on", who=SIGNED_IN, again=show.again("pass_on"))
 def pass_on(ask: Ask) -> Go:
     """To another leader."""
     doc = door.read(ask.session, ask.acting, ask.id)
@@ -51,7 +43,7 @@ def pass_on(ask: Ask) -> Go:
     return _back(ask, doc, say("Passed on."))
 
 
-@routes.post("/{id:int}/steps/direct", who=SIGNED_IN, again=_again("direct"))
+@routes.post("/{id:int}/steps/direct", who=SIGNED_IN, again=show.again("direct"))
 def direct(ask: Ask) -> Go:
     """The leader's directive: what, who leads, who coordinates, who is informed, by when."""
     doc, form = door.read(ask.session, ask.acting, ask.id), ask.form
@@ -67,7 +59,7 @@ def direct(ask: Ask) -> Go:
     return _back(ask, doc, say("Directive given."))
 
 
-@routes.post("/{id:int}/steps/note", who=SIGNED_IN, again=_again("note"))
+@routes.post("/{id:int}/steps/note", who=SIGNED_IN, again=show.again("note"))
 def note(ask: Ask) -> Go:
     """Noted, no action needed."""
     doc = door.read(ask.session, ask.acting, ask.id)
@@ -75,7 +67,7 @@ def note(ask: Ask) -> Go:
     return _back(ask, doc, say("Noted."))
 
 
-@routes.post("/{id:int}/steps/reopen", who=SIGNED_IN, again=_again("reopen"))
+@routes.post("/{id:int}/steps/reopen", who=SIGNED_IN, again=show.again("reopen"))
 def reopen(ask: Ask) -> Go:
     """Open a finished document again."""
     doc = door.read(ask.session, ask.acting, ask.id)
@@ -91,7 +83,7 @@ def confirm_recall(ask: Ask) -> Go:
     return Go(f"/docs/{doc.id}", say("Confirmed. The sender sees it."))
 
 
-@routes.post("/{id:int}/routings/{routing:int}/steps/{verb}", who=SIGNED_IN, again=show.again)
+@routes.post("/{id:int}/routings/{routing:int}/steps/{verb}", who=SIGNED_IN, again=show.again())
 def step(ask: Ask) -> Go:
     """One step of an addressee's part."""
     doc, row = door.routing(ask.session, ask.acting, ask.number("routing"))
@@ -126,7 +118,7 @@ def urge(ask: Ask) -> Go:
     return Go(f"/docs/{doc.id}", say("Urged."))
 
 
-@routes.post("/{id:int}/comments", who=SIGNED_IN, again=_again("comment"))
+@routes.post("/{id:int}/comments", who=SIGNED_IN, again=show.again("comment"), once=True)
 def comment(ask: Ask) -> Go:
     """Write an opinion."""
     doc = door.read(ask.session, ask.acting, ask.id)
@@ -148,7 +140,13 @@ def restore_comment(ask: Ask) -> Go:
     return Go(f"/docs/{row.doc_id}#comments", say("Opinion restored."))
 
 
-@routes.post("/{id:int}/dossiers", who=SIGNED_IN, again=_again("dossier"))
+def _dossier_again(ask: Ask) -> Page:
+    doc = door.read(ask.session, ask.acting, ask.id)
+    verb = "file" if doc.state == "done" else "put_in_dossier"
+    return show.again(verb, opened="dossier")(ask)
+
+
+@routes.post("/{id:int}/dossiers", who=SIGNED_IN, again=_dossier_again)
 def file(ask: Ask) -> Go:
     """Into a work dossier, an open one or a new one."""
     doc, form = door.read(ask.session, ask.acting, ask.id), ask.form

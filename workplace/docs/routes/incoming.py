@@ -4,13 +4,13 @@ from workplace.docs.actions import directing, receiving
 from workplace.docs.queries import door
 from workplace.docs.routes import attachments, entry, show, turns
 from workplace.kernel.text import say
-from workplace.web.ask import Ask, Go, Page
+from workplace.web.ask import Ask, Go
 from workplace.web.serve import Routes
 
 routes = Routes("/docs")
 
 
-@routes.post("/{id:int}/steps/register", who="clerk", upload=True, again=show.again)
+@routes.post("/{id:int}/steps/register", who="clerk", upload=True, again=show.again("register"))
 def register(ask: Ask) -> Go:
     """Into the book, and before a leader in the same act when one is chosen; then the next one that waits."""
     attachments.laid(ask)
@@ -25,11 +25,7 @@ def register(ask: Ask) -> Go:
     return Go(turns.next_url(ask, doc) or f"/docs/{doc.id}?folder=to_register", said, undo)
 
 
-def _amend_again(ask: Ask) -> Page:
-    return show.page(ask, door.read(ask.session, ask.acting, ask.id), opened="amend")
-
-
-@routes.post("/{id:int}/steps/amend", who="clerk", upload=True, again=_amend_again)
+@routes.post("/{id:int}/steps/amend", who="clerk", upload=True, again=show.again("amend"))
 def amend(ask: Ask) -> Go:
     """Correct a register line that has not been submitted yet."""
     attachments.laid(ask)
@@ -38,7 +34,7 @@ def amend(ask: Ask) -> Go:
     return Go(f"/docs/{doc.id}", say("Corrected. The journal keeps what was there."))
 
 
-@routes.post("/{id:int}/steps/refuse", who="clerk", again=show.again)
+@routes.post("/{id:int}/steps/refuse", who="clerk", again=show.again("refuse"))
 def refuse(ask: Ask) -> Go:
     """Back to the sender with a reason."""
     doc = door.read(ask.session, ask.acting, ask.id)

@@ -7,10 +7,10 @@ from workplace.docs.models.issuing import Number
 from workplace.docs.models.letters import Doc
 from workplace.docs.paperwork import MarkOrder
 from workplace.docs.process import OUTGOING
-from workplace.docs.queries import door, show
-from workplace.docs.routes import handing, keys, papers
+from workplace.docs.queries import door
+from workplace.docs.queries import show as docs
+from workplace.docs.routes import handing, keys, papers, show
 from workplace.docs.routes.keys import TestKey
-from workplace.docs.routes.show import page as shown
 from workplace.docs.rules import notation, vault
 from workplace.docs.rules.attachments import mark_line
 from workplace.files import queries as files
@@ -19,18 +19,13 @@ from workplace.kernel.errors import NotNow
 from workplace.kernel.text import say
 from workplace.org.queries import marks, organisations
 from workplace.process.take import require
-from workplace.web.ask import Answer, Ask, Go, Page, Then
+from workplace.web.ask import Answer, Ask, Go, Then
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/docs")
 
 
-def _again_number(ask: Ask) -> Page:
-    return shown(ask, door.read(ask.session, ask.acting, ask.id), opened="number")
-
-
-def _again_seal(ask: Ask) -> Page:
-    return shown(ask, door.read(ask.session, ask.acting, ask.id), opened="seal")
+_again_number, _again_seal = show.again("number"), show.again("seal")
 
 
 @routes.post("/{id:int}/steps/number", who=SIGNED_IN, again=_again_number)
@@ -58,8 +53,8 @@ def number(ask: Ask) -> Answer:
     finishing.expect(ask.session, doc, token, NUMBER_FIELD, key.sha256, [out], number=number_id)
 
     def confirm(again: Ask, made: SignResult) -> Answer:
-        papers.ending(again, again.id, token)
-        file = papers.adopted(again, out, f"{doc.id}-numbered.pdf")
+        papers.ending(again, again.id, token, [out])
+        (file,) = papers.kept(again, [(out, f"{doc.id}-numbered.pdf")])
         now = door.read(again.session, again.acting, again.id)
         issuing.confirm_number(again.session, again.acting, now, token, number_id, papers.made_of(made, key), file)
         if and_seal:
@@ -110,10 +105,10 @@ def _seal(ask: Ask, doc: Doc, order: KeyOrder, key: TestKey) -> Then:
     finishing.expect(ask.session, doc, token, SEAL_FIELD, key.sha256, outs, attachments=ids)
 
     def confirm(again: Ask, made: tuple[SignResult, list[int]]) -> Go:
-        papers.ending(again, again.id, token)
+        papers.ending(again, again.id, token, outs)
         done = [one for one in attached if one.attachment_id in made[1]]
         named = [(out, f"{doc.id}-sealed.pdf"), *((one.out, f"{one.attachment_id}-marked.pdf") for one in done)]
-        file, *marked = papers.adopted_all(again, named)
+        file, *marked = papers.kept(again, named)
         now = door.read(again.session, again.acting, again.id)
         issuing.confirm_seal(again.session, again.acting, now, token, papers.made_of(made[0], key), file)
         for one, card in zip(done, marked, strict=True):
@@ -136,7 +131,7 @@ def _marks(ask: Ask, doc: Doc) -> list[MarkOrder]:
     at = clock.now().astimezone(clock.ZONE).isoformat(timespec="seconds")
     lines = (mark_line(doc.type_code, doc.code), at)
     found = []
-    for row in show.attachments(ask.session, doc):
+    for row in docs.attachments(ask.session, doc):
         card = files.file(ask.session, row.file_id)
         if card.is_pdf and row.id is not None:
             found.append(MarkOrder(row.id, papers.path_of(ask, card.id), papers.fresh(ask), lines))

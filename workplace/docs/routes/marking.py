@@ -81,8 +81,7 @@ def hand_out(ask: Ask) -> Answer:
     doc = _to_mark(ask)
     way = ask.form.choice("way", (LAID, OWN))
     ask.form.check()
-    ids = [int(one) for one in ask.form.all("attachment") if one.isascii() and one.isdecimal() and len(one) < 16]
-    rows = marking.chosen(ask.session, ask.acting, doc, ids)
+    rows = marking.chosen(ask.session, ask.acting, doc, ask.form.numbers("attachment"))
     line = mark_line(doc.type_code, doc.code) if way == LAID else ""
     plans = [MarkPlan(row.id or 0, papers.path_of(ask, row.file_id), papers.fresh(ask), line) for row in rows]
 

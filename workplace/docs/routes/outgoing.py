@@ -8,7 +8,7 @@ from workplace.docs.actions.examining import URGENCIES
 from workplace.docs.models.letters import Attachment, Doc
 from workplace.docs.paperwork import Seen
 from workplace.docs.queries import choices, door, show
-from workplace.docs.routes import papers, parties, proposing, words
+from workplace.docs.routes import drawn, papers, parties, proposing, words
 from workplace.docs.rules import notation as notations
 from workplace.docs.rules import reading
 from workplace.docs.rules.types import BY_CODE, TYPES
@@ -56,13 +56,13 @@ def _answered(ask: Ask) -> Doc | None:
     return door.read(ask.session, ask.acting, number) if number else None
 
 
-@routes.post("/outgoing", who=SIGNED_IN, upload=True, again=new_outgoing)
+@routes.post("/outgoing", who=SIGNED_IN, upload=True, again=new_outgoing, once=True)
 def begin_outgoing(ask: Ask) -> Answer:
     """A draft from an uploaded PDF, filled in with what the paper shows."""
     return _begin(ask, internal=False)
 
 
-@routes.post("/internal", who=SIGNED_IN, upload=True, again=new_internal)
+@routes.post("/internal", who=SIGNED_IN, upload=True, again=new_internal, once=True)
 def begin_internal(ask: Ask) -> Answer:
     """The same for a document inside the organisation."""
     return _begin(ask, internal=True)
@@ -92,7 +92,7 @@ def _begin(ask: Ask, *, internal: bool) -> Answer:
         doc = _draft(again, int(chosen), given, read, stem, card, internal=internal)
         return Go(f"/docs/{doc.id}/edit?read=1", say("Draft begun. Check what was read from the file."))
 
-    return papers.look_at(ask, kept, [], drafted, unread=_UNREAD)
+    return papers.look_at_draft(ask, kept, drafted, unread=_UNREAD)
 
 
 _UNREAD = BadInput(
@@ -179,6 +179,7 @@ def _edit(ask: Ask, doc: Doc, rows: parties.Rows, *, sent: bool = False, gone: A
             "groups": parties.GROUPS,
             "attachments": [*show.attachments(ask.session, doc), *([gone] if gone else [])],
             "versions": show.versions(ask.session, doc),
+            **drawn.for_page(ask.session, ask.acting, doc, ask.form, ask.refused),
         },
         block={"parties": "parties", "notation-field": "notation"},
     )
@@ -221,6 +222,8 @@ def save(ask: Ask) -> Answer:
     if do not in ("", "save", "submit"):
         changed = parties.changed(ask.session, rows, do, doc.organisation_id)
         return _edit(ask, doc, changed, sent=True)
+    ask.session.refresh(doc, with_for_update=True)  # two who save at once see each other
+    drawn.require_unchanged(ask.session, doc, ask.form)
     _keep(ask, doc, rows)
     if do == "submit":
         approving.submit(ask.session, ask.acting, doc)
@@ -264,4 +267,4 @@ def revise(ask: Ask) -> Answer:
         version = drafting.revise(again.session, again.acting, doc, kept, note)
         return Go(f"/docs/{doc.id}/edit", say("Version {no} is read from now on.", no=version.no))
 
-    return papers.look_at(ask, kept, [], revised, unread=_UNREAD)
+    return papers.look_at_draft(ask, kept, revised, unread=_UNREAD)

@@ -2,10 +2,13 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
+
+from sqlmodel import Session
 
 from signing.errors import NoSpace, SigningError
 from signing.model import SignResult
@@ -17,8 +20,9 @@ from workplace.docs.routes.keys import TestKey
 from workplace.files import actions as files
 from workplace.files import queries as file_queries
 from workplace.files.queries import FileCard
-from workplace.files.receive import adopt
+from workplace.files.receive import adopt, adopt_copy
 from workplace.files.store import store_of
+from workplace.kernel.db import after_commit
 from workplace.kernel.disk import is_full, no_room
 from workplace.kernel.errors import BadInput, NotFound, NotNow, Refused
 from workplace.kernel.text import Say, say
@@ -37,17 +41,32 @@ def look(
 
     Where the worker can't read it one goes on with nothing seen; or is refused, where what stands on the page decides.
     """
-    return look_at(ask, file_of(ask, doc), seats, act, unread=unread)
-
-
-def look_at(
-    ask: Ask, card: FileCard, seats: list[Seat], act: Callable[[Ask, Seen], Answer], *, unread: Refused | None = None
-) -> Answer:
-    """The same for a file that no document has yet."""
+    card = file_of(ask, doc)
     known = seen_before(card, seats)
     if known is not None:
         return act(ask, known)
+    path = file_queries.path(ask.house, card)
+    remember = _remembering(card, seats, act)
+    return Then("workplace.docs.paperwork.look", (path, seats), remember, seconds=30, failed=_nothing(act, unread))
 
+
+def look_at_draft(ask: Ask, card: FileCard, act: Callable[[Ask, Seen], Answer], *, unread: Refused) -> Answer:
+    """Look at a file that is handed in as a draft: refused, with the reason, where it could never be signed."""
+
+    def failed(_ask: Ask, error: Exception) -> Answer:
+        if not isinstance(error, SigningError):
+            raise unread
+        say_why = say("This file can never be signed: {why} Print it to PDF anew, and send that.", why=words(error))
+        raise BadInput({"file": say_why})
+
+    path = file_queries.path(ask.house, card)
+    remember = _remembering(card, [], act)
+    return Then("workplace.docs.paperwork.look_to_sign", (path, []), remember, seconds=30, failed=failed)
+
+
+def _remembering(
+    card: FileCard, seats: list[Seat], act: Callable[[Ask, Seen], Answer]
+) -> Callable[[Ask, Seen], Answer]:
     def remember(again: Ask, seen: Seen) -> Answer:
         with _lock:
             _seen[(card.sha256, tuple(seats))] = seen
@@ -55,8 +74,7 @@ def look_at(
                 _seen.popitem(last=False)
         return act(again, seen)
 
-    path = file_queries.path(ask.house, card)
-    return Then("workplace.docs.paperwork.look", (path, seats), remember, seconds=30, failed=_nothing(act, unread))
+    return remember
 
 
 def seen_before(card: FileCard, seats: list[Seat]) -> Seen | None:
@@ -110,6 +128,15 @@ def adopted_all(ask: Ask, made: list[tuple[Path, str]]) -> list[FileCard]:
     return [files.keep(ask.session, ask.acting, one) for one in received]
 
 
+def kept(ask: Ask, made: list[tuple[Path, str]]) -> list[FileCard]:
+    """What a worker signed, as files of the house. Its own files stay until the claim has ended, so that a job finds
+    them (`finishing`) should this process die before act 2 is committed.
+    """
+    ask.session.rollback()
+    received = [adopt_copy(ask.house, path, name=name) for path, name in made]
+    return [files.keep(ask.session, ask.acting, one) for one in received]
+
+
 def made_of(result: SignResult, key: TestKey) -> signing.Made:
     """The fact of a signature from what the worker told."""
     return signing.Made(result.field, result.signer, key.sha256, result.signed_at, result.is_test)
@@ -121,17 +148,23 @@ def require_seen(ask: Ask, doc: Doc) -> None:
         raise NotNow(say("The file has changed since this page was opened. Open it again and look."))
 
 
-def ending(ask: Ask, doc_id: int, token: str) -> None:
-    """In act 2: whatever becomes of it, the claim ends with this request."""
-    ask.aside(lambda session: working.give_up(session, doc_id, token))
+def ending(ask: Ask, doc_id: int, token: str, outs: Sequence[Path] = ()) -> None:
+    """In act 2: whatever becomes of it, the claim ends with this request, and then what the worker made goes."""
+    store = store_of(ask.house.settings)
+
+    def end(session: Session) -> None:
+        working.give_up(session, doc_id, token)
+        for out in outs:
+            after_commit(session, partial(store.let_go, out.name))
+
+    ask.aside(end)
 
 
 def failing(doc_id: int, token: str, again: Callable[[Ask], Page]) -> Callable[[Ask, Exception], Answer]:
     """When a worker could not: the claim ends, and the page says why."""
 
     def failed(ask: Ask, error: Exception) -> Answer:
-        if token:
-            working.give_up(ask.session, doc_id, token)
+        ending(ask, doc_id, token)
         return refused(ask, words(error), again)
 
     return failed

@@ -15,7 +15,7 @@ from workplace.org.queries import organisations, people
 from workplace.org.queries import signers as who_signs
 from workplace.org.queries.people import PersonCard
 from workplace.org.queries.signers import SignerCard
-from workplace.web.forms import Form
+from workplace.web.forms import Form, read_number
 
 TASKS = (("content", say("Approves the content")), ("format", say("Checks the format")))
 ROLES = (("to", say("Addressee")), ("copy", say("For information")))
@@ -79,8 +79,8 @@ def _with(rows: list[str], one: str) -> list[str]:
 
 def _known(session: Session, name: str, chosen: str) -> str:
     """The organisation of the list that is meant: the chosen one if it still is called so, else by its exact name."""
-    if chosen.isdecimal() and len(chosen) < 16:
-        card = organisations.cards(session, [int(chosen)]).get(int(chosen))
+    if (number := read_number(chosen)) is not None:
+        card = organisations.cards(session, [number]).get(number)
         if card is not None and card.name == name:
             return str(card.id)
     found = organisations.by_name(session, name)
@@ -93,9 +93,10 @@ def changed(session: Session, rows: Rows, do: str, own: int) -> Rows:
     if verb == "group":
         return replace(rows, recipient=_grouped(session, rows.recipient, rest, own))
     name, _, at = rest.partition(":")
-    if name not in ("approver", "signer", "recipient") or not at.isdecimal():
+    index = 0 if at == "0" else read_number(at)
+    if name not in ("approver", "signer", "recipient") or index is None:
         return rows
-    of, index = list(getattr(rows, name)), int(at)
+    of = list(getattr(rows, name))
     if index < len(of):
         one = of.pop(index)
         if verb == "up":
@@ -139,11 +140,11 @@ def signers(rows: Rows, offers: Offered, form: Form) -> list[Party]:
 def recipients(session: Session, rows: Rows) -> list[To]:
     """The same for recipients."""
     parts = [(*row.split("|", 2), "", "")[:3] for row in rows.recipient]
-    ids = [int(one[1]) for one in parts if one[1].isdecimal() and len(one[1]) < 16]
-    cards = organisations.cards(session, ids)
+    numbers = [read_number(key) for _, key, _ in parts]
+    cards = organisations.cards(session, [number for number in numbers if number is not None])
     found = []
-    for role, key, name in parts:
-        card = cards.get(int(key)) if key.isdecimal() and len(key) < 16 else None
+    for (role, _, name), number in zip(parts, numbers, strict=True):
+        card = cards.get(number) if number is not None else None
         label = card.name if card else " ".join(name.split())[:300]
         if label:
             found.append(To(label, card.id if card else None, "copy" if role == "copy" else "to"))
@@ -179,4 +180,4 @@ def told(session: Session, rows: Rows, offers: Offered) -> dict[str, list[dict[s
 
 def _two(row: str) -> tuple[int, str]:
     person, _, more = row.partition("|")
-    return (int(person) if person.isdecimal() and len(person) < 16 else 0), more
+    return read_number(person) or 0, more

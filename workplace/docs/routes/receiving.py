@@ -16,6 +16,7 @@ from workplace.org.queries import organisations
 from workplace.org.queries.organisations import OrganisationCard
 from workplace.web.answers import LASTING
 from workplace.web.ask import Ask, Go, Page
+from workplace.web.forms import read_number
 from workplace.web.serve import Routes
 
 routes = Routes("/docs")
@@ -37,7 +38,7 @@ def _form(ask: Ask) -> dict[str, Any]:
     return {"clerked": clerked, "books": books, "organisation": chosen, "lines": [], "not_taken": 0}
 
 
-@routes.post("/incoming", who="clerk", upload=True, again=new)
+@routes.post("/incoming", who="clerk", upload=True, again=new, once=True)
 def receive(ask: Ask) -> Go | Page:
     """Each PDF is an arrived document at once; it is checked and read in the background. One that can't be taken is
     told and keeps no other out.
@@ -87,7 +88,8 @@ def receive_one(ask: Ask) -> Page:
 @routes.get("/incoming/arrivals", who="clerk", api=True)
 def looked(ask: Ask) -> Page:
     """What became of the files of a batch, as far as is known: their lines anew."""
-    ids = [int(one) for one in ask.query.get("ids").split(",")[: arrivals.MOST] if one.isdecimal() and len(one) < 10]
+    sent = [read_number(one) for one in ask.query.get("ids").split(",")[: arrivals.MOST]]
+    ids = [one for one in sent if one is not None]
     return Page(
         "docs/received.html", {"lines": _lines(ask, arrivals.batch(ask.session, ask.acting, ids))}, block="lines"
     )

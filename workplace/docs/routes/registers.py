@@ -19,7 +19,7 @@ from workplace.kernel.text import Say, say
 from workplace.org.queries.calendar import calendar
 from workplace.org.queries.organisations import OrganisationCard
 from workplace.printing import books
-from workplace.web.ask import Answer, Ask, Bytes, Page, Then
+from workplace.web.ask import Answer, Ask, Made, Page, Then
 from workplace.web.forms import read_date
 from workplace.web.language import tell
 from workplace.web.serve import SIGNED_IN, Routes
@@ -104,13 +104,13 @@ def book_pdf(ask: Ask) -> Answer:
     data = books.volume_data(
         books.BOOKS[wanted.book], _volume(ask, office, wanted, at, lines), _values(ask, wanted, lines)
     )
-    out = store_of(ask.house.settings).new_path(".pdf")
+    out = store_of(ask.house.settings).made_path(".pdf")
     name = f"{NAMES[wanted.book]}-{wanted.year}-tap-{at:02d}.pdf"
     _noted(ask, office)
     return Then(
         "workplace.printing.render.render",
         ("register", data, str(out)),
-        lambda _ask, _pages: Bytes(out, name, "application/pdf"),
+        lambda _ask, _pages: Made(out, name, "application/pdf"),
         seconds=180,
     )
 
@@ -122,13 +122,13 @@ def sheet(ask: Ask) -> Answer:
     lines = registers.part(ask.session, ask.acting, wanted)
     kind = books.BOOKS[wanted.book]
     rows = books.sheet_rows(kind, _values(ask, wanted, lines))
-    out = store_of(ask.house.settings).new_path(".xlsx")
+    out = store_of(ask.house.settings).made_path(".xlsx")
     name = f"{NAMES[wanted.book]}-{wanted.year}.xlsx"
     _noted(ask, office)
     return Then(
         "workplace.printing.sheets.write",
         (str(out), f"{office.notation or office.id} {wanted.year}", books.sheet_columns(kind), rows),
-        lambda _ask, _rows: Bytes(out, name, SHEET),
+        lambda _ask, _rows: Made(out, name, SHEET),
         seconds=180,
     )
 

@@ -4,8 +4,9 @@ import html
 from dataclasses import dataclass
 from typing import Any
 
-from workplace.docs.actions import releasing, sides
+from workplace.docs.actions import delivering, releasing, sides
 from workplace.docs.actions.drafting import To
+from workplace.docs.models.issuing import Recipient
 from workplace.docs.models.letters import Doc
 from workplace.docs.paperwork import Part, Seen, note_json
 from workplace.docs.process import OUTGOING
@@ -33,9 +34,10 @@ RELEASED = ("released", "recalled", "replaced")
 class Difference:
     """One thing that paper and deliveries don't agree on, with the organisation that is meant where one is known."""
 
-    kind: str  # not_delivered | not_printed | collective
+    kind: str  # not_delivered | not_printed | collective | ended
     name: str
-    known_id: int | None = None
+    known_id: int | None = None  # of an ended one whoever followed it, unless they get it already
+    known: str = ""
 
     @property
     def key(self) -> str:
@@ -47,6 +49,7 @@ class Difference:
             "not_delivered": say("Printed on the paper, but nobody delivers it there"),
             "not_printed": say("Gets it, but is not printed on the paper"),
             "collective": say("Printed as a group: check who belongs to it"),
+            "ended": say("Has ended: it is not delivered there, and waits to be sent in another way"),
         }
         return sentences[self.kind]
 
@@ -93,11 +96,8 @@ def _page(ask: Ask, doc: Doc, seen: Seen) -> Page:
 
 
 def _inside(ask: Ask, rows: list[Any]) -> list[dict[str, Any]]:
-    cards = organisations.cards(ask.session, [r.organisation_id for r in rows if r.organisation_id])
-    return [
-        {"name": r.name, "role": r.role, "inside": r.organisation_id in cards and cards[r.organisation_id].internal}
-        for r in rows
-    ]
+    at_once = delivering.reached(ask.session, rows)
+    return [{"name": r.name, "role": r.role, "inside": r.id in at_once} for r in rows]
 
 
 def _compared(ask: Ask, doc: Doc, seen: Seen) -> tuple[recipients.Comparison, list[Difference]]:
@@ -106,14 +106,28 @@ def _compared(ask: Ask, doc: Doc, seen: Seen) -> tuple[recipients.Comparison, li
     groups = _groups(ask, doc, {row.organisation_id for row in rows})
     deliveries = [recipients.Delivery(row.name, groups=groups.get(row.organisation_id or 0, ())) for row in rows]
     compared = recipients.compare(read.addressees, read.recipients, deliveries, inside=_own(ask, doc))
+    over = _ended(ask, rows)
     if not seen.lines:
-        return recipients.Comparison(), []
+        return recipients.Comparison(), over
     found = [
+        *over,
         *(Difference("not_delivered", name, _known(ask, name)) for name in compared.not_delivered),
         *(Difference("collective", name) for name in compared.collective),
         *_extra(compared.not_printed),
     ]
     return compared, found
+
+
+def _ended(ask: Ask, rows: list[Recipient]) -> list[Difference]:
+    """Recipients of the house that have ended, each with whoever followed it."""
+    named = {row.organisation_id for row in rows if row.organisation_id}
+    found = []
+    for row in rows:
+        if row.organisation_id in organisations.ended(ask.session, named):
+            heir = next(reversed(organisations.line(ask.session, row.organisation_id or 0)), None)
+            card = organisations.card(ask.session, heir) if heir and heir not in named else None
+            found.append(Difference("ended", row.name, card.id if card else None, card.name if card else ""))
+    return found
 
 
 def _extra(names: tuple[str, ...]) -> list[Difference]:
@@ -229,6 +243,7 @@ def _released_doc(ask: Ask) -> Doc:
 def mark_sent(ask: Ask) -> Go:
     """The clerk sent an external recipient's copy by other means, and says how."""
     doc = _released_doc(ask)
+    releasing.require_waiting(ask.session, ask.acting, doc, ask.number("row"))
     how = ask.form.text("note", most=300)
     ask.form.check()
     releasing.mark_sent(ask.session, ask.acting, doc, ask.number("row"), how)

@@ -30,6 +30,7 @@ COVERAGE: dict[str, Say] = {
 }
 CHANGES: dict[str, Say] = {
     "none": say("Nothing was added later."),
+    "trailing": say("Bytes stand behind the end of the document; no signature covers them."),
     "upkeep": say("Only data for long keeping was added later."),
     "signatures": say("Only further signatures were added later."),
     "filled": say("Prepared places were filled later, and signed."),

@@ -11,6 +11,7 @@ from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
 from workplace.kernel.text import say
 from workplace.web.ask import Ask, Go, Page
+from workplace.web.forms import read_number
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/docs")
@@ -111,19 +112,15 @@ def _back(ask: Ask, year: int, said: Any) -> Go:
 
 def _number(ask: Ask, name: str) -> int:
     """A number of the address or of the form; NotFound where there is none."""
-    text = ask.form.get(name) or ask.query.get(name)
-    if not (text.isascii() and text.isdecimal() and len(text) < 16):
+    number = read_number(ask.form.get(name) or ask.query.get(name))
+    if number is None:
         raise NotFound
-    return int(text)
+    return number
 
 
 def _year(ask: Ask) -> int:
-    text = ask.form.get("year") or ask.query.get("year")
-    return (
-        int(text)
-        if text.isascii() and text.isdecimal() and len(text) == 4 and 1990 <= int(text) <= 2200
-        else clock.today().year
-    )
+    year = read_number(ask.form.get("year") or ask.query.get("year"))
+    return year if year is not None and 1990 <= year <= 2200 else clock.today().year
 
 
 def _opened(ask: Ask) -> str:

@@ -1,5 +1,6 @@
 """A document's page: the paper in the middle, what it is and where it is beside it, the steps open to this person."""
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlmodel import Session
@@ -10,7 +11,7 @@ from workplace.docs.actions.opening import note_opened
 from workplace.docs.actions.telling import followed_as
 from workplace.docs.models.letters import Doc, Version
 from workplace.docs.process import ROUTING, of
-from workplace.docs.queries import choices, door, locks, numbering, overtaken, show
+from workplace.docs.queries import choices, door, issued, locks, numbering, overtaken, show
 from workplace.docs.queries.timeline import timeline
 from workplace.docs.routes import comparing, lists, making, marks, signatures, turns, words
 from workplace.docs.routes.entry import entered
@@ -25,7 +26,7 @@ from workplace.org.queries import organisations, people
 from workplace.org.queries.calendar import calendar
 from workplace.org.queries.choices import Choice, pairs
 from workplace.process.table import Step
-from workplace.process.take import may, open_to
+from workplace.process.take import may, open_to, require
 from workplace.web.ask import Ask, Page, Raw
 from workplace.web.serve import SIGNED_IN, Routes
 
@@ -78,9 +79,26 @@ def examined(ask: Ask) -> Raw:
     return Raw(b"", "text/plain", {"HX-Refresh": "true"} if doc.verdict or doc.overlay else {}, status=204)
 
 
-def again(ask: Ask) -> Page:
-    """The page once more after refused input: the dialog that was sent stands open with what was entered."""
-    return page(ask, door.read(ask.session, ask.acting, ask.id), opened=ask.path.get("verb", ""))
+def again(verb: str = "", *, opened: str | None = None) -> Callable[[Ask], Page]:
+    """The page once more after refused input: the dialog that was sent stands open with what was entered. A step that
+    has closed in the meantime is refused with the reason instead: better input would not help.
+    """
+
+    def shown_again(ask: Ask) -> Page:
+        name = verb or ask.path["verb"]
+        doc = door.read(ask.session, ask.acting, ask.id)
+        _require_open(ask, doc, name)
+        return page(ask, doc, opened=name if opened is None else opened)
+
+    return shown_again
+
+
+def _require_open(ask: Ask, doc: Doc, verb: str) -> None:
+    """NotNow with the reason, or NotFound, where the step that was sent is open no longer."""
+    if "routing" in ask.path:
+        require(ask.session, ask.acting, ROUTING, door.routing(ask.session, ask.acting, ask.number("routing"))[1], verb)
+    elif any(step.verb == verb for step in of(doc).steps):
+        require(ask.session, ask.acting, of(doc), doc, verb)
 
 
 def one_of(ask: Ask, doc: Doc, leader: int) -> int:
@@ -107,7 +125,8 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
     persons |= {a.person_id for a in approvals} | {one for s in signers for one in (s.person_id, s.for_whom) if one}
     persons |= {doc.drafter_id} if doc.drafter_id else set()
     report = signatures.told(ask, doc)
-    file = files.file(session, doc.file_id) if doc.file_id and doc.overlay != "secret" else None
+    is_gone = doc.overlay == "secret" or issued.is_gone(session, doc)
+    file = files.file(session, doc.file_id) if doc.file_id and not is_gone else None
     return {
         "doc": doc,
         "here": doc.direction,
@@ -128,7 +147,7 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
         "comments": comments,
         "names": people.cards(session, persons),
         "versions": versions,
-        "attachments": show.attachments(session, doc),
+        "attachments": [] if is_gone else show.attachments(session, doc),
         "directives": directives,
         "overtaken": overtaken.answers(session, acting, doc),
         "related": show.related(session, acting, doc),

@@ -10,13 +10,12 @@ from workplace.docs.models.issuing import Signer
 from workplace.docs.models.letters import Doc, Version
 from workplace.docs.paperwork import Seen
 from workplace.docs.process import OUTGOING
-from workplace.docs.queries import door, overtaken, returning, show
+from workplace.docs.queries import door, entitled, overtaken, returning, show
 from workplace.docs.routes import handing, keys, papers, printed, words
 from workplace.docs.rules import vault
 from workplace.kernel.errors import NotFound, NotNow
 from workplace.kernel.text import say
 from workplace.org.queries import marks, organisations, people
-from workplace.org.queries import signers as who_signs
 from workplace.org.queries.choices import pairs
 from workplace.process.take import require
 from workplace.web.ask import Answer, Ask, Go, Page, Raw, Then
@@ -143,8 +142,7 @@ def _as_dict(box: Box) -> dict[str, Any]:
 
 def _capacities(ask: Ask, now: Turn) -> list[dict[str, Any]]:
     """In whose name this person may sign for the organisation today; the one that the drafter chose first."""
-    cards = who_signs.of(ask.session, now.doc.organisation_id)
-    mine = [card for card in cards if card.person_id == now.signer.person_id]
+    mine = entitled.cards(ask.session, now.doc, now.signer)
     chosen = ask.form.get("capacity") if ask.refused else now.signer.capacity
     if chosen not in {card.capacity for card in mine} and mine:
         chosen = mine[0].capacity
@@ -224,8 +222,8 @@ def _sign(ask: Ask, now: Turn) -> Answer:
     organisation = organisations.card(ask.session, now.doc.organisation_id)
 
     def confirm(again: Ask, made: SignResult) -> Go:
-        papers.ending(again, again.id, token)
-        file = papers.adopted(again, out, f"{now.doc.id}-signed.pdf")
+        papers.ending(again, again.id, token, [out])
+        (file,) = papers.kept(again, [(out, f"{now.doc.id}-signed.pdf")])
         doc = door.read(again.session, again.acting, again.id)
         signing.confirm(again.session, again.acting, doc, token, papers.made_of(made, key), file)
         return Go(f"/docs/{doc.id}", say("Signed."))

@@ -12,7 +12,7 @@ from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
 from workplace.org.queries import organisations, people
 from workplace.org.queries.people import PersonCard
-from workplace.web.ask import Answer, Ask, Bytes, Then
+from workplace.web.ask import Answer, Ask, Made, Then
 from workplace.web.filters import date_, moment
 from workplace.web.language import tell
 from workplace.web.serve import SIGNED_IN, Routes
@@ -28,12 +28,12 @@ def slip(ask: Ask) -> Answer:
     doc = door.read(ask.session, ask.acting, ask.id)
     if doc.direction != "incoming" or doc.arrival_number is None:
         raise NotFound
-    out = store_of(ask.house.settings).new_path(".pdf")
+    out = store_of(ask.house.settings).made_path(".pdf")
     name = f"phieu-giai-quyet-{doc.arrival_year}-{doc.arrival_number}.pdf"
     return Then(
         "workplace.printing.render.render",
         ("handling_slip", _data(ask, doc), str(out)),
-        lambda _ask, _pages: Bytes(out, name, "application/pdf", inline=True),
+        lambda _ask, _pages: Made(out, name, "application/pdf", inline=True),
     )
 
 

@@ -13,14 +13,10 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput
 from workplace.kernel.text import Say, say
 from workplace.process.take import require
-from workplace.web.ask import Ask, Go, Page
+from workplace.web.ask import Ask, Go
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/docs")
-
-
-def _again(verb: str) -> Callable[[Ask], Page]:
-    return lambda ask: show.page(ask, door.read(ask.session, ask.acting, ask.id), opened=verb)
 
 
 @routes.post("/{id:int}/steps/withdraw", who=SIGNED_IN)
@@ -31,7 +27,7 @@ def withdraw(ask: Ask) -> Go:
     return Go(f"/docs/{doc.id}/edit", say("Withdrawn: it is a draft again."))
 
 
-@routes.post("/{id:int}/steps/approve", who=SIGNED_IN, again=_again("approve"))
+@routes.post("/{id:int}/steps/approve", who=SIGNED_IN, again=show.again("approve"))
 def approve(ask: Ask) -> Go:
     """The present approver agrees to these very bytes."""
     doc = door.read(ask.session, ask.acting, ask.id)
@@ -43,7 +39,7 @@ def approve(ask: Ask) -> Go:
     return _back(ask, doc, say("Approved."))
 
 
-@routes.post("/{id:int}/steps/return", who=SIGNED_IN, again=_again("return"))
+@routes.post("/{id:int}/steps/return", who=SIGNED_IN, again=show.again("return"))
 def return_(ask: Ask) -> Go:
     """Back to the drafter, or to an earlier approver, with the reason."""
     doc = door.read(ask.session, ask.acting, ask.id)
@@ -54,28 +50,28 @@ def return_(ask: Ask) -> Go:
     return _back(ask, doc, say("Returned."))
 
 
-@routes.post("/{id:int}/steps/cancel", who=SIGNED_IN, again=_again("cancel"))
+@routes.post("/{id:int}/steps/cancel", who=SIGNED_IN, again=show.again("cancel"))
 def cancel(ask: Ask) -> Go:
     """The clerk ends it before release, on the signer's decision; its number becomes void."""
     doc = _ended(ask, issuing.cancel)
     return Go(f"/docs/{doc.id}", say("Cancelled."))
 
 
-@routes.post("/{id:int}/steps/discard", who=SIGNED_IN, again=_again("discard"))
+@routes.post("/{id:int}/steps/discard", who=SIGNED_IN, again=show.again("discard"))
 def discard(ask: Ask) -> Go:
     """The drafter gives a draft up."""
     doc = _ended(ask, drafting.discard)
     return Go(f"/docs/{doc.direction}?folder=drafts", say("Draft discarded."))
 
 
-@routes.post("/{id:int}/steps/recall", who=SIGNED_IN, again=_again("recall"))
+@routes.post("/{id:int}/steps/recall", who=SIGNED_IN, again=show.again("recall"))
 def recall(ask: Ask) -> Go:
     """Call a released document back."""
     doc = _ended(ask, releasing.recall)
     return Go(f"/docs/{doc.id}/deliveries", say("Recalled. The recipients inside are told."))
 
 
-@routes.post("/{id:int}/steps/replace", who=SIGNED_IN, again=_again("replace"))
+@routes.post("/{id:int}/steps/replace", who=SIGNED_IN, again=show.again("replace"))
 def replace(ask: Ask) -> Go:
     """Another released document takes its place."""
     doc = door.read(ask.session, ask.acting, ask.id)

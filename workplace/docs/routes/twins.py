@@ -4,13 +4,13 @@ from workplace.docs.actions import receiving, twins
 from workplace.docs.queries import door
 from workplace.docs.routes import papers, show, turns
 from workplace.kernel.text import say
-from workplace.web.ask import Ask, Go, Page
+from workplace.web.ask import Ask, Go
 from workplace.web.serve import Routes
 
 routes = Routes("/docs")
 
 
-@routes.post("/{id:int}/steps/set_aside", who="clerk", upload=True, again=show.again)
+@routes.post("/{id:int}/steps/set_aside", who="clerk", upload=True, again=show.again("set_aside", opened=""))
 def set_aside(ask: Ask) -> Go:
     """The same document: it gets no number; as a second copy its file goes beside the first.
 
@@ -33,11 +33,7 @@ def take_up(ask: Ask) -> Go:
     return Go(f"/docs/{ask.id}?folder=to_register", say("It waits to be registered again."))
 
 
-def _unregister_again(ask: Ask) -> Page:
-    return show.page(ask, door.read(ask.session, ask.acting, ask.id), opened="unregister")
-
-
-@routes.post("/{id:int}/steps/unregister", who="clerk", again=_unregister_again)
+@routes.post("/{id:int}/steps/unregister", who="clerk", again=show.again("unregister"))
 def unregister(ask: Ask) -> Go:
     """Registered by mistake: the number stays in the book, void, with the reason."""
     doc = door.read(ask.session, ask.acting, ask.id)

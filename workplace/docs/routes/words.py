@@ -22,6 +22,7 @@ CAPACITIES = {
     "TL.": say("By order (TL.)"),
     "TUQ.": say("By authorisation (TUQ.)"),
     "Q.": say("As acting head (Q.)"),
+    "meeting": say("As what one was in the meeting"),
     "": say("In one's own position"),
 }
 OVERLAY = {

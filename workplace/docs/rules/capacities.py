@@ -19,6 +19,8 @@ class Capacity(StrEnum):
     ACTING = "Q"  # quyền: acting head
 
 
+MEETING = "meeting"
+"""As secretary or chair of a meeting: no grant of the agency, and put down by its minutes alone."""
 COLLECTIVE = "TM"  # thay mặt: for a board that decides together (UBND, HĐND)
 _PREFIX = re.compile(r"^(TM|KT|TL|TUQ|Q)\s*\.\s*", re.IGNORECASE)
 

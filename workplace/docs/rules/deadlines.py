@@ -7,6 +7,8 @@ from datetime import date
 
 from workplace.kernel.text import Say, fold, one_line, say
 
+MOST_YEARS = 10  # ahead; no directive of an office is meant to be done later
+
 _DAY = (
     r"(?:ngay\s+)?(?P<day>\d{1,2})\s*(?:/|-|\.|\s+thang\s+)\s*(?P<month>\d{1,2})"
     r"(?:\s*(?:/|-|\.|\s*,?\s*nam\s+)\s*(?P<year>20\d\d))?"
@@ -39,8 +41,14 @@ def asked(text: str, written_on: date | None) -> Deadline | None:
 
 
 def refused(due: date | None, today: date) -> Say | None:
-    """Why a deadline that somebody gives today can't be given: it lies in the past."""
-    return say("The deadline lies in the past. Check the date.") if due is not None and due < today else None
+    """Why a deadline that somebody gives today can't be given: it lies in the past, or so far ahead that the year must
+    have been mistyped.
+    """
+    if due is None:
+        return None
+    if due.year > today.year + MOST_YEARS:
+        return say("The deadline lies more than {years} years ahead. Check the date.", years=MOST_YEARS)
+    return say("The deadline lies in the past. Check the date.") if due < today else None
 
 
 def day_of(day: str, month: str, year: str) -> date | None:

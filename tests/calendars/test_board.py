@@ -83,6 +83,8 @@ def test_what_has_a_session_keeps_it_on_another_day_and_gets_hours_where_it_is_d
         office.do(moving.lay, office.cast.my, item, 0, at, at + timedelta(days=1))
     with pytest.raises(BadInput):
         office.do(moving.lay, an, item, 0, at.replace(hour=9), at.replace(hour=9))
+    with pytest.raises(BadInput):  # it was taken for the next day once, and lasted 23 hours
+        office.do(moving.lay, an, item, 0, at.replace(hour=9), at.replace(hour=8))
 
 
 @pytest.mark.parametrize(("of", "view"), [("mine", "day"), ("mine", "month"), ("leaders", "work"), ("rooms", "day")])

@@ -100,6 +100,7 @@ def test_whoever_is_away_clashes_and_is_reminded_of_a_deputy(office: Office) -> 
     office.line(chair_id=chi.person)
     made = office.do(away.be_absent, chi, "journey", NEXT, NEXT + timedelta(days=2))
     assert made.clashing == 1
+    assert office.do(away.be_absent, chi, "journey", NEXT, NEXT + timedelta(days=2)) == made  # a second click
     assert office.told(chi) == ["calendar"]
     found = office.read(clashes.found, office.cast.hoa, [("person", chi.person)], [day_span(NEXT + timedelta(days=1))])
     assert [one.kind for one in found] == ["absence"]

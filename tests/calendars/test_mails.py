@@ -251,7 +251,8 @@ def test_an_answer_is_taken_over_by_whoever_gave_it_or_got_it(office: Office) ->
         ({"who": "my@thuanhoa.example"}, "was not asked"),
         ({"said": "TENTATIVE"}, "neither yes nor no"),
         ({"said": "NEEDS-ACTION"}, "neither yes nor no"),
-        ({"more": "RECURRENCE-ID:20261207T010000Z"}, "single time"),
+        ({"more": "RECURRENCE-ID:20261207T010000Z"}, "not among those"),
+        ({"more": "RECURRENCE-ID;RANGE=THISANDFUTURE:20261130T010000Z"}, "all later ones"),
     ],
 )
 def test_what_answers_nothing_changes_nothing(office: Office, body: dict[str, Any], why: str) -> None:

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from tests import databases
 from tests.calendars.conftest import NEXT, NOW, Office
 from tests.calendars.conftest import open_office as opened
+from tests.calendars.test_series import weekly
 from workplace import app
 from workplace.calendars.actions import attending, away, entries, feeding, publishing
 from workplace.calendars.models.items import CalendarItem
@@ -273,3 +274,26 @@ def test_what_waits_in_calendars_stands_on_the_first_page(office: Office, tmp_pa
     (party,) = office.read(parties.of, [item.id])[item.id]
     office.do(attending.attend, cast.an, item, party)
     assert office.read(waits.of, cast.an) == []
+
+
+def test_one_time_of_a_series_is_answered_on_its_page(office: Office, tmp_path: Path) -> None:
+    cast = office.cast
+    item = weekly(office, people=(cast.an.person,))
+    an, binh, kha, my = (browser(office, tmp_path, login) for login in ("an", "binh", "kha", "my"))
+    second = office.read(things.times_of, item)[1].id
+    page = f"/calendars/items/{item.id}/times/{second}/answer"
+    assert page in an.get(f"/calendars/items/{item.id}").text
+    found = re.search(rf"/calendars/items/{item.id}/times/{second}/parties/(\d+)/steps", an.get(page).text)
+    assert found
+    steps = found[0]
+    for verb, sent in (("stay_away", {"reason": ""}), ("send_substitute", {"substitute": "Kha"})):
+        assert an.post(f"{steps}/{verb}", data={"csrf": _token(an), **sent}).status_code == 422
+    told = post(an, page, f"{steps}/send_substitute", substitute_id=str(cast.kha.person))
+    assert "Đặng Minh Kha" in told and "riêng lần này" in told
+    assert "Đặng Minh Kha" in binh.get(f"/calendars/items/{item.id}").text
+    assert steps not in binh.get(page).text, "nobody answers for another"
+    assert kha.get(page).status_code == 200
+    assert kha.post(f"{steps}/attend", data={"csrf": _token(kha)}).status_code == 404
+    assert my.get(page).status_code == 404
+    post(an, page, f"{steps}/as_series")
+    assert kha.get(page).status_code == 404

@@ -1,6 +1,6 @@
 """Calendar files from the wild: whatever is in them, they are read, left out in part with why, or refused in words."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, time, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,6 +28,7 @@ NAMES = (
     "DTSTART;VALUE=DATE",
     "DTSTART;TZID=Mars/Olympus",
     "DTSTART;TZID=Europe/Paris",
+    "DTEND;TZID=Europe/Paris",
     "DTSTART;TZID=SE Asia Standard Time",
     "RDATE",
     "GEO",
@@ -56,6 +57,8 @@ VALUES = (
     "mailto:an@stc.example",
     "00000101T000000Z",
     "19000101T000000",
+    "20270328T023000",
+    "20270328T033000",
     "20261201T080000/PT1H",
     "x\x00y",
     "-1",
@@ -82,6 +85,32 @@ def test_whatever_is_in_a_file_it_is_read_or_refused_in_words(text: str) -> None
         assert found.uid and found.wish.title
         assert not found.wish.rule or recurrence.wrong(found.wish.rule, found.wish.when) is None
     assert all(reason.msgid for _, reason in read.left_out)
+
+
+def test_an_hour_that_summer_time_leaves_out_is_as_long_as_it_is_said() -> None:
+    """In Paris the clock goes from two to three on 28 March 2027; such a file was our fault once, and not taken."""
+    file = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:gap
+DTSTART;TZID=Europe/Paris:20270328T023000
+DTEND;TZID=Europe/Paris:20270328T{end}
+RRULE:FREQ=WEEKLY;COUNT=3
+END:VEVENT
+BEGIN:VEVENT
+UID:gap
+RECURRENCE-ID;TZID=Europe/Paris:20270404T023000
+DTSTART;TZID=Europe/Paris:20270328T020000
+DTEND;TZID=Europe/Paris:20270328T030000
+END:VEVENT
+END:VCALENDAR
+"""
+    for end, minutes in (("033000", 60), ("031500", 45), ("043000", 60)):
+        found = ics.read(file.replace("{end}", end).encode()).events[0]
+        begins, ends = found.wish.when.span()
+        assert (ends - begins) // 60_000_000 == minutes
+        _, first, last = found.moved[0]
+        assert last.astimezone(UTC) - first.astimezone(UTC) == timedelta(hours=1)
+    assert When(date(2027, 3, 28), "day", time(2, 30), time(3, 30), zone="Europe/Paris").wrong()
 
 
 @settings(max_examples=80, deadline=timedelta(seconds=5))

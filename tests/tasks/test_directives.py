@@ -5,15 +5,17 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from tests.docs.test_way import arrived, letter
-from tests.tasks.conftest import Office, day, now, office, papers, person
+from tests.tasks.conftest import Office, day, now, office, papers, person, unit
 from workplace.docs.actions import directing, receiving, routing
 from workplace.docs.models.handling import Routing
 from workplace.docs.models.letters import Doc
 from workplace.docs.rules.addressees import Addressee
+from workplace.kernel.acting import SYSTEM
 from workplace.kernel.errors import NotNow
 from workplace.kernel.refs import Ref
 from workplace.notices.queries import unread
-from workplace.tasks.actions import assigning, closing, doing, parts
+from workplace.org.actions import people
+from workplace.tasks.actions import assigning, closing, doing, parts, succeeding
 from workplace.tasks.models.tasks import Task
 from workplace.tasks.queries import described
 
@@ -133,3 +135,80 @@ def test_a_contribution_is_given_once(office: Office) -> None:
     office.do(parts.deliver, cast.dung, task_of(office, again), part, "Đồng ý")
     assert (row_of(office, again, "coordinate").outcome) == "Đồng ý"
     assert now(office, task).state == "assigned"
+
+
+@pytest.mark.parametrize("ends", ["document", "task"])
+@pytest.mark.parametrize("accepted", [False, True], ids=["unread", "accepted"])
+def test_a_contribution_reassigned_by_a_decision_takes_its_part_of_the_document_along(
+    office: Office, ends: str, accepted: bool
+) -> None:
+    cast = office.cast
+    doc = directed(office, Addressee("coordinate", person_id=cast.people["an"]))
+    task, old = task_of(office, doc), row_of(office, doc, "coordinate")
+    if accepted:
+        office.do(routing.accept, cast.an, doc, old)
+    with office.house.database.writing() as session:
+        people.disable(session, SYSTEM, cast.people["an"])
+    [part] = office.read(parts.of, task)
+    to = person(office, "kha")
+    [done] = office.do(succeeding.many, cast.binh, [f"part:{part.id}"], to, "118/QĐ-STC", "", own=False)
+    assert done.refused is None
+    new = row_of(office, doc, "coordinate")
+    assert (new.id != old.id, new.person_id, new.state) == (True, cast.people["kha"], "unread")
+    [part] = office.read(parts.of, task)
+    assert (part.person_id, part.origin_row, part.state) == (cast.people["kha"], new.id, "asked")
+    if ends == "document":
+        office.do(routing.finish, cast.kha, doc, new, "Nhất trí")
+    else:
+        office.do(parts.deliver, cast.kha, task, part, "Nhất trí")
+    [part] = office.read(parts.of, task)
+    new = row_of(office, doc, "coordinate")
+    assert (part.state, part.answer, new.state, new.outcome) == ("delivered", "Nhất trí", "finished", "Nhất trí")
+    assert doc_now(office, doc).state != "done", "the lead has still to answer"
+
+
+def test_a_units_contribution_follows_its_merger_on_the_document_too(office: Office) -> None:
+    cast = office.cast
+    doc = directed(office, Addressee("coordinate", unit_id=cast.units["thuanhoa"]))
+    task = task_of(office, doc)
+    [part] = office.read(parts.of, task)
+    to = unit(office, "stc")
+    [done] = office.do(succeeding.many, cast.admin, [f"part:{part.id}"], to, "1675/NQ", "Sáp nhập", own=False)
+    assert done.refused is None
+    [part] = office.read(parts.of, task)
+    row = row_of(office, doc, "coordinate")
+    assert (part.unit_id, part.origin_row, row.unit_id) == (cast.units["stc"], row.id, cast.units["stc"])
+
+
+def test_ones_own_contribution_handed_on_is_so_on_the_document(office: Office) -> None:
+    cast = office.cast
+    doc = directed(office, Addressee("coordinate", person_id=cast.people["an"]))
+    task = task_of(office, doc)
+    [part] = office.read(parts.of, task)
+    [done] = office.do(succeeding.many, cast.an, [f"part:{part.id}"], person(office, "kha"), "", "Đi học", own=True)
+    assert done.refused is None
+    [part] = office.read(parts.of, task)
+    row = row_of(office, doc, "coordinate")
+    assert (part.origin_row, row.person_id) == (row.id, cast.people["kha"])
+    office.do(parts.waive, cast.hoa, task, part, "Không cần nữa")
+    assert row_of(office, doc, "coordinate").state == "finished"
+
+
+def test_a_contribution_passed_on_by_the_document_is_reassigned_where_it_lies(office: Office) -> None:
+    cast = office.cast
+    doc = directed(office, Addressee("coordinate", person_id=cast.people["an"]))
+    task, old = task_of(office, doc), row_of(office, doc, "coordinate")
+    to_kha = [Addressee("coordinate", person_id=cast.people["kha"])]
+    office.do(routing.forward, cast.an, doc, old, to_kha, "Giao tham mưu", None)
+    [part] = office.read(parts.of, task)
+    assert part.person_id == cast.people["an"], "who forwards it still answers for it"
+    to = person(office, "kha")
+    [done] = office.do(succeeding.many, cast.binh, [f"part:{part.id}"], to, "118/QĐ-STC", "", own=False)
+    assert done.refused is None
+    [part] = office.read(parts.of, task)
+    row = row_of(office, doc, "coordinate")
+    assert (row.person_id, part.person_id) == (cast.people["kha"], cast.people["kha"])
+    assert part.origin_row == row.id, "one piece of work again"
+    office.do(routing.finish, cast.kha, doc, row, "Nhất trí")
+    [part] = office.read(parts.of, task)
+    assert (part.state, part.answer) == ("delivered", "Nhất trí")

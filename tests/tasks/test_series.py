@@ -1,18 +1,19 @@
 """Repeating tasks, kept views, and one act on many tasks."""
 
 from datetime import date, datetime
+from html import unescape
 from typing import Any
 
 import pytest
 
 from tests.docs.routes.conftest import Desk, desk, words
-from tests.tasks.conftest import Office, day, given, now, office, papers
+from tests.tasks.conftest import Office, day, given, now, office, papers, person
 from workplace.kernel import clock
 from workplace.kernel.errors import BadInput, NotFound
-from workplace.tasks.actions import bulk, closing, doing, filtering, recurring
+from workplace.tasks.actions import bulk, closing, doing, filtering, recurring, talking
 from workplace.tasks.models.series import TaskSeries
 from workplace.tasks.models.tasks import Task
-from workplace.tasks.queries import series
+from workplace.tasks.queries import series, show
 
 __all__ = ["desk", "office", "papers"]
 
@@ -58,6 +59,22 @@ def test_by_completion_the_next_waits_for_the_last(office: Office) -> None:
     assert following and following.due == date(2026, 12, 25)
 
 
+def test_each_comes_with_the_checklist_to_be_ticked_anew(office: Office) -> None:
+    chi, binh = office.cast.chi, office.cast.binh
+    task = given(office, title="Báo cáo tuần", checklist=("Thu số liệu", "Đối chiếu kho bạc", "Trình ký"))
+    lines = office.read(show.checks, task)
+    office.do(talking.tick, binh, task, lines[0].id, done=True)
+    made = office.do(recurring.begin, chi, task, "FREQ=WEEKLY;BYDAY=FR", date(2026, 12, 4), "date", 2)
+    first = morning(office, date(2026, 12, 2), made)
+    assert first is not None
+    told = [(one.text, one.done_at) for one in office.read(show.checks, first)]
+    assert told == [("Thu số liệu", None), ("Đối chiếu kho bạc", None), ("Trình ký", None)]
+    office.do(talking.add_check, chi, first, "Chỉ lần này")
+    second = morning(office, date(2026, 12, 9), made)
+    assert second is not None
+    assert [one.text for one in office.read(show.checks, second)] == [text for text, _ in told]
+
+
 def test_a_rule_that_ends_ends_the_series_and_bad_ones_never_begin(office: Office) -> None:
     made = begun(office, "date", rule="FREQ=WEEKLY;BYDAY=FR;COUNT=1")
     assert morning(office, date(2026, 12, 3), made) is not None
@@ -69,6 +86,15 @@ def test_a_rule_that_ends_ends_the_series_and_bad_ones_never_begin(office: Offic
             begun(office, "date", **wrong)
     with pytest.raises(NotFound):
         office.do(recurring.end, office.cast.binh, found[0].id)
+
+
+def test_who_clicks_twice_lets_it_come_again_once(office: Office) -> None:
+    made = begun(office, "date")
+    assert begun(office, "date").id == made.id
+    other = begun(office, "date", rule="FREQ=WEEKLY;BYDAY=MO")
+    assert [one.id for one in office.read(series.mine, office.cast.chi)] == [other.id, made.id]
+    office.do(recurring.end, office.cast.chi, made.id)
+    assert begun(office, "date").id not in (made.id, other.id)
 
 
 def test_pages_of_series_and_kept_views(office: Office, desk: Desk) -> None:
@@ -90,6 +116,30 @@ def test_pages_of_series_and_kept_views(office: Office, desk: Desk) -> None:
     with pytest.raises(NotFound):
         office.do(filtering.let_go, office.cast.binh, mine)
     assert desk["chi"].post(f"/tasks/filters/{mine}/let_go").status_code == 303
+
+
+def test_a_shared_view_of_a_desk_that_a_colleague_may_not_see_says_so_and_opens_what_they_may(
+    office: Office, desk: Desk
+) -> None:
+    given(office, lead=person(office, "an"), by=office.cast.binh, title="Việc của An")
+    held = f"held-{office.cast.organisations['stc']}"
+    view = f"/tasks/board?scope={held}&field=finance"
+    kept = desk["binh"].post("/tasks/filters", data={"name": "Bảng của Sở", "back": view, "shared": "1"})
+    assert kept.headers["location"] == view
+    (mine,) = office.read(series.filters, office.cast.binh)
+    opened = f"/tasks/filters/{mine.id}"
+    assert opened in desk["an"].get("/tasks/board").text
+    assert desk["binh"].get(opened).headers["location"] == view
+    assert desk["an"].get(view).status_code == 404, "the desk itself stays shut"
+    shut = desk["an"].get(opened)
+    assert shut.status_code == 200 and "không được xem" in shut.text and "Hoàng Thanh Bình" in shut.text
+    own = unescape(shut.text).split('href="/tasks/board?')[1].split('"')[0]
+    assert own == "field=finance" and desk["an"].get(f"/tasks/board?{own}").status_code == 200
+    assert desk["my"].get(opened).status_code == 404, "of another unit"
+    for name, back in (("Tất cả", "/tasks?late=1"), ("Của mình", "/tasks/board?scope=mine-held")):
+        desk["binh"].post("/tasks/filters", data={"name": name, "back": back, "shared": "1"})
+        made = next(one for one in office.read(series.filters, office.cast.an) if one.name == name)
+        assert desk["an"].get(f"/tasks/filters/{made.id}").headers["location"] == back
 
 
 def test_one_act_on_many_tells_what_became_of_each(office: Office, desk: Desk) -> None:

@@ -63,8 +63,11 @@ def test_figures_and_tasks_leave_as_spreadsheets_and_on_paper_with_their_definit
     assert tasks["Định nghĩa"].max_row == 14
     figures = load_workbook(BytesIO(desk["chi"].get(f"/tasks/report.xlsx?{scope}").content))
     assert figures["Theo cơ quan"]["B2"].value == 1
+    months = figures["Diễn biến theo tháng"]
+    assert (months.max_row, months["B2"].value) == (2, 1), "months before the first task are left out"
+    assert "không cộng dồn" in figures["Định nghĩa"]["B15"].value
     paper = pypdfium2.PdfDocument(desk["chi"].get(f"/tasks/report.pdf?{scope}&period=2026").content)
-    text = paper[0].get_textpage().get_text_range()
+    text = "".join(paper[page].get_textpage().get_text_range() for page in range(len(paper)))
     paper.close()
-    assert "BÁO CÁO TÌNH HÌNH" in text and "Sở Tài chính" in text
+    assert "BÁO CÁO TÌNH HÌNH" in text and "Sở Tài chính" in text and "Diễn biến theo tháng" in text
     assert desk["an"].get(f"/tasks/report.pdf?{scope}").status_code == 404

@@ -3,13 +3,15 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import unescape
 
 import pytest
 
 from tests.docs.routes.conftest import Desk, desk, words
 from tests.tasks.conftest import Office, day, given, now, office, papers, person
-from workplace.tasks.actions import assigning, doing
+from workplace.kernel import clock
+from workplace.tasks.actions import assigning, closing, doing
 from workplace.tasks.rules.parties import Wanted
 
 __all__ = ["desk", "office", "papers"]
@@ -97,3 +99,32 @@ def test_each_piece_of_the_chart_leads_to_what_it_counts(busy: Office, desk: Des
     assert sum(count for count, _ in pieces) == 2
     for count, url in pieces:
         assert desk["chi"].get(url).text.count('name="task"') == count
+
+
+def test_each_point_of_the_months_opens_exactly_what_it_counts(busy: Office, desk: Desk) -> None:
+    late = given(busy, title="Quá hạn từ đầu", due=day(1))
+    clock.move(timedelta(days=40))
+    done = given(busy, title="Xong trong tháng", due=day(5))
+    for act, who, *said in (
+        (doing.accept, busy.cast.binh), (doing.begin, busy.cast.binh), (doing.report, busy.cast.binh, "Xong"),
+        (closing.complete, busy.cast.chi, "good"),
+    ):  # fmt: skip
+        busy.do(act, who, done, *said)
+    scope = f"given-{busy.cast.organisations['ubnd']}"
+    page = unescape(desk["chi"].get(f"/tasks/trend?scope={scope}").text)
+    points = re.findall(r'<a href="(/tasks/counted\?[^"]+)" aria-label="[^"]* (\d+)">', page)
+    assert len(points) == 3 * len(re.findall(r"<tr><td class=\"lead\">", page)) >= 6
+    assert {count for _, count in points} != {"0"}
+    for url, count in points + re.findall(
+        r'<td class="num[^>]*><a href="(/tasks/counted\?[^"]+)"[^>]*>(\d+)</a>', page
+    ):
+        listed = desk["chi"].get(url).text
+        assert len(set(re.findall(r'href="/tasks/(\d+)"', listed))) == int(count), url
+    assert f"/tasks/{late.id}" in desk["chi"].get(points[-1][0]).text
+    assert "không cộng dồn" in page, "what a month counts is written beside it"
+    for view, words_ in (("trend", "cộng dồn"), ("overview", "Chậm nhất")):
+        part = desk["chi"].get(
+            f"/tasks/{view}?scope={scope}", headers={"hx-request-type": "partial", "hx-target": "div#figures"}
+        )
+        assert part.status_code == 200 and words_ in part.text and "<html" not in part.text
+    assert desk["my"].get(f"/tasks/trend?scope={scope}").status_code == 404

@@ -102,8 +102,10 @@ class InvitationAnswered:
     item: int
     to: tuple[int, ...]
     by: int
-    answer: str  # attending | absent | substituted | noted (by whoever asked, from a mail)
+    answer: str  # attending | absent | substituted | as_series | noted (by whoever asked, from a mail)
     substitute: int | None
+    time: int = 0  # ticks: the only time of a repeated item that it is said of; 0: of all
+    released: int | None = None  # who no longer stands in
 
 
 @dataclass(frozen=True)

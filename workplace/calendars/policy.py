@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_
 from sqlmodel import col
 
 from workplace.access.models import Principal
+from workplace.calendars.models.answers import CalendarAnswer
 from workplace.calendars.models.items import CalendarItem, CalendarParty
 from workplace.calendars.models.resources import CalendarBooking, CalendarResource
 from workplace.calendars.models.weeks import CalendarWeek
@@ -55,13 +56,14 @@ def _owns(acting: Acting) -> ColumnElement[bool]:
 OWNER = Rule(say("whose entry it is"), _owns)
 
 
-def _is_party(acting: Acting) -> ColumnElement[bool]:
+def is_party(acting: Acting) -> ColumnElement[bool]:
+    """SQL: the part is this person's own, or that of a unit that they head."""
     mine = and_(col(CalendarParty.kind) == "person", col(CalendarParty.ref) == acting.as_whom)
     unit = and_(col(CalendarParty.kind) == "unit", roles.holds(acting, "unit_head", col(CalendarParty.ref)))
     return or_(mine, unit)
 
 
-INVITED = Rule(say("whoever was asked, for a unit its head"), _is_party)
+INVITED = Rule(say("whoever was asked, for a unit its head"), is_party)
 
 
 def _asked_them(acting: Acting) -> ColumnElement[bool]:
@@ -71,6 +73,14 @@ def _asked_them(acting: Acting) -> ColumnElement[bool]:
 
 
 HOST = Rule(say("whose entry it is, whoever proposed the line, or the calendar editor"), _asked_them)
+
+
+def _of_answer(acting: Acting, rule: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(col(CalendarParty.id) == col(CalendarAnswer.party_id), rule)
+
+
+INVITED_ONCE = Rule(INVITED.sentence, lambda acting: _of_answer(acting, is_party(acting)))
+HOST_ONCE = Rule(HOST.sentence, lambda acting: _of_answer(acting, _asked_them(acting)))
 
 
 def _of_booking(acting: Acting, rule: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -104,7 +114,9 @@ def in_units(acting: Acting, unit_column: Any) -> ColumnElement[bool]:
 
 
 def has_part(acting: Acting) -> ColumnElement[bool]:
-    """SQL: the person chairs, attends, or belongs to a unit that does; stands in for somebody; or it is theirs."""
+    """SQL: the person chairs, attends, or belongs to a unit that does; stands in for somebody, if only once; or it is
+    theirs.
+    """
     party = exists().where(
         col(CalendarParty.item_id) == col(CalendarItem.id),
         or_(
@@ -113,7 +125,11 @@ def has_part(acting: Acting) -> ColumnElement[bool]:
             and_(col(CalendarParty.kind) == "unit", in_units(acting, col(CalendarParty.ref))),
         ),
     )
-    return or_(party, col(CalendarItem.owner_id) == acting.as_whom, col(CalendarItem.made_by) == acting.as_whom)
+    once = exists().where(
+        col(CalendarAnswer.item_id) == col(CalendarItem.id), col(CalendarAnswer.substitute_id) == acting.as_whom
+    )
+    own = or_(col(CalendarItem.owner_id) == acting.as_whom, col(CalendarItem.made_by) == acting.as_whom)
+    return or_(party, once, own)
 
 
 def reads(acting: Acting) -> ColumnElement[bool]:

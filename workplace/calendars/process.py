@@ -1,9 +1,11 @@
-"""The processes of calendars: an agency's week, a line of it, an entry, an invitation's answer, a booking.
+"""The processes of calendars: an agency's week, a line of it, an entry, an invitation's answer (for all times of a
+series, or for one), a booking.
 
 Practice of provincial offices: units propose, the Office compiles, the head approves, it is published.
 """
 
 from workplace.calendars import policy as who
+from workplace.calendars.models.answers import CalendarAnswer
 from workplace.calendars.models.items import CalendarItem, CalendarParty
 from workplace.calendars.models.resources import CalendarBooking
 from workplace.calendars.models.weeks import CalendarWeek
@@ -86,6 +88,29 @@ ATTENDANCE = Process(
         Step("take_down", ("invited", "absent", "substituted"), "attending", who.HOST, say("Note the answer"), "mail"),
         Step("take_down", ("invited", "attending", "substituted"), "absent", who.HOST, say("Note the answer"), "mail"),
         Step("invite_again", ("attending", "absent", "substituted"), "invited", who.HOST, say("Ask anew"), "rotate"),
+    ),
+)  # fmt: skip
+
+ATTENDANCE_ONCE = Process(
+    name="attendance_once",
+    module="calendars.answer",
+    table=CalendarAnswer,
+    states={"as_series": State(say("As for all times"), "", "rotate"), **ATTENDANCE.states},
+    steps=(
+        Step("attend", ("as_series", "invited", "absent", "substituted"), "attending", who.INVITED_ONCE, say("Attend"),
+             "check"),
+        Step("stay_away", ("as_series", "invited", "attending", "substituted"), "absent", who.INVITED_ONCE,
+             say("Do not attend"), "x", needs=("reason",)),
+        Step("send_substitute", ("as_series", "invited", "attending", "absent"), "substituted", who.INVITED_ONCE,
+             say("Send a substitute"), "user-share"),
+        Step("as_series", ("invited", "attending", "absent", "substituted"), "as_series", who.INVITED_ONCE,
+             say("As for all times"), "rotate"),
+        Step("take_down", ("as_series", "invited", "absent", "substituted"), "attending", who.HOST_ONCE,
+             say("Note the answer"), "mail"),
+        Step("take_down", ("as_series", "invited", "attending", "substituted"), "absent", who.HOST_ONCE,
+             say("Note the answer"), "mail"),
+        Step("invite_again", ("attending", "absent", "substituted"), "invited", who.HOST_ONCE, say("Ask anew"),
+             "rotate"),
     ),
 )  # fmt: skip
 

@@ -33,6 +33,8 @@ def test_every_wrong_cell_is_told_with_its_line() -> None:
 
 def test_lists_without_the_needed_columns_or_with_too_many_lines() -> None:
     assert [error.column for error in parse([["Hạn", "Lạ"]]).errors] == ["Lạ", "title", "lead"]
+    twice = parse([["title", "lead", "Nhiệm vụ"], ["a", "b", "c"]])
+    assert [(error.line, error.column) for error in twice.errors] == [(1, "title")]  # what stands in it would be lost
     assert parse([]).errors and parse([["title", "lead"]]).errors
     many = parse([["title", "lead"], *[["a", "b"]] * (MOST_ROWS + 5)])
     assert len(many.rows) == MOST_ROWS and len(many.errors) == 1

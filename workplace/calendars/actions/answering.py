@@ -3,12 +3,13 @@
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from workplace.calendars.actions import attending, holding
+from workplace.calendars.actions import attending, holding, singly
 from workplace.calendars.events import InvitationAnswered
-from workplace.calendars.models.items import CalendarItem, CalendarParty
+from workplace.calendars.models.items import CalendarItem, CalendarOccurrence, CalendarParty
 from workplace.calendars.policy import reads
 from workplace.calendars.process import ATTENDANCE
-from workplace.calendars.queries import parties
+from workplace.calendars.queries import parties, things
+from workplace.calendars.queries import singly as of_times
 from workplace.calendars.rules.answers import Reply
 from workplace.kernel import clock, events
 from workplace.kernel.acting import Acting
@@ -26,7 +27,7 @@ def take_over(session: Session, acting: Acting, reply: Reply) -> CalendarItem:
     """
     item = _item(session, reply, acting)
     party, person = _asked(session, item, reply)
-    if party.state == reply.said:
+    if _is_known(session, item, party, reply):
         return item
     if person == acting.as_whom:
         _answer(session, acting, item, party, reply)
@@ -43,23 +44,42 @@ def take_in(session: Session, reply: Reply) -> CalendarItem:
         raise _wrong(say("This mail comes from another address than it answers for."))
     item = _item(session, reply, None)
     party, person = _asked(session, item, reply)
-    if party.state != reply.said:
+    if not _is_known(session, item, party, reply):
         _answer(session, desks.acting_of(session, person), item, party, reply)
     return item
 
 
 def _item(session: Session, reply: Reply, acting: Acting | None) -> CalendarItem:
-    if reply.single:
-        raise _wrong(say("This answers a single time of a repeated item; here one answers for all of them."))
+    if reply.later:
+        raise _wrong(say("This answers a time and all later ones; here one answers for one time, or for all."))
     if reply.said not in ("attending", "absent"):
         raise _wrong(say("This is neither yes nor no: nothing was noted."))
     this = (col(CalendarItem.uid) == reply.uid, *((reads(acting),) if acting else ()))
     item = session.scalars(select(CalendarItem).where(*this)).one_or_none()
     if item is None:
         raise _wrong(say("This answers an invitation that is not known here."))
-    if reply.sequence < item.asked:
+    if reply.sequence < max(item.asked, time.asked if (time := _time(session, item, reply)) else 0):
         raise _wrong(say("This answers an earlier time: it was moved since, and everybody was asked anew."))
     return item
+
+
+def _time(session: Session, item: CalendarItem, reply: Reply) -> CalendarOccurrence | None:
+    """The one time that is answered; None where all are."""
+    if reply.time is None:
+        return None
+    found = things.time_at(session, item, reply.time) if item.rule else None
+    if found is None:
+        raise _wrong(say("This answers a time that is not among those of the item."))
+    return found
+
+
+def _is_known(session: Session, item: CalendarItem, party: CalendarParty, reply: Reply) -> bool:
+    """Whether this is noted already."""
+    time = _time(session, item, reply)
+    answers = of_times.of_time(session, time.id or 0) if time else {}
+    if time is not None and party.id not in answers:
+        return False  # said of this time alone it stays, whatever is said of all of them later
+    return of_times.standing(party, answers)[0] == reply.said
 
 
 def _asked(session: Session, item: CalendarItem, reply: Reply) -> tuple[CalendarParty, int]:
@@ -75,7 +95,12 @@ def _asked(session: Session, item: CalendarItem, reply: Reply) -> tuple[Calendar
 
 def _answer(session: Session, acting: Acting, item: CalendarItem, party: CalendarParty, reply: Reply) -> None:
     """In the name of whoever was asked."""
-    if reply.said == "attending":
+    time = _time(session, item, reply)
+    if time is not None and reply.said == "attending":
+        singly.attend(session, acting, item, party, time.id or 0)
+    elif time is not None:
+        singly.stay_away(session, acting, item, party, time.id or 0, reply.words or "–")
+    elif reply.said == "attending":
         attending.attend(session, acting, item, party)
     else:
         attending.stay_away(session, acting, item, party, reply.words or "–")
@@ -85,6 +110,9 @@ def _note(
     session: Session, acting: Acting, item: CalendarItem, party: CalendarParty, person: int, reply: Reply
 ) -> None:
     """By whoever asked, of somebody else; that person is told, should it not have been theirs."""
+    if (time := _time(session, item, reply)) is not None:
+        singly.note(session, acting, item, party, time.id or 0, person, reply.said, reply.words)
+        return
     attending.require_ahead(item)
     take(session, acting, ATTENDANCE, party, "take_down", to=reply.said)
     party.note, party.substitute_id = reply.words, None

@@ -33,12 +33,19 @@ def stay_away(session: Session, acting: Acting, item: CalendarItem, party: Calen
 def send_substitute(session: Session, acting: Acting, item: CalendarItem, party: CalendarParty, person: int) -> None:
     """Somebody else comes instead; they are told, and their time is taken instead of one's own."""
     require_ahead(item)
+    if item.origin.startswith("meetings:"):
+        raise NotNow(say("Whoever comes instead of you must be granted: propose them on the page of the meeting."))
+    require_substitute(session, party, person)
+    take(session, acting, ATTENDANCE, party, "send_substitute", person=person)
+    _answered(session, acting, item, party, substitute=person)
+
+
+def require_substitute(session: Session, party: CalendarParty, person: int) -> None:
+    """BadInput where nobody, or whoever was asked, would come instead."""
     if person == party.ref and party.kind == "person":
         raise BadInput({"substitute": say("Choose another person than yourself.")})
     if person not in people.cards(session, [person]):
         raise BadInput({"substitute": say("Choose a person from the list.")})
-    take(session, acting, ATTENDANCE, party, "send_substitute", person=person)
-    _answered(session, acting, item, party, substitute=person)
 
 
 def require_ahead(item: CalendarItem) -> None:
@@ -58,10 +65,13 @@ def _answered(
     note: str = "",
     substitute: int | None = None,
 ) -> None:
+    before = party.substitute_id
     party.note, party.substitute_id = note, substitute
     party.answered_at, party.answered_by = clock.now(), acting.as_whom
     session.add(party)
     session.flush()
     holding.hold(session, acting, item, firm=item.state in ("included", "planned"))
     to = tuple(sorted({item.owner_id or item.made_by, item.made_by}))
-    events.publish(session, InvitationAnswered(item.id or 0, to, acting.person, party.state, substitute))
+    released = before if before != substitute else None
+    told = InvitationAnswered(item.id or 0, to, acting.person, party.state, substitute, released=released)
+    events.publish(session, told)

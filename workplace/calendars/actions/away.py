@@ -34,7 +34,9 @@ class Away:
 
 
 def be_absent(session: Session, acting: Acting, kind: str, first: date, last: date, note: str = "") -> Away:
-    """Enter one's own absence; it shows as a clash wherever one is wanted, and proposes to name a deputy."""
+    """Enter one's own absence; it shows as a clash wherever one is wanted, and proposes to name a deputy. Entered twice
+    it is there once.
+    """
     acting.require_more_than_looking()
     if kind not in KINDS:
         raise BadInput({"kind": say("Choose one of the list.")})
@@ -42,18 +44,28 @@ def be_absent(session: Session, acting: Acting, kind: str, first: date, last: da
         raise BadInput({"last_day": say("The last day lies before the first.")})
     if (last - first).days > LONGEST_DAYS:
         raise BadInput({"last_day": say("An absence lasts a year at most.")})
-    row = CalendarAbsence(
-        person_id=acting.as_whom, kind=kind, first_day=first, last_day=last, note=note, made_by=acting.person,
-        made_at=clock.now(),
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
+    row = _entered(session, acting, kind, first, last, note)
+    if row is None:
+        row = CalendarAbsence(
+            person_id=acting.as_whom, kind=kind, first_day=first, last_day=last, note=note, made_by=acting.person,
+            made_at=clock.now(),
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        assert row.id is not None
+        journal.write(session, acting, "be_absent", Ref("calendars.absence", row.id), first=str(first), last=str(last))
+        events.publish(session, WentAway(row.id, acting.as_whom, first, last))
     assert row.id is not None
-    journal.write(session, acting, "be_absent", Ref("calendars.absence", row.id), first=str(first), last=str(last))
-    events.publish(session, WentAway(row.id, acting.as_whom, first, last))
     span = day_span(first, (last - first).days + 1)
     taken = {hold.item_id for hold in clashes.holds(session, [("person", acting.as_whom)], [span])}
     return Away(row.id, len(taken))
+
+
+def _entered(session: Session, acting: Acting, kind: str, first: date, last: date, note: str) -> CalendarAbsence | None:
+    """The same absence, where it was entered already."""
+    a = CalendarAbsence
+    same = (col(a.person_id) == acting.as_whom, col(a.kind) == kind, col(a.first_day) == first, col(a.last_day) == last)
+    return session.scalars(select(a).where(*same, col(a.note) == note, col(a.withdrawn_at).is_(None)).limit(1)).first()
 
 
 def withdraw_absence(session: Session, acting: Acting, absence_id: int) -> None:

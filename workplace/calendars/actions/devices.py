@@ -5,13 +5,13 @@ owner or takes ours.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select, text
 from sqlmodel import Session, col
 
-from workplace.calendars.actions import entries, holding
+from workplace.calendars.actions import entries, holding, singly
 from workplace.calendars.models.items import CalendarItem, CalendarOccurrence
 from workplace.calendars.models.objects import CalendarObject
 from workplace.calendars.process import ENTRY
@@ -168,9 +168,14 @@ def _change(session: Session, acting: Acting, there: Member, name: str, sent: Se
         raise NotTaken(say("An entry keeps its UID."), "no-uid-conflict", name)
     was = wished.of(session, item)
     wish = _wish(item, was, event, sent)
-    if wish != was or (item.rule and _say_again(session, item, sent.found)):
+    stays = (wish.when, wish.rule) == (was.when, was.rule)
+    again = _say_again(session, item, sent.found) if item.rule and stays else _Again()
+    if wish != was or again.changed:
         entries.adjust(session, acting, item, wish)
         _except(session, acting, item, sent.found)
+        for row in again.moved:
+            row.asked = item.sequence
+            singly.ask_anew(session, acting, row)
     else:
         item.changed_at = clock.now()  # an alarm put off, a colour: its owner's devices learn of it and nobody is told
         session.add(item)
@@ -219,17 +224,26 @@ def _keep(
 
 def _except(session: Session, acting: Acting, item: CalendarItem, found: Found) -> None:
     """The times of a series are as the device says: these left out, those moved, all others as the rule has them."""
-    if item.rule and _say_again(session, item, found):
+    if item.rule and _say_again(session, item, found).changed:
         holding.hold(session, acting, item, firm=True)
 
 
-def _say_again(session: Session, item: CalendarItem, found: Found) -> bool:
-    """Write exceptions to the times that stand; whether any changed. One beyond the horizon is said when it comes."""
+@dataclass(frozen=True)
+class _Again:
+    """What became of the times of a series: whether any is otherwise than it was, and which lie at another time."""
+
+    changed: bool = False
+    moved: tuple[CalendarOccurrence, ...] = ()
+
+
+def _say_again(session: Session, item: CalendarItem, found: Found) -> _Again:
+    """Write exceptions to the times that stand. One beyond the horizon is said when it comes."""
     row = CalendarOccurrence
     there = {one.original: one for one in session.scalars(select(row).where(col(row.item_id) == item.id))}
     skipped = {clock.ticks(moment) for moment in found.skipped}
     moved = {clock.ticks(original): _span(begins, ends) for original, begins, ends in found.moved}
-    changed = False
+    changed: list[CalendarOccurrence] = []
+    elsewhere: list[CalendarOccurrence] = []
     until = recurrence.horizon(clock.today(), item.day)
     for original in moved.keys() - there.keys() - skipped:
         if original < until:
@@ -240,11 +254,12 @@ def _say_again(session: Session, item: CalendarItem, found: Found) -> bool:
         added = original in moved and one.id is None
         wanted = (begins, ends, original in skipped, (begins, ends) != usual or added)
         if wanted != (one.begins, one.ends, one.skipped, one.moved):
+            changed.append(one)
+            elsewhere += [one] if (begins, ends) != (one.begins, one.ends) else []
             one.begins, one.ends, one.skipped, one.moved = wanted
             session.add(one)
-            changed = True
     session.flush()
-    return changed
+    return _Again(bool(changed), tuple(elsewhere))
 
 
 def _span(begins: datetime, ends: datetime) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
+from workplace.calendars.models.answers import CalendarAnswer
 from workplace.calendars.models.items import CalendarItem, CalendarParty
 from workplace.calendars.models.objects import CalendarObject
 from workplace.calendars.models.resources import CalendarBooking
@@ -32,7 +33,7 @@ def forget_words(session: Session, origin: Ref) -> list[int]:
         session.add(item)
         for ref in (Ref("calendars", item.id), *_sides(session, item.id)):
             texts.erase(session, ref)
-        for table, column in ((CalendarParty, "note"), (CalendarBooking, "reason")):
+        for table, column in ((CalendarParty, "note"), (CalendarAnswer, "note"), (CalendarBooking, "reason")):
             session.execute(update(table).where(col(table.item_id) == item.id).values({column: ""}))
         session.execute(delete(CalendarObject).where(col(CalendarObject.item_id) == item.id))  # in a device's words
         journal.write(session, SYSTEM, FORGET, Ref("calendars", item.id))
@@ -43,7 +44,11 @@ def forget_words(session: Session, origin: Ref) -> list[int]:
 
 def _sides(session: Session, item_id: int) -> list[Ref]:
     """Whatever of an item has lines of its own."""
-    tables = (("calendars.attendance", CalendarParty), ("calendars.booking", CalendarBooking))
+    tables = (
+        ("calendars.attendance", CalendarParty),
+        ("calendars.answer", CalendarAnswer),
+        ("calendars.booking", CalendarBooking),
+    )
     return [
         Ref(module, row or 0)
         for module, table in tables

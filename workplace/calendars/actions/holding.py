@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from workplace.calendars.models.items import CalendarItem, CalendarOccurrence, CalendarParty
 from workplace.calendars.models.resources import CalendarBooking, CalendarHold, CalendarResource
-from workplace.calendars.queries import clashes
+from workplace.calendars.queries import clashes, singly
 from workplace.calendars.queries.clashes import Clash, Key, Span
 from workplace.calendars.rules.times import overlaps
 from workplace.kernel import clock
@@ -28,14 +28,15 @@ def hold(session: Session, acting: Acting, item: CalendarItem, *, firm: bool) ->
     session.flush()
     times = _times(session, item)
     keys = _keys(session, item, firm)
+    once = _once(session, item, keys, firm) if item.rule else {}
     release(session, item)
     _take_turns(session, [key for key, is_firm in keys.items() if is_firm])
     _refuse_taken(session, acting, item, [key for key, is_firm in keys.items() if is_firm], times)
     rows = [
         {"item_id": item.id, "occurrence_id": occurrence, "kind": kind, "ref": ref, "begins": begins, "ends": ends,
          "firm": is_firm}
-        for (kind, ref), is_firm in keys.items()
         for occurrence, begins, ends in times
+        for (kind, ref), is_firm in once.get(occurrence, keys).items()
     ]  # fmt: skip
     for start in range(0, len(rows), 500):
         session.execute(insert(CalendarHold), rows[start : start + 500])
@@ -80,15 +81,7 @@ def _times(session: Session, item: CalendarItem) -> list[tuple[int, int, int]]:
 
 def _keys(session: Session, item: CalendarItem, firm: bool) -> dict[Key, bool]:
     """Who and what is taken, and whether nobody else may take it meanwhile."""
-    keys: dict[Key, bool] = {}
-    parties = session.scalars(select(CalendarParty).where(col(CalendarParty.item_id) == item.id)).all()
-    for party in parties:
-        if party.kind == "person" and party.state != "absent":
-            who = party.substitute_id if party.state == "substituted" and party.substitute_id else party.ref
-            keys[("person", who)] = firm and item.kind == "agenda" and party.role == "chair" and item.occupies
-    declined = {row.ref for row in parties if row.kind == "person" and row.state in ("absent", "substituted")}
-    if item.owner_id is not None and item.occupies and item.owner_id not in declined:
-        keys.setdefault(("person", item.owner_id), False)
+    keys = _persons(item, _parties(session, item), {}, firm)
     given = set(
         session.scalars(
             select(col(CalendarBooking.resource_id)).where(
@@ -99,6 +92,33 @@ def _keys(session: Session, item: CalendarItem, firm: bool) -> dict[Key, bool]:
     for kind, ref in (("room", item.room_id), ("vehicle", item.vehicle_id)):
         if ref is not None:
             keys[(kind, ref)] = firm and ref in given
+    return keys
+
+
+def _once(session: Session, item: CalendarItem, usual: dict[Key, bool], firm: bool) -> dict[int, dict[Key, bool]]:
+    """The same for the times at which somebody answered otherwise than for all of them."""
+    answered = singly.of_times(session, item)
+    rows = _parties(session, item) if answered else []
+    things = {key: is_firm for key, is_firm in usual.items() if key[0] != "person"}
+    return {time: {**_persons(item, rows, answers, firm), **things} for time, answers in answered.items()}
+
+
+def _parties(session: Session, item: CalendarItem) -> list[CalendarParty]:
+    return list(session.scalars(select(CalendarParty).where(col(CalendarParty.item_id) == item.id)))
+
+
+def _persons(item: CalendarItem, rows: list[CalendarParty], answers: singly.ByParty, firm: bool) -> dict[Key, bool]:
+    keys: dict[Key, bool] = {}
+    declined: set[int] = set()
+    for party in (row for row in rows if row.kind == "person"):
+        state, substitute = singly.standing(party, answers)
+        if state != "absent":
+            is_firm = firm and item.kind == "agenda" and party.role == "chair" and item.occupies
+            keys[("person", substitute or party.ref)] = is_firm
+        if state in singly.GONE:
+            declined.add(party.ref)
+    if item.owner_id is not None and item.occupies and item.owner_id not in declined:
+        keys.setdefault(("person", item.owner_id), False)
     return keys
 
 

@@ -36,6 +36,8 @@ def lay(
 
 def _when(item: CalendarItem, begins: datetime, ends: datetime) -> When:
     """Hours as they were dropped; what has a session and no hours keeps it where only the day is another."""
+    if ends <= begins:
+        raise BadInput({"ends": say("It ends before it begins.")})
     was, until = (clock.local(clock.from_ticks(one)) for one in (item.begins, item.ends))
     if item.starts is None and not item.rule and (begins.time(), ends.time()) == (was.time(), until.time()):
         last = begins.date() + timedelta(days=((item.last_day or item.day) - item.day).days)

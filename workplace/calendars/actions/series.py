@@ -50,8 +50,9 @@ def leave_out(session: Session, acting: Acting, item: CalendarItem, occurrence_i
     if scope == "all" or row.original <= item.begins:
         entries.call_off(session, acting, item, "")
         return
+    before = entries.concerned_by(session, item)
     _end_before(session, acting, item, row)
-    entries.tell(session, acting, item, "changed")
+    entries.tell(session, acting, item, "changed", before=before)
 
 
 def _moved_as_a_whole(session: Session, item: CalendarItem, when: When, days: int) -> Wish:
@@ -78,8 +79,9 @@ def _go_on_otherwise(
     rule = _shifted(series.rest(item.rule, gone), days)
     wish = replace(wished.of(session, item), when=when, rule=rule)
     writing.check(session, wish)
-    later = _exceptions_from(session, item, row.original)
+    later, before = _exceptions_from(session, item, row.original), entries.concerned_by(session, item)
     _end_before(session, acting, item, row)
+    entries.let_go(session, acting, item, before)
     fresh = writing.new(
         session, wish, kind="entry", state="planned", made_by=item.made_by, organisation_id=item.organisation_id,
         owner_id=item.owner_id, unit_id=item.unit_id,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, delete, select
 from sqlmodel import Session, col
 
+from workplace.calendars.models.answers import CalendarAnswer
 from workplace.calendars.models.items import CalendarItem, CalendarOccurrence, CalendarParty
 from workplace.calendars.models.resources import CalendarResource
 from workplace.calendars.queries import parties
@@ -118,6 +119,7 @@ def set_parties(session: Session, item: CalendarItem, wish: Wish) -> None:
         wanted.setdefault(("person", person), "participant")
     there = {(row.kind, row.ref): row for row in session.scalars(_parties(item))}
     gone = [row.id for key, row in there.items() if key not in wanted]
+    session.execute(delete(CalendarAnswer).where(col(CalendarAnswer.party_id).in_(gone)))
     session.execute(delete(CalendarParty).where(col(CalendarParty.id).in_(gone)))
     for place, ((kind, ref), role) in enumerate(wanted.items()):
         row = there.get((kind, ref)) or CalendarParty(item_id=item.id, kind=kind, ref=ref)
@@ -148,7 +150,9 @@ def happen(session: Session, item: CalendarItem, *, days: int = 0) -> None:
     exceptions = {_day(item, one.original, days): one for one in gone if one.skipped or one.moved}
     if gone:
         release(session, item)
-        session.execute(delete(row).where(col(row.id).in_([one.id for one in gone])))
+        these = [one.id for one in gone]
+        session.execute(delete(CalendarAnswer).where(col(CalendarAnswer.occurrence_id).in_(these)))
+        session.execute(delete(row).where(col(row.id).in_(these)))
     for begins, ends in wanted.items():
         one = known.get(begins)
         if one is None:

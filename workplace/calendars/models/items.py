@@ -107,6 +107,7 @@ class CalendarOccurrence(SQLModel, table=True):
     ends: int = Field(sa_type=BigInteger)
     skipped: bool = False  # an exception: not on this day
     moved: bool = False  # an exception: at another time than the rule says
+    asked: int = 0  # the change of the item since which answers to this time alone count: it was moved then
 
 
 class CalendarFeed(SQLModel, table=True):

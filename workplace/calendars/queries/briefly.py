@@ -55,3 +55,8 @@ def resource(session: Session, booking_id: int) -> str:
         .where(col(CalendarBooking.id) == booking_id)
     )
     return session.scalars(named).one()
+
+
+def origin(session: Session, item_id: int) -> str:
+    """What an item stands for (`meetings:12`); empty for one of its own."""
+    return session.get_one(CalendarItem, item_id).origin

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, func, or_, select, union
 from sqlmodel import Session, col
 
+from workplace.calendars.models.answers import CalendarAnswer
 from workplace.calendars.models.items import CalendarItem, CalendarOccurrence, CalendarParty
 from workplace.calendars.models.objects import CalendarObject
 from workplace.calendars.models.resources import CalendarHold, CalendarResource
-from workplace.calendars.policy import reads
+from workplace.calendars.policy import is_party, reads
 from workplace.calendars.queries import feeds, offices, published, slots
 from workplace.calendars.rules import ics, objects
 from workplace.calendars.rules.ics import Event
@@ -90,6 +91,7 @@ def _items(
         col(CalendarResource.name).label("room"),
         col(CalendarObject.id).label("object"),
         col(CalendarObject.name).label("name"),
+        _answered(acting).label("answered"),
     )
     kept = and_(col(CalendarObject.item_id) == col(item.id), col(CalendarObject.person_id) == acting.as_whom)
     found = session.execute(
@@ -108,6 +110,15 @@ def _items(
     )
     named = collection.key == MINE
     return [Member(row.name if named and row.name else f"item-{row.id}.ics", _version(row), row.id) for row in found]
+
+
+def _answered(acting: Acting) -> Any:
+    """SQL: when somebody last answered for a single time so that it is this person's now, or no longer."""
+    answer = CalendarAnswer
+    mine = exists().where(col(CalendarParty.id) == col(answer.party_id), is_party(acting))
+    concerned = or_(col(answer.substitute_id) == acting.as_whom, mine)
+    last = select(func.max(col(answer.answered_at))).where(col(answer.item_id) == col(CalendarItem.id), concerned)
+    return last.correlate(CalendarItem).scalar_subquery()
 
 
 def _near(session: Session, acting: Acting, collection: Collection) -> CompoundSelect:
@@ -130,6 +141,7 @@ def _near(session: Session, acting: Acting, collection: Collection) -> CompoundS
 
 def _version(row: Any) -> str:
     told = f"{row.id} {row.sequence} {clock.ticks(row.changed_at)} {row.room or ''} {row.object or ''}"
+    told += f" {row.answered}" if row.answered else ""
     return hashlib.sha256(told.encode()).hexdigest()[:20]
 
 
@@ -157,7 +169,7 @@ def bodies(
         shown = [one for one in published.lines(session, acting, collection.ref) if one.line.item in by_item]
         return {by_item[id].name: _written(event) for id, event in published.events(session, shown, address)}
     kept = _kept(session, acting, list(by_item)) if collection.key == MINE else {}
-    made = feeds.events_of(session, list(by_item), address)
+    made = feeds.events_of(session, list(by_item), address, acting if collection.key == MINE else None)
     return {by_item[id].name: _body(event, kept.get(id)) for id, event in made.items()}
 
 
@@ -210,6 +222,7 @@ def within(session: Session, acting: Acting, collection: Collection, first: date
         col(row.begins) < ends,
         col(row.ends) > begins,
         col(row.skipped).is_(False),
+        *([slots.is_own_then(acting)] if collection.key == MINE else []),
     )
     return {member.item for member in _items(session, acting, collection, now)}
 
@@ -227,10 +240,17 @@ def expanded(
     told = bodies(session, acting, collection, members, address)
     if collection.key.startswith("week-"):
         return told  # the lines of a week do not repeat
-    events = feeds.events_of(session, [one.item for one in members], address)
+    mine = acting if collection.key == MINE else None
+    events = feeds.events_of(session, [one.item for one in members], address, mine)
     repeated = {one.item: one.name for one in members if events[one.item].rule}
     times = _times(session, list(repeated), span)
-    return told | {name: ics.expanded(events[id], times.get(id, [])) for id, name in repeated.items()}
+    return told | {name: ics.expanded(events[id], _his(events[id], times.get(id, []))) for id, name in repeated.items()}
+
+
+def _his(event: Event, times: list[tuple[datetime, datetime, datetime]]) -> list[tuple[datetime, datetime, datetime]]:
+    """Those of the times that are somebody's."""
+    only = {original for original, _, _ in event.only}
+    return [one for one in times if one[0] not in event.skipped and (not only or one[0] in only)]
 
 
 def _times(

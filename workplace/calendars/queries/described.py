@@ -7,6 +7,7 @@ from workplace.access.kinds import CALENDAR
 from workplace.calendars.models.items import CalendarItem
 from workplace.calendars.policy import reads
 from workplace.calendars.process import of
+from workplace.calendars.queries import offices, things
 from workplace.kernel import clock, ports
 from workplace.kernel.acting import Acting
 from workplace.kernel.ports import Described, Searchable
@@ -19,6 +20,7 @@ def fill() -> None:
     ports.describe.fill("calendars", describe)
     ports.searchable.fill("calendars", searchable)
     ports.may_hear.fill("calendar", hears_week)
+    ports.rooms.fill(rooms)
 
 
 def describe(session: Session, acting: Acting, ids: list[int]) -> dict[int, Described]:
@@ -30,6 +32,11 @@ def describe(session: Session, acting: Acting, ids: list[int]) -> dict[int, Desc
         )
         for item in found
     }
+
+
+def rooms(session: Session, acting: Acting) -> list[tuple[int, str]]:
+    """The rooms that whoever calls a meeting may ask for."""
+    return things.choices(session, offices.above(session, acting), "room")
 
 
 def searchable(session: Session, item_id: int) -> Searchable | None:

@@ -1,6 +1,7 @@
 """What another program reads from a secret address."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlmodel import Session, col
 
 from workplace.calendars.models.items import CalendarFeed, CalendarItem, CalendarOccurrence
 from workplace.calendars.models.resources import CalendarResource
-from workplace.calendars.queries import lines, published, slots
+from workplace.calendars.queries import lines, published, singly, slots
 from workplace.calendars.rules import ics
 from workplace.calendars.rules.ics import Event
 from workplace.calendars.rules.times import ZONE, day_span
@@ -17,6 +18,7 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound
 from workplace.org.queries import desks, organisations
 
+Moved = tuple[tuple[datetime, datetime, datetime], ...]
 BACK_DAYS, AHEAD_DAYS = 90, 400
 MOST = 5000
 
@@ -49,7 +51,8 @@ def read(session: Session, token: str, address: str) -> Feed:
         return Feed(row.id or 0, name, [event for _, event in published.events(session, shown, address)])
     first = clock.today() - timedelta(days=BACK_DAYS)
     found = slots.mine(session, acting, day_span(first, BACK_DAYS + AHEAD_DAYS))
-    return Feed(row.id or 0, row.name, events(session, list(dict.fromkeys(slot.item for slot in found)), address))
+    ids = list(dict.fromkeys(slot.item for slot in found))
+    return Feed(row.id or 0, row.name, list(events_of(session, ids, address, acting).values()))
 
 
 def events(session: Session, item_ids: list[int], address: str) -> list[Event]:
@@ -57,13 +60,34 @@ def events(session: Session, item_ids: list[int], address: str) -> list[Event]:
     return list(events_of(session, item_ids, address).values())
 
 
-def events_of(session: Session, item_ids: list[int], address: str) -> dict[int, Event]:
-    """The same, each under its item."""
+def events_of(
+    session: Session, item_ids: list[int], address: str, acting: Acting | None = None
+) -> dict[int, Event]:  # fmt: skip
+    """The same, each under its item; for somebody's own calendar (`acting`) with those times alone that are theirs."""
     items: list[CalendarItem] = []
     for start in range(0, min(len(item_ids), MOST), 500):
         items += session.scalars(select(CalendarItem).where(col(CalendarItem.id).in_(item_ids[start : start + 500])))
     rooms = lines.resources(session, {item.room_id for item in items if item.room_id})
-    return {item.id or 0: _event(session, item, rooms, address) for item in items}
+    made = {item.id or 0: _event(session, item, rooms, address) for item in items}
+    repeated = [id for id, event in made.items() if event.rule] if acting else []
+    shares = singly.shares(session, acting, repeated) if acting and repeated else {}
+    return made | {id: shared(session, id, made[id], share) for id, share in shares.items()}
+
+
+def shared(session: Session, item_id: int, event: Event, share: singly.Share) -> Event:
+    """A series as it is in the calendar of somebody who answered otherwise for single times of it."""
+    if share.only is not None:
+        return replace(event, only=_spans(session, item_id, share.only))
+    without = tuple(clock.from_ticks(one) for one in sorted(share.without))
+    moved = tuple(one for one in event.moved if one[0] not in without)
+    return replace(event, skipped=tuple(sorted({*event.skipped, *without})), moved=moved)
+
+
+def _spans(session: Session, item_id: int, originals: Iterable[int]) -> Moved:
+    row, at = CalendarOccurrence, clock.from_ticks
+    these = (col(row.item_id) == item_id, col(row.original).in_(originals), col(row.skipped).is_(False))
+    found = session.scalars(select(row).where(*these).order_by(col(row.original)))
+    return tuple((at(one.original), at(one.begins), at(one.ends)) for one in found)
 
 
 def _event(session: Session, item: CalendarItem, rooms: dict[int, CalendarResource], address: str) -> Event:
@@ -90,9 +114,6 @@ def _event(session: Session, item: CalendarItem, rooms: dict[int, CalendarResour
         skipped=skipped,
         moved=moved,
     )
-
-
-Moved = tuple[tuple[datetime, datetime, datetime], ...]
 
 
 def _exceptions(session: Session, item: CalendarItem) -> tuple[tuple[datetime, ...], Moved]:

@@ -12,12 +12,12 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from workplace.calendars.models.items import CalendarItem, CalendarMailed, CalendarParty, CalendarWish
-from workplace.calendars.queries import briefly, feeds, parties
+from workplace.calendars.queries import briefly, feeds, parties, singly
 from workplace.calendars.queries.slots import LIVE
 from workplace.calendars.rules import ics
 from workplace.kernel.ports import Invitation
 from workplace.kernel.text import Say, say
-from workplace.org.queries import people
+from workplace.org.queries import desks, people
 
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 _ANSWERS = {"attending": "ACCEPTED", "absent": "DECLINED", "substituted": "DELEGATED"}
@@ -42,7 +42,10 @@ def invitation(session: Session, ids: Sequence[int], person: int, words: Words) 
         return None
     found = [item for id in ids if (item := session.get(CalendarItem, id)) is not None]
     rows = parties.of(session, ids)
-    asked = [item for item in found if _is_asked(session, item, rows.get(item.id or 0, []), person)]
+    shares = _shares(session, found, person)
+    asked = [
+        item for item in found if _is_asked(session, item, rows.get(item.id or 0, []), person, shares.get(item.id or 0))
+    ]
     if len(ids) > 1:
         return _week(session, asked, words)
     if not found:
@@ -52,10 +55,19 @@ def invitation(session: Session, ids: Sequence[int], person: int, words: Words) 
         select(CalendarMailed).where(col(CalendarMailed.item_id) == item.id, col(CalendarMailed.person_id) == person)
     ).one_or_none()
     if not asked:
-        return None if known is None or known.method == CANCEL else _one(session, item, CANCEL, person, [], words)
+        return None if known is None or known.method == CANCEL else _one(session, item, CANCEL, person, [], words, None)
     if known is not None and known.method == REQUEST and known.sequence >= item.sequence:
         return None
-    return _one(session, item, REQUEST, person, rows.get(item.id or 0, []), words)
+    return _one(session, item, REQUEST, person, rows.get(item.id or 0, []), words, shares.get(item.id or 0))
+
+
+def _shares(session: Session, items: list[CalendarItem], person: int) -> dict[int, singly.Share]:
+    """Of series with answers to single times: which times are this person's. Who has declined them all knows them all
+    the same, to think better of it.
+    """
+    repeated = [item.id or 0 for item in items if item.rule]
+    found = singly.shares(session, desks.acting_of(session, person), repeated) if repeated else {}
+    return {id: share for id, share in found.items() if share.only is None or share.only}
 
 
 def wants(session: Session, person: int) -> bool:
@@ -64,17 +76,21 @@ def wants(session: Session, person: int) -> bool:
     return wish is None or wish.mails
 
 
-def _is_asked(session: Session, item: CalendarItem, rows: list[CalendarParty], person: int) -> bool:
+def _is_asked(
+    session: Session, item: CalendarItem, rows: list[CalendarParty], person: int, share: singly.Share | None
+) -> bool:
     if item.state not in LIVE or (item.kind == "agenda" and not item.published):
         return False
     mine = [row for row in rows if not (row.kind == "person" and row.ref == person and row.state == "substituted")]
-    return person in parties.concerned(session, mine)
+    return person in parties.concerned(session, mine) or bool(share and share.only)
 
 
 def _one(
-    session: Session, item: CalendarItem, method: str, person: int, rows: list[CalendarParty], words: Words
-) -> Invitation:
+    session: Session, item: CalendarItem, method: str, person: int, rows: list[CalendarParty], words: Words,
+    share: singly.Share | None,
+) -> Invitation:  # fmt: skip
     event = _told(session, item, words)
+    event = feeds.shared(session, item.id or 0, event, share) if share else event
     event = replace(event, cancelled=method == CANCEL, more=_who(session, item, person, rows, words))
     file = ics.calendar("", [event], method)
     said = briefly.item(session, item.id or 0)

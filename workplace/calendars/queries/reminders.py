@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from workplace.calendars.models.items import CalendarItem, CalendarOccurrence
-from workplace.calendars.queries import parties
+from workplace.calendars.queries import parties, singly
 from workplace.calendars.queries.slots import LIVE
 
 MINUTE = 60_000_000
@@ -43,10 +43,14 @@ def due(session: Session, since: int, until: int) -> list[Reminder]:
     return [one for one in found if since <= one.at < until]
 
 
-def concerned(session: Session, item_id: int) -> set[int]:
-    """Whom a reminder of an item goes to: its owner, and whoever has not declined."""
+def concerned(session: Session, item_id: int, occurrence_id: int = 0) -> set[int]:
+    """Whom a reminder of a time of an item goes to: its owner, and whoever has not declined."""
     item = session.get(CalendarItem, item_id)
     if item is None or item.state not in LIVE:
         return set()
-    rows = [row for row in parties.of(session, [item_id]).get(item_id, []) if row.state != "absent"]
-    return parties.concerned(session, rows) | ({item.owner_id} if item.owner_id else set())
+    rows = parties.of(session, [item_id]).get(item_id, [])
+    once = singly.of_time(session, occurrence_id) if item.rule and occurrence_id else {}
+    come = [row for row in rows if singly.standing(row, once)[0] != "absent"]
+    found = parties.concerned(session, come) - {row.substitute_id for row in come if row.id in once}
+    found |= {one.substitute_id for one in once.values() if one.substitute_id}
+    return found | ({item.owner_id} if item.owner_id else set())

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 from sqlmodel import Session, col
 
+from workplace.calendars.models.answers import CalendarAnswer
 from workplace.calendars.models.items import CalendarItem, CalendarOccurrence, CalendarParty
 from workplace.calendars.models.resources import CalendarAbsence, CalendarHold, CalendarResource
-from workplace.calendars.policy import has_part, in_units, reads
+from workplace.calendars.policy import has_part, in_units, is_party, reads
+from workplace.calendars.queries.singly import AS_SERIES, GONE
 from workplace.calendars.rules.times import at
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
@@ -70,12 +72,12 @@ def _is_mine(acting: Acting) -> ColumnElement[bool]:
         col(CalendarItem.owner_id).is_(None),
         in_units(acting, col(CalendarItem.unit_id)),
     )
-    return or_(is_own(acting), of_unit)
+    return or_(is_own_then(acting), of_unit)
 
 
 def is_own(acting: Acting) -> ColumnElement[bool]:
     """SQL: the item stands in this person's own calendar: their entry, or what they were asked to and did not decline,
-    themselves or for the unit that they head.
+    themselves or for the unit that they head; be it for a single time.
     """
     party = CalendarParty
     person = and_(
@@ -98,7 +100,38 @@ def is_own(acting: Acting) -> ColumnElement[bool]:
         col(party.state).in_(("absent", "substituted")),
     )
     own = and_(col(CalendarItem.owner_id) == acting.as_whom, ~refused)
-    return or_(asked, own)
+    answer = CalendarAnswer
+    comes_once = and_(
+        col(answer.state).in_(("attending", "invited")),
+        exists().where(col(party.id) == col(answer.party_id), is_party(acting)),
+    )
+    once = exists().where(
+        col(answer.item_id) == col(CalendarItem.id), or_(col(answer.substitute_id) == acting.as_whom, comes_once)
+    )
+    return or_(asked, own, once)
+
+
+def is_own_then(acting: Acting) -> ColumnElement[bool]:
+    """SQL: a time of an item stands in this person's own calendar, by what was answered for it alone, else for all."""
+    party, answer = CalendarParty, CalendarAnswer
+    alone = and_(
+        col(answer.party_id) == col(party.id),
+        col(answer.occurrence_id) == col(CalendarOccurrence.id),
+        col(answer.state) != AS_SERIES,
+    )
+    said = func.coalesce(col(answer.state), col(party.state))
+    instead = case((col(answer.id).is_not(None), col(answer.substitute_id)), else_=col(party.substitute_id))
+    person = and_(col(party.kind) == "person", col(party.ref) == acting.as_whom)
+
+    def there(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+        rows = select(col(party.id)).select_from(party).outerjoin(answer, alone)
+        return rows.where(col(party.item_id) == col(CalendarItem.id), *which).correlate(
+            CalendarItem, CalendarOccurrence
+        ).exists()  # fmt: skip
+
+    asked = there(or_(and_(is_party(acting), said.not_in(GONE)), instead == acting.as_whom))
+    refused = there(person, said.in_(GONE))
+    return or_(asked, and_(col(CalendarItem.owner_id) == acting.as_whom, ~refused))
 
 
 def of_unit(session: Session, acting: Acting, unit_id: int, span: tuple[int, int]) -> list[Slot]:

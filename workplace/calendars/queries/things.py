@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -100,3 +101,17 @@ def times_of(
     row, first = CalendarOccurrence, at(clock.today()) if since is None else since
     mine = (col(row.item_id) == item.id, col(row.original) >= first)
     return list(session.scalars(select(row).where(*mine).order_by(col(row.original)).limit(limit)))
+
+
+def time_at(session: Session, item: CalendarItem, moment: date) -> CalendarOccurrence | None:
+    """The time that the rule of an item has begin at a moment, or on a day; None where there is none. A moment without
+    a zone is of the office's wall.
+    """
+    if isinstance(moment, datetime):
+        first = clock.ticks(moment if moment.tzinfo else moment.replace(tzinfo=clock.ZONE))
+        last = first
+    else:
+        first, last = at(moment), at(moment + timedelta(days=1)) - 1
+    row = CalendarOccurrence
+    mine = (col(row.item_id) == item.id, col(row.original) >= first, col(row.original) <= last)
+    return session.scalars(select(row).where(*mine).order_by(col(row.original)).limit(1)).one_or_none()

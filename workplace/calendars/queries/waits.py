@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlmodel import Session, col
 
-from workplace.calendars.models.items import CalendarItem, CalendarParty
+from workplace.calendars.models.answers import CalendarAnswer
+from workplace.calendars.models.items import CalendarItem, CalendarOccurrence, CalendarParty
 from workplace.calendars.models.weeks import CalendarWeek
 from workplace.calendars.policy import approves, edits
 from workplace.calendars.queries import things
@@ -91,13 +93,35 @@ def _answers(session: Session, acting: Acting) -> list[Wait]:
         .order_by(col(item.begins))
         .limit(MOST)
     )
-    found = session.execute(asked).all()
+    found = list(session.execute(asked))
+    found += session.execute(_asked_once(acting)).all()
     names = people.names(session, {row.made_by for row in found}) if found else {}
     return [
         Wait("answer", f"/calendars/items/{row.id}", row.title, names.get(row.made_by, ""), _day(row.begins),
              clock.ticks(row.made_at))
         for row in found
     ]  # fmt: skip
+
+
+def _asked_once(acting: Acting) -> Select[*tuple[Any, ...]]:
+    """Single times that were moved after one had answered for them alone."""
+    party, item, answer, time = CalendarParty, CalendarItem, CalendarAnswer, CalendarOccurrence
+    return (
+        select(col(item.id), col(item.title), col(time.begins), col(item.made_at), col(item.made_by))
+        .join(answer, col(answer.item_id) == col(item.id))
+        .join(party, col(party.id) == col(answer.party_id))
+        .join(time, col(time.id) == col(answer.occurrence_id))
+        .where(
+            col(party.kind) == "person",
+            col(party.ref) == acting.as_whom,
+            col(answer.state) == "invited",
+            col(time.begins) > clock.ticks(clock.now()),
+            col(time.skipped).is_(False),
+            col(item.state).in_(LIVE),
+        )
+        .order_by(col(time.begins))
+        .limit(MOST)
+    )
 
 
 def _day(ticks: int) -> date:

@@ -17,7 +17,7 @@ from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
 from workplace.kernel.text import Say, say, say_n
 from workplace.org.queries import people
-from workplace.process.take import may
+from workplace.process.take import may, require
 from workplace.web.ask import Ask, Go, Page
 from workplace.web.forms import read_date
 from workplace.web.serve import SIGNED_IN, Routes
@@ -105,6 +105,7 @@ def _blocked(row: CalendarWeek | None, states: dict[str, int], pending: int) -> 
 
 def _again(ask: Ask) -> Page:
     row = door.week(ask.session, ask.acting, ask.id)
+    require(ask.session, ask.acting, WEEK, row, "return")
     office = offices.one(ask.session, ask.acting, row.organisation_id)
     return Page("calendars/compile.html", _context(ask, office, row.starts_on, row) | {"returning": True})
 

@@ -7,6 +7,7 @@ from workplace.calendars.rules import ics
 from workplace.kernel.errors import BadInput
 from workplace.kernel.text import say
 from workplace.web.ask import Ask, Go, Page, Raw
+from workplace.web.forms import read_number
 from workplace.web.serve import ANYONE, SIGNED_IN, Routes
 
 routes = Routes("/calendars")
@@ -40,7 +41,7 @@ def make(ask: Ask) -> Page:
     name = ask.form.text("name", most=100)
     scope, _, ref = ask.form.get("scope").partition("-")
     ask.form.check()
-    token = feeding.make(ask.session, ask.acting, name, scope, int(ref) if ref.isdecimal() and len(ref) < 10 else 0)
+    token = feeding.make(ask.session, ask.acting, name, scope, read_number(ref) or 0)
     return _page(ask, f"{ask.house.settings.address}/calendars/feed/{token}.ics")
 
 

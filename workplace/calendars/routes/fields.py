@@ -12,7 +12,7 @@ from workplace.calendars.rules.wishes import REMINDERS, Wish
 from workplace.kernel import clock
 from workplace.kernel.text import Say, say
 from workplace.web.ask import Ask
-from workplace.web.forms import Form
+from workplace.web.forms import Form, read_number
 
 REMIND: dict[int, Say] = {
     0: say("When it begins"),
@@ -102,13 +102,11 @@ def _as_the_form_has_it(rule: str, at: When) -> str:
     """A rule from another program may say more than the form shows: it stays, as long as what is shown stays."""
     parts = recurrence.read(rule)
     days = [day for day in parts.get("BYDAY", "").split(",") if day in WEEKDAY_CODES]
-    end, count = recurrence.end_of(rule, at.zone), parts.get("COUNT", "")
-    interval = parts.get("INTERVAL", "1")
-    if not (interval + count).isdecimal():
+    end, count = recurrence.end_of(rule, at.zone), read_number(parts.get("COUNT", ""))
+    interval = read_number(parts.get("INTERVAL", "1"))
+    if interval is None or (count is None and "COUNT" in parts):
         return ""
-    return recurrence.make(
-        parts.get("FREQ", ""), int(interval), days, end.date() if end else None, int(count) if count else None
-    )
+    return recurrence.make(parts.get("FREQ", ""), interval, days, end.date() if end else None, count)
 
 
 def values(ask: Ask, item: CalendarItem | None, **given: Any) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from workplace.calendars.process import ATTENDANCE, BOOKING, of
 from workplace.calendars.queries import clashes, door, naming, offices, things
 from workplace.calendars.queries import lines as of_week
 from workplace.calendars.queries import parties as of_items
+from workplace.calendars.queries import singly as of_times
 from workplace.calendars.queries.history import timeline
-from workplace.calendars.routes import fields, words
+from workplace.calendars.routes import fields, once, words
 from workplace.calendars.routes.week import place_of
 from workplace.calendars.rules import recurrence
 from workplace.calendars.rules.times import SESSIONS, at, closing, monday_of
@@ -21,7 +22,7 @@ from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import Say, say
 from workplace.org.queries import people
-from workplace.process.take import may
+from workplace.process.take import may, require
 from workplace.web.ask import Ask, Go, Page
 from workplace.web.forms import read_date
 from workplace.web.serve import SIGNED_IN, Routes
@@ -44,7 +45,7 @@ def new(ask: Ask) -> Page:
     return Page("calendars/form.html", _form(ask, office, None, values))
 
 
-@routes.post("/items", who=SIGNED_IN, again=new)
+@routes.post("/items", who=SIGNED_IN, again=new, once=True)
 def propose(ask: Ask) -> Go:
     """Propose it; the editor's own line is in the week at once."""
     organisation = ask.form.integer("organisation", least=1) or 0
@@ -81,7 +82,7 @@ def _page(ask: Ask, item: CalendarItem, **more: Any) -> Page:
             "cards": people.cards(ask.session, persons | {item.made_by}),
             "units": of_items.unit_names(ask.session, [row.ref for row in rows if row.kind == "unit"]),
             "attendance": ATTENDANCE.states,
-            "mine": _mine(ask, rows) if item.rule or item.ends > clock.ticks(clock.now()) else {},
+            "mine": once.open_to(ask, rows) if item.rule or item.ends > clock.ticks(clock.now()) else {},
             "bookings": bookings,
             "booking_states": BOOKING.states,
             **_times(ask, item),
@@ -104,26 +105,18 @@ def _times(ask: Ask, item: CalendarItem) -> dict[str, Any]:
     since = read_date(ask.query.get("times"))
     found = things.times_of(ask.session, item, since=at(since) if since else None, limit=things.TIMES + 1)
     first = since or clock.today()
+    ids = [one.id or 0 for one in found[: things.TIMES]]
+    answers = of_times.of_times(ask.session, item, ids) if ids else {}
+    instead = {one.substitute_id for some in answers.values() for one in some.values() if one.substitute_id}
     return {
+        "once": answers,
+        "now": clock.now(),
+        "instead": people.names(ask.session, instead) if instead else {},
         "times": found[: things.TIMES],
         "earlier": first - timedelta(days=90),
         "later": clock.local(clock.from_ticks(found[-1].original)).date() if len(found) > things.TIMES else None,
         "marked": ask.query.integer("time", required=False) or 0,
     }
-
-
-_ANSWERS = ("attend", "stay_away", "send_substitute")  # what is said of oneself; other steps follow from other acts
-
-
-def _mine(ask: Ask, rows: list[Any]) -> dict[int, dict[str, Any]]:
-    """The answers that are this person's to give, with the steps open to them."""
-    found = {
-        row.id: may(ask.session, ask.acting, ATTENDANCE, row)
-        for row in rows
-        if row.role == "participant" or row.kind == "person"
-    }
-    answers = {id: {step.verb: step for step in steps if step.verb in _ANSWERS} for id, steps in found.items()}
-    return {id: steps for id, steps in answers.items() if steps}
 
 
 def _clashes_of(ask: Ask, item: CalendarItem) -> list[clashes.Clash]:
@@ -139,7 +132,21 @@ def _clashes_of(ask: Ask, item: CalendarItem) -> list[clashes.Clash]:
 
 
 def _shown_again(verb: str) -> Callable[[Ask], Page]:
-    return lambda ask: _page(ask, door.read(ask.session, ask.acting, ask.id), opened=verb)
+    """The page once more after refused input. A step that has closed in the meantime is refused with the reason
+    instead: better input would not help.
+    """
+
+    def shown_again(ask: Ask) -> Page:
+        item = door.read(ask.session, ask.acting, ask.id)
+        if "party" in ask.path:
+            attending.require_ahead(item)
+            _, party = door.party(ask.session, ask.acting, ask.number("party"))
+            require(ask.session, ask.acting, ATTENDANCE, party, ask.path["verb"])
+        else:
+            require(ask.session, ask.acting, of(item), item, verb)
+        return _page(ask, item, opened=verb)
+
+    return shown_again
 
 
 @routes.get("/items/{id:int}/edit", who=SIGNED_IN)

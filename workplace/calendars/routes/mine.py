@@ -124,7 +124,7 @@ def new(ask: Ask) -> Page:
     return Page("calendars/form.html", entry_form(ask, None))
 
 
-@routes.post("/entries", who=SIGNED_IN, again=new)
+@routes.post("/entries", who=SIGNED_IN, again=new, once=True)
 def enter(ask: Ask) -> Go:
     """Enter it; those who are named are asked to come."""
     unit = ask.form.integer("unit", required=False, least=1)

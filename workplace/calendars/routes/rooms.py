@@ -17,7 +17,8 @@ from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
 from workplace.kernel.text import Say, say
 from workplace.org.queries import organisations, people
-from workplace.web.ask import Ask, Go, Page
+from workplace.process.take import require
+from workplace.web.ask import Answer, Ask, Go, Page
 from workplace.web.forms import read_date
 from workplace.web.serve import SIGNED_IN, Routes
 
@@ -118,7 +119,13 @@ def give(ask: Ask) -> Go:
     return Go("/calendars/bookings", say("Given. Whoever asked is told."))
 
 
-@routes.post("/bookings/{id:int}/steps/deny", who=SIGNED_IN, again=bookings)
+def _again(ask: Ask) -> Answer:
+    """NotNow where the request waits no longer: there is no form for it on the page."""
+    require(ask.session, ask.acting, BOOKING, door.booking(ask.session, ask.acting, ask.id), "deny")
+    return bookings(ask)
+
+
+@routes.post("/bookings/{id:int}/steps/deny", who=SIGNED_IN, again=_again)
 def deny(ask: Ask) -> Go:
     """Do not give it, and say why."""
     row = door.booking(ask.session, ask.acting, ask.id)

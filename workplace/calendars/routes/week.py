@@ -18,7 +18,7 @@ from workplace.kernel.errors import NotFound
 from workplace.kernel.text import Say, say
 from workplace.org.queries import organisations, people
 from workplace.printing import weeks
-from workplace.web.ask import Answer, Ask, Bytes, Go, Page, Then
+from workplace.web.ask import Answer, Ask, Go, Made, Page, Then
 from workplace.web.forms import read_date
 from workplace.web.language import tell
 from workplace.web.serve import SIGNED_IN, Routes
@@ -68,12 +68,12 @@ def week_pdf(ask: Ask) -> Answer:
         found["days"],
         _told(ask),
     )
-    out = store_of(ask.house.settings).new_path(".pdf")
+    out = store_of(ask.house.settings).made_path(".pdf")
     name = f"lich-cong-tac-tuan-{week_number(found['monday']):02d}-{found['monday'].year}-ban-{found['no']}.pdf"
     return Then(
         "workplace.printing.render.render",
         ("week", data, str(out)),
-        lambda _ask, _pages: Bytes(out, name, "application/pdf"),
+        lambda _ask, _pages: Made(out, name, "application/pdf"),
         seconds=60,
     )
 

@@ -8,7 +8,7 @@ MARKS: dict[str, tuple[Say, str]] = {
     "added": (say("Added"), "plus"),
     "moved": (say("Moved"), "arrow-right"),
     "changed": (say("Changed"), "pencil"),
-    "cancelled": (say("Called off"), "x"),
+    "cancelled": (say("Struck off"), "x"),
 }
 COUNTED: dict[str, Say] = {
     "added": say("{count} added"),

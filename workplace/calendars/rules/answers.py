@@ -1,6 +1,7 @@
 """Answers to invitations as other programs send them (RFC 5546, 3.2.3: METHOD:REPLY), alone or within a mail."""
 
 from dataclasses import dataclass
+from datetime import date
 from email import message_from_bytes, policy
 from email.utils import parseaddr
 
@@ -19,7 +20,8 @@ class Reply:
     said: str  # attending | absent; else as the program has it, in small letters
     sequence: int = 0
     words: str = ""
-    single: bool = False  # to one time of a repeated item
+    time: date | None = None  # to one time of a repeated item: when its rule has it begin; of whole days the day
+    later: bool = False  # and to all later ones
     sender: str = ""  # of the mail it came in; empty for a file alone
 
 
@@ -64,7 +66,7 @@ def _reply(event: object, sender: str) -> Reply | None:
     if not address.casefold().startswith("mailto:") or not get("UID"):
         return None
     said = str(getattr(who, "params", {}).get("PARTSTAT", "NEEDS-ACTION")).upper()
-    comment = get("COMMENT")
+    comment, time = get("COMMENT"), get("RECURRENCE-ID")
     words = comment[0] if isinstance(comment, list) and comment else comment
     return Reply(
         uid=str(get("UID"))[:300],
@@ -72,6 +74,7 @@ def _reply(event: object, sender: str) -> Reply | None:
         said=SAID.get(said, said.casefold()),
         sequence=int(get("SEQUENCE") or 0),
         words=clean(str(words or ""))[:1000],
-        single=get("RECURRENCE-ID") is not None,
+        time=time.dt if time is not None else None,
+        later=time is not None and "RANGE" in time.params,
         sender=sender,
     )

@@ -42,6 +42,7 @@ class Event:
     remind: int | None = None
     skipped: tuple[datetime, ...] = ()
     moved: tuple[tuple[datetime, datetime, datetime], ...] = ()  # original, begins, ends
+    only: tuple[tuple[datetime, datetime, datetime], ...] = ()  # of a series only these times (as in `moved`)
     more: tuple[str, ...] = ()  # further lines as they are: who asks, who is asked
 
 
@@ -76,7 +77,7 @@ _ZONE_LINES = (
 
 def expanded(event: Event, times: Iterable[tuple[datetime, datetime, datetime]]) -> bytes:
     """A series as its single times (when the rule has it begin, begins, ends), all in UTC and without a rule."""
-    alone = replace(event, rule="", skipped=(), moved=())
+    alone = replace(event, rule="", skipped=(), moved=(), only=())
     single = [
         replace(alone, begins=begins, ends=ends, more=(*event.more, f"RECURRENCE-ID{_moment(alone, original)}"))
         for original, begins, ends in times
@@ -104,14 +105,22 @@ def zone_lines(zone: str) -> tuple[str, ...]:
 
 
 def _event(event: Event) -> list[str]:
+    if event.only:
+        return [line for one in event.only for line in _single(event, *one)]
     lines = [*_head(event), *_span(event, event.begins, event.ends)]
     if event.rule:
         lines.append(f"RRULE:{_rule(event)}")
         lines += [f"EXDATE{_moment(event, moment)}" for moment in event.skipped]
     lines += _body(event)
-    for original, begins, ends in event.moved:
-        lines += [*_head(event), f"RECURRENCE-ID{_moment(event, original)}", *_span(event, begins, ends), *_body(event)]
+    for one in event.moved:
+        lines += _single(event, *one)
     return lines
+
+
+def _single(event: Event, original: datetime, begins: datetime, ends: datetime) -> list[str]:
+    """One time of a series by itself."""
+    at = f"RECURRENCE-ID{_moment(event, original)}"
+    return [*_head(event), at, *_span(event, begins, ends), *_body(event)]
 
 
 def _head(event: Event) -> list[str]:
@@ -314,6 +323,8 @@ def times(one: Any) -> tuple[datetime, datetime, bool]:
         ends += timedelta(days=1) if whole else timedelta(minutes=1)
     if ends < begins:
         raise LeftOut(say("It ends before it begins."))
+    if ends.astimezone(UTC) <= begins.astimezone(UTC):  # in the hour that summer time leaves out: as long as it is said
+        ends = begins.astimezone(UTC) + (ends - begins)
     return begins, ends, whole
 
 

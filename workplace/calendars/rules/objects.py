@@ -7,7 +7,7 @@ single time). Only what was changed on a page is put into it, so that nothing is
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from workplace.calendars.rules import ics
@@ -97,7 +97,8 @@ def _sent(parts: list[Any], body: str) -> Sent:
         raise Unfit(error.reason) from error
     wish = replace(found.wish, remind=_remind(main), occupies=found.wish.occupies and not _is_cancelled(main))
     begins, ends, whole = ics.times(main)
-    added = tuple((at, at, at + (ends - begins)) for at in ics.dates(main, "RDATE"))
+    length = ends.astimezone(UTC) - begins.astimezone(UTC)
+    added = tuple((at, at, at.astimezone(UTC) + length) for at in ics.dates(main, "RDATE"))
     found = replace(found, wish=wish, skipped=(*found.skipped, *gone), moved=(*found.moved, *added))
     return Sent(uid, found, body, whole)
 

@@ -60,6 +60,8 @@ class When:
             wrong["ends"] = say("It ends at the minute at which it begins.")
         elif timedelta(days=(last - self.day).days) > LONGEST:
             wrong["last_day"] = say("Longer than two months: enter it in parts.")
+        elif self.zone != ZONE and (span := self.span())[1] <= span[0]:  # an hour that summer time leaves out there
+            wrong["ends"] = say("It ends at the minute at which it begins.")
         return wrong
 
     def span(self) -> tuple[int, int]:

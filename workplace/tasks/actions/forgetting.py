@@ -21,6 +21,7 @@ from workplace.tasks.models.series import TaskSeries
 from workplace.tasks.models.successions import TaskSuccession
 from workplace.tasks.models.talk import TaskCheck, TaskComment, TaskNote, TaskUrging
 from workplace.tasks.models.tasks import Task, TaskEvaluation, TaskExtension, TaskFile, TaskPart, TaskReport
+from workplace.tasks.models.templates import TaskTemplate, TaskTemplatePart
 from workplace.tasks.models.waits import TaskWait
 
 ON_PAPER = "Xử lý trên bản giấy"  # what a task is called whose paper nobody may read here; a title can't be empty
@@ -54,6 +55,7 @@ def forget_words(session: Session, tasks: Sequence[Task]) -> None:
         session.flush()
         index.put(session, Ref("tasks", task.id or 0))
     _forget_series(session, set(ids))
+    _forget_templates(session, ids)
     _forget_files(session, ids)
 
 
@@ -90,8 +92,22 @@ def _forget_series(session: Session, ids: set[int]) -> None:
     lines = session.execute(select(col(JournalLine.thing), col(JournalLine.detail)).where(*begun))
     for series in {thing for thing, detail in lines if json.loads(detail).get("task") in ids}:
         row = session.get_one(TaskSeries, series)
-        row.title, row.text, row.evidence_note, row.ended_at = ON_PAPER, "", "", row.ended_at or clock.now()
+        row.title, row.text, row.evidence_note, row.checklist = ON_PAPER, "", "", ""
+        row.ended_at = row.ended_at or clock.now()
         session.add(row)
+
+
+def _forget_templates(session: Session, ids: Sequence[int]) -> None:
+    """A template that was begun with its words is offered no more, to nobody, and says nothing."""
+    kept = list(session.scalars(select(TaskTemplate).where(col(TaskTemplate.task_id).in_(ids))))
+    for row in kept:
+        row.name = row.title = ON_PAPER
+        row.text = row.evidence_note = row.checklist = ""
+        row.withdrawn_at = row.withdrawn_at or clock.now()
+        session.add(row)
+        texts.erase(session, Ref("tasks.template", row.id or 0))
+    told = col(TaskTemplatePart.template_id).in_([row.id for row in kept])
+    session.execute(update(TaskTemplatePart).where(told).values(text=""))
 
 
 def _journalled(session: Session, task: Task) -> list[Ref]:

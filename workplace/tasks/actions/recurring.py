@@ -21,7 +21,8 @@ from workplace.org.queries.calendar import calendar
 from workplace.tasks.actions import assigning
 from workplace.tasks.models.series import TaskSeries
 from workplace.tasks.models.tasks import Task
-from workplace.tasks.rules import recurrence
+from workplace.tasks.queries import show
+from workplace.tasks.rules import recurrence, templating
 from workplace.tasks.rules.parties import Origin, Party, Wanted
 from workplace.tasks.rules.recurrence import Occurrence
 
@@ -41,7 +42,9 @@ def fill() -> None:
 def begin(
     session: Session, acting: Acting, task: Task, rule: str, start: date | None, mode: str, ahead: int | None
 ) -> TaskSeries:
-    """Let a task that this person gave come again by a rule; the first one falls due on the rule's first day."""
+    """Let a task that this person gave come again by a rule; the first one falls due on the rule's first day. Begun
+    twice in the same words it comes once.
+    """
     acting.require_more_than_looking()
     if task.issuer_id != acting.as_whom or task.state == "draft":
         raise NotFound
@@ -61,14 +64,24 @@ def begin(
         raise BadInput(errors)
     series = TaskSeries(
         person=acting.as_whom, title=task.title, text=task.text, field=task.field, priority=task.priority,
-        evidence=task.evidence, evidence_note=task.evidence_note, lead_person_id=task.lead_person_id,
+        evidence=task.evidence, evidence_note=task.evidence_note,
+        checklist="\n".join(one.text for one in show.checks(session, task)), lead_person_id=task.lead_person_id,
         lead_unit_id=task.lead_unit_id, rule=recurrence.read(rule, start).text, start=start, mode=mode, ahead=ahead,
         made_at=clock.now(),
     )  # fmt: skip
+    if (same := _begun(session, series)) is not None:
+        return same
     session.add(series)
     session.flush()
     journal.write(session, acting, "begin_series", Ref("tasks.series", series.id or 0), task=task.id, rule=series.rule)
     return series
+
+
+def _begun(session: Session, new: TaskSeries) -> TaskSeries | None:
+    """The same series, where it goes on already: who clicked twice would give everything twice from then on."""
+    names = ("person", "title", "text", "lead_person_id", "lead_unit_id", "rule", "start", "mode", "ahead")
+    same = (col(getattr(TaskSeries, name)) == getattr(new, name) for name in names)
+    return session.scalars(select(TaskSeries).where(*same, col(TaskSeries.ended_at).is_(None)).limit(1)).first()
 
 
 def end(session: Session, acting: Acting, series_id: int) -> TaskSeries:
@@ -116,7 +129,7 @@ def go_on(session: Session, series: TaskSeries) -> Task | None:
     party = Party(series.lead_person_id, None if series.lead_person_id else series.lead_unit_id)
     wanted = Wanted(
         series.title, party, following.on, series.text, series.field, series.priority, series.evidence,
-        series.evidence_note, Origin("programme", note=""),
+        series.evidence_note, Origin("programme", note=""), checklist=templating.lines(series.checklist),
     )  # fmt: skip
     task = assigning.give(session, acting, wanted)
     series.last_named, series.last_task_id, series.trouble = following.named, task.id, ""

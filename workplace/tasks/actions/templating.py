@@ -21,12 +21,13 @@ from workplace.tasks.rules.parties import Wanted
 from workplace.tasks.rules.templating import Kept
 
 
-def keep(session: Session, acting: Acting, kept: Kept) -> TaskTemplate:
-    """Keep a template, for oneself or for a unit and all below it."""
+def keep(session: Session, acting: Acting, kept: Kept, *, of: Task | None = None) -> TaskTemplate:
+    """Keep a template, for oneself or for a unit and all below it; `of` the task whose words it was begun with."""
     acting.require_more_than_looking()
     _check(session, acting, kept, None)
     now = clock.now()
     row = TaskTemplate(name=kept.name, title=kept.title, made_at=now, made_by=acting.as_whom, changed_at=now)
+    row.task_id = of.id if of is not None else None
     _write(session, acting, row, kept)
     journal.write(session, acting, "keep_template", Ref("tasks.template", row.id or 0), name=row.name)
     return row

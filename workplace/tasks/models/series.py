@@ -25,6 +25,7 @@ class TaskSeries(SQLModel, table=True):
     priority: int = 0
     evidence: str = ""
     evidence_note: str = ""
+    checklist: str = ""  # a line each, to be ticked anew each time
     lead_person_id: int | None = None
     lead_unit_id: int
     rule: str

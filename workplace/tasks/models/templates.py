@@ -22,6 +22,7 @@ class TaskTemplate(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     person_id: int | None = None  # whose own it is
     unit_id: int | None = None  # or the unit that keeps it, for itself and all below it
+    task_id: int | None = Field(default=None, index=True)  # from whose words it was begun, where it was
     name: str
     title: str
     text: str = ""

@@ -1,14 +1,17 @@
 """A period's report: the figures whole, by unit, field and source, and the tasks longest overdue."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from workplace.kernel.acting import Acting
-from workplace.tasks.queries import overview, standing
+from workplace.kernel.worktime import Calendar
+from workplace.tasks.queries import overview, standing, trend
 from workplace.tasks.queries.lines import Line, lines
 from workplace.tasks.queries.overview import Group
 from workplace.tasks.queries.standing import Asked, Narrow
+from workplace.tasks.queries.trend import Month
 from workplace.tasks.rules.lateness import Cell
 from workplace.tasks.rules.statistics import Counts
 
@@ -23,9 +26,10 @@ class Report:
     total: Counts
     tables: dict[str, list[Group]]
     red: list[Line]
+    months: Sequence[Month]
 
 
-def report(session: Session, acting: Acting, wanted: Asked) -> Report:
+def report(session: Session, acting: Acting, wanted: Asked, calendar: Calendar) -> Report:
     """As of the period's last day, or of today within it."""
     tables = {by: standing.counts(session, wanted, by) for by in overview.options(wanted.scope) if by != "unit"}
     if not wanted.scope.is_given:
@@ -36,6 +40,7 @@ def report(session: Session, acting: Acting, wanted: Asked) -> Report:
         total,
         {by: overview.groups(session, counted, by) for by, counted in tables.items()},
         lines(session, acting, [row.id for row in latest]),
+        trend.trend(session, wanted, calendar),
     )
 
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, literal, or_, select
 from sqlmodel import Session, col
 
 from workplace.kernel import ports
 from workplace.kernel.acting import Acting
+from workplace.kernel.errors import NotFound
 from workplace.kernel.ports import Described
 from workplace.org.queries import people, roles, units
 from workplace.tasks.models.rating import TaskFormula
@@ -59,10 +60,26 @@ def filters(session: Session, acting: Acting) -> list[KeptView]:
     """The filters this person keeps, by name, then those shared with their unit; never those of whoever they stand in
     for."""
     f = TaskFilter
-    shared = and_(below(acting, col(f.unit_id)), literal(acting.for_whom is None))
-    found = select(f).where(or_(col(f.person) == acting.person, shared))
     order = (case((col(f.person) == acting.person, 0), else_=1), col(f.name), col(f.id))
-    rows = list(session.scalars(found.order_by(*order).limit(MOST)))
+    rows = list(session.scalars(select(f).where(_offered(acting)).order_by(*order).limit(MOST)))
+    return _kept(session, acting, rows)
+
+
+def filter_(session: Session, acting: Acting, filter_id: int) -> KeptView:
+    """One of them; NotFound where nobody keeps it for this person."""
+    row = session.scalars(select(TaskFilter).where(col(TaskFilter.id) == filter_id, _offered(acting))).one_or_none()
+    if row is None:
+        raise NotFound
+    return _kept(session, acting, [row])[0]
+
+
+def _offered(acting: Acting) -> ColumnElement[bool]:
+    f = TaskFilter
+    shared = and_(below(acting, col(f.unit_id)), literal(acting.for_whom is None))
+    return or_(col(f.person) == acting.person, shared)
+
+
+def _kept(session: Session, acting: Acting, rows: list[TaskFilter]) -> list[KeptView]:
     called = units.names(session, {row.unit_id for row in rows if row.unit_id})
     names = people.names(session, {row.person for row in rows if row.person != acting.person})
     return [

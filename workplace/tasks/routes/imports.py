@@ -12,7 +12,7 @@ from workplace.tasks.actions.importing import Report, Words
 from workplace.tasks.queries import choices
 from workplace.tasks.rules.fields import FIELDS, SOURCES
 from workplace.tasks.rules.importing import HEADINGS, MOST_COLUMNS, MOST_ROWS, parse
-from workplace.web.ask import Answer, Ask, Bytes, Go, Page, Then
+from workplace.web.ask import Answer, Ask, Go, Made, Page, Then
 from workplace.web.language import LANGUAGES, tell
 from workplace.web.serve import SIGNED_IN, Routes
 
@@ -32,7 +32,7 @@ def show(ask: Ask) -> Page:
 @routes.get("/import.xlsx", who=SIGNED_IN)
 def example(ask: Ask) -> Answer:
     """An empty list with the right headings, and to whom one may give work."""
-    out = store_of(ask.house.settings).new_path(".xlsx")
+    out = store_of(ask.house.settings).made_path(".xlsx")
     at = 1 if ask.language == "vi" else 0
     columns = [
         {"heading": words[at], "width": _WIDTHS.get(name, 18), "kind": "text"} for name, words in HEADINGS.items()
@@ -48,7 +48,7 @@ def example(ask: Ask) -> Answer:
         },
     ]
     name = "danh-sach-nhiem-vu.xlsx"
-    return Then("workplace.printing.sheets.write_book", (str(out), sheets), lambda _ask, _rows: Bytes(out, name, SHEET))
+    return Then("workplace.printing.sheets.write_book", (str(out), sheets), lambda _ask, _rows: Made(out, name, SHEET))
 
 
 @routes.post("/import", who=SIGNED_IN, upload=True, again=show)

@@ -50,7 +50,7 @@ def new(ask: Ask) -> Page:
     )
 
 
-@routes.post("", who=SIGNED_IN, again=new)
+@routes.post("", who=SIGNED_IN, again=new, once=True)
 def make(ask: Ask) -> Go:
     """Give it, or keep it as a draft."""
     session, acting, form, parent = ask.session, ask.acting, ask.form, _parent(ask)

@@ -96,7 +96,7 @@ def _cells(wanted: Asked, total: Counts) -> list[dict[str, Any]]:
         {
             "label": statistics.BY_KEY[cell.value].label,
             "value": total[cell],
-            "width": chart.bar(total[cell], most, 180),
+            "width": chart.bar(total[cell], most, 164),
             "tint": TINTS[cell],
             "url": asking.address("/tasks/counted", wanted, cell=cell.value),
         }

@@ -12,12 +12,12 @@ from workplace.org.queries.calendar import calendar
 from workplace.tasks.queries import report
 from workplace.tasks.queries.lines import Line
 from workplace.tasks.queries.standing import Asked
-from workplace.tasks.routes import asking, overview, words
+from workplace.tasks.routes import asking, overview, trend, words
 from workplace.tasks.rules import lateness, statistics
 from workplace.tasks.rules.fields import FIELDS, SOURCES
 from workplace.tasks.rules.lateness import Cell
 from workplace.tasks.rules.statistics import BY_KEY, Counts, Share
-from workplace.web.ask import Answer, Ask, Bytes, Then
+from workplace.web.ask import Answer, Ask, Made, Then
 from workplace.web.filters import date_, number
 from workplace.web.language import tell
 from workplace.web.serve import SIGNED_IN, Routes
@@ -30,6 +30,7 @@ _COLUMNS = (
     "in_time_share", "kept_share",
 )  # fmt: skip
 _PRINTED = ("total", "done_in_time", "done_late", "open_in_time", "open_late", "soon", "moved", "in_time_share")
+MONTHS = say("Month by month")
 Tell = Callable[[Say | str], str]
 
 
@@ -38,14 +39,14 @@ def paper(ask: Ask) -> Answer:
     """A4 across: the figures, their tables, the red list, and the sentences that define them."""
     open_days = calendar(ask.session)
     wanted = asking.asked(ask, open_days)
-    data = _data(ask, wanted, report.report(ask.session, ask.acting, wanted), open_days)
-    out = store_of(ask.house.settings).new_path(".pdf")
+    data = _data(ask, wanted, report.report(ask.session, ask.acting, wanted, open_days), open_days)
+    out = store_of(ask.house.settings).made_path(".pdf")
     name = f"bao-cao-nhiem-vu-{asking.period_key(wanted.period)}.pdf"
     _noted(ask, wanted)
     return Then(
         "workplace.printing.render.render",
         ("task_report", data, str(out)),
-        lambda _ask, _pages: Bytes(out, name, "application/pdf"),
+        lambda _ask, _pages: Made(out, name, "application/pdf"),
         seconds=120,
     )
 
@@ -53,8 +54,8 @@ def paper(ask: Ask) -> Answer:
 @routes.get("/report.xlsx", who=SIGNED_IN)
 def book(ask: Ask) -> Answer:
     """The same figures as a workbook: a sheet for each table, and one with the definitions."""
-    wanted = asking.asked(ask, calendar(ask.session))
-    made = report.report(ask.session, ask.acting, wanted)
+    wanted = asking.asked(ask, open_days := calendar(ask.session))
+    made = report.report(ask.session, ask.acting, wanted, open_days)
     told = _teller(ask)
     sheets = [
         {
@@ -70,7 +71,17 @@ def book(ask: Ask) -> Answer:
         }
         for by, groups in made.tables.items()
     ]
-    return _book(ask, wanted, [*sheets, _definitions(told, wanted.soon_days)], "bao-cao-nhiem-vu")
+    months = {
+        "title": told(MONTHS),
+        "columns": [_column(told(say("Month")), 20), *(_column(_head(told, key), 13, "number") for key in _COLUMNS)],
+        "rows": [
+            [told(asking.period_name(one.wanted.period)), *(_value(one.counts, key) for key in _COLUMNS)]
+            for one in made.months
+        ],
+    }
+    definitions = _definitions(told, wanted.soon_days)
+    definitions["rows"].append([told(MONTHS), told(trend.MEANT)])
+    return _book(ask, wanted, [*sheets, months, definitions], "bao-cao-nhiem-vu")
 
 
 @routes.get("/counted.xlsx", who=SIGNED_IN)
@@ -123,12 +134,12 @@ def _task_row(line: Line, told: Tell, open_days: Calendar) -> list[Any]:
 
 
 def _book(ask: Ask, wanted: Asked, sheets: list[dict[str, Any]], name: str) -> Answer:
-    out = store_of(ask.house.settings).new_path(".xlsx")
+    out = store_of(ask.house.settings).made_path(".xlsx")
     _noted(ask, wanted)
     return Then(
         "workplace.printing.sheets.write_book",
         (str(out), sheets),
-        lambda _ask, _rows: Bytes(out, f"{name}-{asking.period_key(wanted.period)}.xlsx", SHEET),
+        lambda _ask, _rows: Made(out, f"{name}-{asking.period_key(wanted.period)}.xlsx", SHEET),
         seconds=120,
     )
 
@@ -204,6 +215,15 @@ def _data(ask: Ask, wanted: Asked, made: report.Report, open_days: Calendar) -> 
                 "total": row(say("Total"), total),
             }
             for by, groups in made.tables.items()
+        ]
+        + [
+            {
+                "title": told(MONTHS),
+                "heads": [told(say("Month")), *(_head(told, key) for key in _PRINTED)],
+                "rows": [row(asking.period_name(one.wanted.period), one.counts) for one in made.months],
+                "total": [],  # a task stands in every month of its life
+                "note": told(trend.MEANT),
+            }
         ],
         "red_title": told(say("Longest overdue")),
         "red_heads": [told(word) for word in _RED],

@@ -52,7 +52,7 @@ def new(ask: Ask) -> Page:
     return Page("tasks/series_new.html", context)
 
 
-@routes.post("/{id:int}/series", who=SIGNED_IN, again=new)
+@routes.post("/{id:int}/series", who=SIGNED_IN, again=new, once=True)
 def begin(ask: Ask) -> Go:
     """Let it come again."""
     task = door.read(ask.session, ask.acting, ask.id)

@@ -10,7 +10,7 @@ from workplace.web.serve import SIGNED_IN, Routes
 routes = Routes("/tasks")
 
 
-@routes.post("/{id:int}/comments", who=SIGNED_IN, again=show.again("comment"))
+@routes.post("/{id:int}/comments", who=SIGNED_IN, again=show.again("comment"), once=True)
 def comment(ask: Ask) -> Go:
     """Write an opinion."""
     task = door.read(ask.session, ask.acting, ask.id)
@@ -44,7 +44,7 @@ def see(ask: Ask) -> Go:
     return Go(f"/tasks/{task.id}", say("The issuer sees that you have seen it."))
 
 
-@routes.post("/{id:int}/checks", who=SIGNED_IN)
+@routes.post("/{id:int}/checks", who=SIGNED_IN, once=True)
 def add_check(ask: Ask) -> Go:
     """A further line of the checklist."""
     task = door.read(ask.session, ask.acting, ask.id)

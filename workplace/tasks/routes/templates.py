@@ -8,6 +8,7 @@ from workplace.kernel.text import say
 from workplace.org.queries.calendar import calendar
 from workplace.org.queries.choices import pairs
 from workplace.tasks.actions import templating
+from workplace.tasks.models.tasks import Task
 from workplace.tasks.queries import choices, door, templates
 from workplace.tasks.routes import show, steps
 from workplace.tasks.rules import templating as rules
@@ -32,16 +33,20 @@ def listed(ask: Ask) -> Page:
 @routes.get("/templates/new", who=SIGNED_IN)
 def new(ask: Ask) -> Page:
     """The form of a template: empty, or with what a task says."""
-    number = (ask.form if "task" in ask.form else ask.query).integer("task", required=False, least=1)
-    task = door.read(ask.session, ask.acting, number) if number is not None else None
+    task = _begun_with(ask)
     kept = templates.of_task(ask.session, task, calendar(ask.session)) if task is not None else Kept("", "")
     return _form(ask, kept, {"task": task, "action": "/tasks/templates", "template": None})
 
 
-@routes.post("/templates", who=SIGNED_IN, again=new)
+def _begun_with(ask: Ask) -> Task | None:
+    number = (ask.form if "task" in ask.form else ask.query).integer("task", required=False, least=1)
+    return door.read(ask.session, ask.acting, number) if number is not None else None
+
+
+@routes.post("/templates", who=SIGNED_IN, again=new, once=True)
 def keep(ask: Ask) -> Go:
     """Keep a template."""
-    row = templating.keep(ask.session, ask.acting, _kept(ask))
+    row = templating.keep(ask.session, ask.acting, _kept(ask), of=_begun_with(ask))
     return Go("/tasks/templates", say("Kept: {name}.", name=row.name))
 
 

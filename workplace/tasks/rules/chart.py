@@ -36,6 +36,27 @@ def bar(value: int, most: int, width: float = WIDTH) -> float:
 
 
 @dataclass(frozen=True)
+class Point:
+    """One point of a line."""
+
+    value: int
+    x: float
+    y: float
+
+
+def line(values: Sequence[int], most: int, width: float, height: float) -> list[Point]:
+    """The points of a line, evenly from side to side, on a scale on which `most` reaches the top; one alone stands in
+    the middle.
+    """
+    step = width / (len(values) - 1) if len(values) > 1 else 0.0
+    first = 0.0 if len(values) > 1 else width / 2
+    return [
+        Point(value, round(first + at * step, 1), round(height - value / max(most, 1) * height, 1))
+        for at, value in enumerate(values)
+    ]
+
+
+@dataclass(frozen=True)
 class Span:
     """The days that a timeline shows, both included."""
 

@@ -64,7 +64,8 @@ def parse(table: Sequence[Sequence[str]]) -> Parsed:
     columns: dict[str, int] = {}
     for at, head in enumerate(table[0]):
         if name := _NAME_OF.get(fold(one_line(head))):
-            columns.setdefault(name, at)
+            if columns.setdefault(name, at) != at:
+                parsed.errors.append(RowError(1, name, say("This column stands there twice.")))
         elif head.strip():
             parsed.errors.append(RowError(1, one_line(head), say("Unknown column: {word}.", word=one_line(head))))
     for name in ("title", "lead"):

@@ -188,6 +188,12 @@ def month(year: int, number: int) -> Period:
     return Period(date(year, number, 1), date.fromordinal(following.toordinal() - 1))
 
 
+def months_up_to(day: date, many: int) -> list[Period]:
+    """So many calendar months in order, the last of them that of a day."""
+    numbers = [divmod(day.year * 12 + day.month - 1 - back, 12) for back in reversed(range(many))]
+    return [month(year, at + 1) for year, at in numbers]
+
+
 def quarter(year: int, number: int) -> Period:
     """A quarter of a year, 1 to 4."""
     return Period(month(year, 3 * number - 2).since, month(year, 3 * number).until)

@@ -33,13 +33,16 @@ from workplace.files import described as files_described
 from workplace.files import work as files_work
 from workplace.flows import (
     calendar_reminders,
+    concluding,
     deliveries,
     finding,
     invitations,
+    inviting_meetings,
     parting,
     standing_in,
     tasking,
     telling,
+    telling_meetings,
     telling_tasks,
 )
 from workplace.flows import calendars as telling_calendars
@@ -49,6 +52,7 @@ from workplace.home.shell import shell
 from workplace.jobs import daily
 from workplace.jobs.runner import Runner
 from workplace.kernel import ports
+from workplace.kernel.batches import Batches
 from workplace.kernel.db import Database
 from workplace.kernel.errors import NotFound, Refused
 from workplace.kernel.pool import Pool
@@ -56,6 +60,8 @@ from workplace.kernel.text import say
 from workplace.live import news
 from workplace.live.endpoint import Live, hear_tests
 from workplace.live.protocol import LiveProtocol
+from workplace.meetings import sockets as meetings_sockets
+from workplace.meetings.queries import described as meetings_described
 from workplace.migrations import run as migrations
 from workplace.notices import work as notices_work
 from workplace.org.actions import app_passwords, pruning, sessions
@@ -89,7 +95,7 @@ def build(settings: Settings, *, pool: Pool | None = None) -> Starlette:
     fill_ports(house)
     live = Live(house)
     app = Starlette(
-        routes=[*_hang(house), live.route],
+        routes=[live.route, *_hang(house)],  # first: a thousand sockets that come back pass no other door
         middleware=[Middleware(Guard), Middleware(CompressMiddleware, minimum_size=1000)],
         exception_handlers={404: _missing(house), 405: _missing(house)},
         lifespan=_lifespan(house, live),
@@ -145,6 +151,7 @@ FILLING = (
     telling_certificates,
     telling_tasks,
     tasking,
+    concluding,
     tasks_described,
     tasks_series,
     reminding,
@@ -155,6 +162,9 @@ FILLING = (
     calendars_ahead,
     calendar_mails,
     calendars_described,
+    meetings_described,
+    telling_meetings,
+    inviting_meetings,
     notices_work,
     search_work,
 )
@@ -172,6 +182,7 @@ def fill_ports(house: House) -> None:
     daily.register()
     for room in FILLING:
         room.fill()
+    meetings_sockets.fill(house.pages)
     if settings.is_demo:
         from workplace.demo import filling
 
@@ -237,7 +248,7 @@ def _lifespan(house: House, live: Live) -> Callable[[Starlette], AbstractAsyncCo
         anyio.to_thread.current_default_thread_limiter().total_tokens = house.settings.threads
         house.pool.submit("workplace.kernel.pool.warm", *FIRST_NEEDED)
         await live.start()
-        with _bridged(house, live), _working(house):
+        with _bridged(house, live), _working(house), _writing_together(house):
             yield
         await live.stop()
         await run_in_threadpool(house.pool.close)
@@ -255,6 +266,22 @@ def _working(house: House) -> Iterator[None]:
         yield
     finally:
         runner.stop()
+
+
+@contextmanager
+def _writing_together(house: House) -> Iterator[None]:
+    """The lines of small writes; and who is trusted for some seconds hears of sessions that end."""
+    news.join(house.trusted)
+    for line in {door.line for routes in doors() for door in routes.doors if door.line is not None}:
+        house.lines[line.name] = Batches(line, house.database)
+        house.lines[line.name].start()
+    try:
+        yield
+    finally:
+        news.leave(house.trusted)
+        for batches in house.lines.values():
+            batches.stop()
+        house.lines.clear()
 
 
 @contextmanager
@@ -284,7 +311,7 @@ def run(settings: Settings, *, reload: bool = False) -> None:
     """Serve until told to stop. AlreadyServing when another process serves this SQLite file."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with only_one(settings):
-        options = _options(settings)
+        options = server_options(settings)
         if reload:
             folders = [str(ROOT), str(ROOT.parent / "signing")]
             files = ["*.py", "*.html", "*.po", "*.json"]
@@ -304,13 +331,17 @@ def run(settings: Settings, *, reload: bool = False) -> None:
             uvicorn.run(built, **options)
 
 
-def _options(settings: Settings) -> dict[str, Any]:
+def server_options(settings: Settings) -> dict[str, Any]:
+    """How uvicorn serves: one loop, prepared frames on sockets, no compression context for each of them."""
     return {
         "host": settings.host,
         "port": settings.port,
         "loop": "asyncio",
         "http": "httptools",
         "ws": LiveProtocol,
+        "ws_per_message_deflate": False,
+        "ws_max_size": 65536,
+        "backlog": 4096,
         "lifespan": "on",
         "access_log": False,
         "server_header": False,

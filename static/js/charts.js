@@ -32,7 +32,7 @@ const SHAPES = {
       ...rest,
       grid: { left: names + 14, right: 28, top: 4, bottom: 24 },
       xAxis: { type: 'value', minInterval: 1, splitNumber: width < 480 ? 3 : 6, ...axis, axisLabel: { ...axis.axisLabel, formatter: told, hideOverlap: true } },
-      yAxis: { type: 'category', inverse: true, data: data.labels, ...axis, axisLabel: { ...axis.axisLabel, color: token('--ink'), width: names, overflow: 'truncate' } },
+      yAxis: { type: 'category', inverse: true, data: data.labels, ...axis, axisLabel: { ...axis.axisLabel, color: token('--ink'), width: names, lineHeight: 14, overflow: 'break' } },
       series: series(data, () => ({ type: 'bar', stack: 'all', barWidth: 16, emphasis: { focus: 'series' } })),
     };
   },
@@ -42,8 +42,8 @@ each('[data-echart]', (place) => {
   if (drawn.has(place) || !window.echarts) return;
   const data = JSON.parse(place.dataset.echart);
   const shape = SHAPES[place.dataset.shape];
-  if (place.dataset.shape === 'stack') place.style.height = `${data.labels.length * 30 + 32}px`;
   place.hidden = false;
+  if (place.dataset.shape === 'stack') place.style.height = `${data.labels.length * (place.clientWidth < 480 ? 46 : 34) + 32}px`;
   const chart = window.echarts.init(place, null, { renderer: 'svg' });
   const draw = () => chart.setOption(shape(data, place.clientWidth));
   draw();

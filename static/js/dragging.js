@@ -75,7 +75,7 @@ each('[data-dragging]', (frame) => {
     toast(words?.refused ?? told.failed, 'bad');
   };
   const dated = told.dragging === 'dayGridMonth' ? {} : { day: '2-digit', month: '2-digit' };
-  const format = new Intl.DateTimeFormat(told.language, { weekday: 'short', ...dated });
+  const format = new Intl.DateTimeFormat(told.language === 'en' ? 'en-GB' : told.language, { weekday: 'short', ...dated });
   const board = window.EventCalendar.create(frame, {
     view: told.dragging,
     date: `${told.day}T00:00:00`,

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workplace.cli import meetings
 from workplace.cli.office import told
 from workplace.config import Settings
 from workplace.kernel.pool import InPlace
@@ -31,14 +32,14 @@ TRUSTED = {
 
 
 def offer(offers: "Offers") -> None:
-    """verify FILE.pdf [--json]."""
+    """verify FILE [--json]: a PDF, or a meeting's archive package."""
     parser = offers.add(
         "verify",
         verify,
         "Kiểm tra chữ ký của một tệp PDF. Thoát 0 hợp lệ, 1 không hợp lệ, 2 chưa rõ hoặc không ký, 3 không đọc được.",
         "Check a PDF's signatures. Exits 0 valid, 1 invalid, 2 indeterminate or unsigned, 3 unreadable.",
     )
-    parser.add_argument("file", type=Path, metavar="FILE.pdf")
+    parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--json", action="store_true", help="một đối tượng JSON / one JSON object")
     parser.add_argument(
         "--trust", type=Path, metavar="FOLDER", help="thư mục chứng thư gốc / folder of trusted roots (PEM)"
@@ -47,11 +48,16 @@ def offer(offers: "Offers") -> None:
 
 def verify(settings: Settings, given: argparse.Namespace) -> int:
     """The verdict in words, or as the one documented object."""
-    report = examine(given.file, given.trust or settings.trust)
+    trust = given.trust or settings.trust
+    is_package = meetings.is_archive(given.file)
+    report = meetings.examine(given.file, examine, trust) if is_package else examine(given.file, trust)
+    said = meetings.words(settings, report) + signed(settings, report) if is_package else []
+    for one in report["facts"]["findings"]:
+        one.pop("say", None)
     if given.json:
         print(json.dumps(report, ensure_ascii=False, indent=2))
     else:
-        for sentence in words(settings, report):
+        for sentence in said or words(settings, report):
             print(sentence)
     return EXIT[report["integrity"]]
 
@@ -70,6 +76,12 @@ def words(settings: Settings, report: dict[str, Any]) -> list[str]:
     lines = [told(settings, SAID[report["integrity"]])]
     about_file = (finding for finding in report["facts"]["findings"] if finding["code"] != "no_signature")
     lines += [f"  - {_sentence(settings, finding)}" for finding in about_file]
+    return lines + signed(settings, report)
+
+
+def signed(settings: Settings, report: dict[str, Any]) -> list[str]:
+    """Each signature with what was found."""
+    lines: list[str] = []
     for one in report["signatures"]:
         who = one["signer"] or one["field"]
         lines.append("")

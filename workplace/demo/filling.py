@@ -112,6 +112,7 @@ def weeks(house: House, progress: Progress) -> None:
     """The recent weeks, through the actions. Played again, what was made before stays as it is."""
     from workplace.demo.calendars import Weeks
     from workplace.demo.issued import Issued, reserved
+    from workplace.demo.meetings import Meetings
     from workplace.demo.office import Office, Rooms
     from workplace.demo.received import Received
     from workplace.demo.stage import Calendar, play
@@ -126,6 +127,7 @@ def weeks(house: House, progress: Progress) -> None:
             *Issued(office, calendar).all(),
             reserved(office, calendar),
             *Tasks(office, calendar).all(),
+            *Meetings(office, calendar).all(),
             weeks_told,
         ]
         play(stories, progress)
@@ -153,7 +155,18 @@ def in_worker(settings: Settings, secret: Path, told: Path) -> None:
     from workplace.calendars.queries import described as calendars_described
     from workplace.demo.office import Rooms
     from workplace.docs.queries import described
-    from workplace.flows import calendars, deliveries, files, tasking, telling, telling_tasks
+    from workplace.flows import (
+        calendars,
+        concluding,
+        deliveries,
+        files,
+        inviting_meetings,
+        tasking,
+        telling,
+        telling_meetings,
+        telling_tasks,
+    )
+    from workplace.meetings.queries import described as meetings_described
     from workplace.tasks.queries import described as tasks_described
 
     described.fill()
@@ -162,6 +175,10 @@ def in_worker(settings: Settings, secret: Path, told: Path) -> None:
     tasks_described.fill()
     telling.fill()
     telling_tasks.fill()
+    meetings_described.fill()
+    telling_meetings.fill()
+    inviting_meetings.fill()
+    concluding.fill()
     tasking.fill()
     deliveries.fill()
     files.fill()

@@ -1,0 +1,98 @@
+"""What one says on an item before the meeting, and what one notes on a paper for oneself."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.docs.routes.conftest import Desk, desk
+from tests.meetings.conftest import item, now, office, papers
+from tests.meetings.test_papers import called, sheet
+from workplace.kernel.errors import NotFound
+from workplace.meetings.actions import notes as noting
+from workplace.meetings.actions import opinions as saying
+from workplace.meetings.actions import papers as acts
+from workplace.meetings.queries import notes, opinions
+from workplace.meetings.queries import papers as of_papers
+from workplace.meetings.rules import anchoring
+
+__all__ = ["desk", "office", "papers"]
+
+
+def test_an_opinion_is_the_desks_until_it_is_answered(office) -> None:
+    cast, meeting = office.cast, called(office)
+    first = item(office, meeting)
+    row = office.do(saying.send, cast.binh, meeting, first, "question", "Vốn đối ứng từ đâu?")
+    for who, seen in ((cast.binh, 1), (cast.hoa, 1), (cast.chi, 1), (cast.dung, 0)):
+        assert len(office.read(opinions.of_item, who, meeting, first)) == seen
+    with pytest.raises(NotFound):
+        office.do(saying.answer, cast.dung, meeting, first, row.id, "x")
+    office.do(saying.answer, cast.hoa, meeting, first, row.id, "Ngân sách thành phố")
+    [said] = office.read(opinions.of_item, cast.dung, meeting, first)
+    assert (said.by, said.row.answer) == ("Hoàng Thanh Bình", "Ngân sách thành phố")
+
+
+def test_a_note_is_ones_own_and_comes_along_to_the_next_version(office) -> None:
+    cast, meeting = office.cast, called(office)
+    paper = office.do(acts.lay, cast.hoa, meeting, item(office, meeting), sheet(office, 11))
+    office.do(acts.approve, cast.hoa, meeting, paper)
+    [first] = office.read(of_papers.versions, paper)
+    note = office.do(noting.write, cast.binh, first, 1, "Hỏi lại số này", "số liệu không có trong văn bản")
+    assert [one.text for one in office.read(notes.mine, cast.binh, first)] == ["Hỏi lại số này"]
+    for who in (cast.hoa, cast.chi, cast.admin):
+        assert office.read(notes.mine, who, first) == []
+        with pytest.raises(NotFound):
+            office.do(noting.remove, who, note.id)
+    office.do(acts.add_version, cast.hoa, meeting, paper, sheet(office, 12))
+    office.do(acts.approve, cast.hoa, meeting, paper)
+    newest = office.read(of_papers.versions, paper)[0]
+    assert office.do(noting.carry, cast.binh, paper, newest) == 1
+    [came] = office.read(notes.mine, cast.binh, newest)
+    assert (came.text, came.placed) == ("Hỏi lại số này", False)
+    assert len(office.read(notes.mine, cast.binh, first)) == 1
+    office.do(noting.remove, cast.binh, came.id)
+    assert office.read(notes.mine, cast.binh, newest) == []
+
+
+def test_notes_and_opinions_on_their_pages(desk: Desk) -> None:
+    office = desk.office
+    meeting = called(office)
+    first = item(office, meeting)
+    at = f"/meetings/{meeting.id}"
+    paper = office.do(acts.lay, office.cast.hoa, meeting, first, sheet(office, 13))
+    office.do(acts.approve, office.cast.hoa, now(office, meeting), paper)
+    sent = {"version": "1", "page": "1", "text": "Xem kỹ", "quote": "Kính gửi"}
+    assert desk["binh"].post(f"{at}/papers/{paper.id}/notes", data=sent).status_code == 303
+    assert "Xem kỹ" in desk["binh"].get(f"{at}/papers/{paper.id}").text
+    assert "Xem kỹ" not in desk["hoa"].get(f"{at}/papers/{paper.id}").text
+    assert desk["binh"].post(f"{at}/papers/{paper.id}/notes", data=sent | {"page": "99"}).status_code == 422
+    said = {"kind": "opinion", "text": "Đồng ý với tờ trình"}
+    assert desk["binh"].post(f"{at}/items/{first.id}/opinions", data=said).status_code == 303
+    assert "Đồng ý với tờ trình" in desk["hoa"].get(f"{at}/items/{first.id}").text
+    assert "Đồng ý với tờ trình" not in desk["dung"].get(f"{at}/items/{first.id}").text
+    assert desk["binh"].post(f"{at}/items/{first.id}/opinions", data={"kind": "x", "text": "y"}).status_code == 422
+
+
+SAID = ("kế", "hoạch", "đầu", "tư", "vốn", "ứng", "thành", "phố")
+WORDS = st.lists(st.sampled_from(SAID), min_size=1)
+
+
+@given(quote=WORDS, before=st.lists(WORDS, max_size=4), after=st.lists(WORDS, max_size=4), near=st.integers(1, 9))
+def test_words_that_are_still_there_are_found_on_a_page_that_has_them(quote, before, after, near) -> None:
+    first, last = ([" ".join(one) for one in some] for some in (before, after))
+    pages = [*first, "Mở đầu\n" + "\n".join(quote) + " hết", *last]
+    at = anchoring.page_of(" ".join(quote), pages, near)
+    assert at is not None and " ".join(quote) in " ".join(pages[at - 1].split())
+
+
+@given(pages=st.lists(WORDS, max_size=4), near=st.integers(1, 9))
+def test_words_that_nobody_says_are_nowhere(pages, near) -> None:
+    texts = [" ".join(one) for one in pages]
+    assert anchoring.page_of("zzz yyy xxx www", texts, near) is None
+    assert anchoring.page_of("", texts, near) is None
+
+
+def test_words_that_changed_a_little_are_found() -> None:
+    second = "Điều 2. Giao Sở Tài chính chủ trì, phối hợp với Sở Xây dựng thực hiện trong quý IV"
+    pages = ["Trang bìa", second, "Điều 3"]
+    quote = "Giao Sở Tài chính chủ trì, phối hợp với Sở Xây dựng thực hiện trong quý III"
+    assert anchoring.page_of(quote, pages, 1) == 2

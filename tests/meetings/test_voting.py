@@ -1,0 +1,33 @@
+"""The ballot's door: many at once, twice each, and killed in between."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from tests.meetings.conftest import Office, begun
+from tests.meetings.test_polls import opened_poll, vote
+from workplace.kernel.batches import Batches
+from workplace.kernel.errors import NotNow
+from workplace.meetings.actions.casting import Receipt
+from workplace.meetings.models.polls import MeetingBallot, MeetingCast
+from workplace.meetings.routes.voting import VOTES
+
+
+def test_all_who_wait_are_written_together_and_everybody_once(office: Office) -> None:
+    meeting = begun(office)
+    poll = opened_poll(office, meeting)
+    votes = [vote(office, meeting, poll, name, "yes") for name in ("chi", "dung", "binh")]
+    stranger = vote(office, meeting, poll, "la", "yes")
+    batches: Batches[Any] = Batches(VOTES, office.house.database)
+    with ThreadPoolExecutor(8) as crowd:
+        futures = [crowd.submit(batches.submit, one).result() for one in (*votes, *votes, stranger, *votes)]
+        batches.start()
+        answers = [future.exception() or future.result() for future in futures]
+    batches.stop()
+    assert sum(isinstance(one, Receipt) for one in answers) == 9 and isinstance(answers[6], NotNow)
+    assert batches.written <= 2
+    with office.house.database.reading() as session:
+        for table in (MeetingBallot, MeetingCast):
+            assert session.scalar(select(func.count()).select_from(table).where(col(table.poll_id) == poll)) == 3

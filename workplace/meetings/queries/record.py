@@ -1,0 +1,208 @@
+"""What the minutes tell: the meeting as its rows have it once it is over, put together for people to read.
+
+Nothing is worded here and nothing left out by taste; what a reader may not see (closed items) is left out by asking.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from workplace.kernel import clock
+from workplace.meetings.models.agenda import MeetingItem
+from workplace.meetings.models.log import MeetingEvent, MeetingPresence, MeetingTurn
+from workplace.meetings.models.meetings import Meeting, MeetingMember
+from workplace.meetings.models.polls import MeetingPoll
+from workplace.meetings.queries import agenda, conclusions, polls
+from workplace.meetings.queries.polls import Decided
+from workplace.org.queries import people, units
+
+HELD_BACK = ("draft",)
+
+
+@dataclass(frozen=True)
+class Attended:
+    """A member: in whose place, and when they were there; empty intervals when they were not."""
+
+    member: int
+    name: str
+    title: str
+    party: str
+    role: str
+    votes: bool
+    in_place_of: str
+    intervals: tuple[tuple[datetime, datetime | None], ...]
+    online: bool
+    reason: str  # why they did not come, as they answered
+
+
+@dataclass(frozen=True)
+class Spoke:
+    """A turn that was given."""
+
+    name: str
+    title: str
+    kind: str
+    topic: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Voted:
+    """A poll that was closed, with all its figures."""
+
+    poll: MeetingPoll
+    decided: Decided | None
+
+
+@dataclass(frozen=True)
+class Treated:
+    """One item, with what was said, asked, voted and concluded."""
+
+    number: str
+    item: MeetingItem
+    presenter: str
+    unit: str
+    turns: tuple[Spoke, ...]
+    polls: tuple[Voted, ...]
+    conclusions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A meeting as it went."""
+
+    meeting: Meeting
+    opened: datetime | None
+    closed: datetime | None
+    chair: str
+    chair_title: str
+    secretary: str
+    secretary_title: str
+    attended: tuple[Attended, ...]
+    items: tuple[Treated, ...]
+    general: tuple[Voted, ...]  # polls that belong to no item
+
+    @property
+    def present(self) -> tuple[Attended, ...]:
+        """Members who were there at any time."""
+        return tuple(one for one in self.attended if one.intervals and one.role != "guest")
+
+    @property
+    def absent(self) -> tuple[Attended, ...]:
+        """Voting members who never came, and for whom nobody came."""
+        stood_for = {one.in_place_of for one in self.attended if one.in_place_of and one.intervals}
+        return tuple(one for one in self.attended if not one.intervals and one.votes and one.name not in stood_for)
+
+    @property
+    def guests(self) -> tuple[Attended, ...]:
+        """Guests who were there."""
+        return tuple(one for one in self.attended if one.intervals and one.role == "guest")
+
+
+def read(session: Session, meeting: Meeting, *, closed_items: frozenset[int] | None = None) -> Record:
+    """The record of a meeting; of closed items only those named (None: all), the others without a word."""
+    assert meeting.id is not None
+    members = _members(session, meeting.id)
+    known = {one.person_id: one.title for one in members}
+    cards = people.cards(session, {one.person_id for one in members} | {meeting.chair_id, meeting.secretary_id})
+    names = {one.id or 0: cards[one.person_id].name for one in members if one.person_id in cards}
+    titles = {one.id or 0: one.title for one in members}
+    found = agenda.items(session, meeting.id)
+    shown = [one for one in found if not one.closed or closed_items is None or one.id in closed_items]
+    turns, voted = _turns(session, meeting.id, names, titles), _polls(session, meeting.id)
+    said = defaultdict(list)
+    for one in conclusions.of_meeting(session, meeting.id):
+        said[one.item_id].append(one.text)
+    presenters = people.names(session, {one.presenter_id for one in shown if one.presenter_id})
+    unit_names = units.names(session, {one.unit_id for one in shown if one.unit_id})
+    return Record(
+        meeting,
+        _moment(session, meeting.id, "opened"),
+        meeting.ended_at,
+        cards[meeting.chair_id].name,
+        known.get(meeting.chair_id, cards[meeting.chair_id].position),
+        cards[meeting.secretary_id].name,
+        known.get(meeting.secretary_id, cards[meeting.secretary_id].position),
+        tuple(_attended(session, meeting.id, members, names)),
+        tuple(
+            Treated(
+                number, one, presenters.get(one.presenter_id or 0, ""), unit_names.get(one.unit_id or 0, ""),
+                tuple(turns.get(one.id, ())), tuple(voted.get(one.id, ())), tuple(said.get(one.id or 0, ())),
+            )
+            for number, one in numbered(shown)
+        ),
+        tuple(voted.get(None, ())),
+    )  # fmt: skip
+
+
+def numbered(items: list[MeetingItem]) -> list[tuple[str, MeetingItem]]:
+    """Items with their numbers in the agenda's tree: 1, 2, 2.1, 2.2, 3."""
+    count: dict[int | None, int] = defaultdict(int)
+    number: dict[int | None, str] = {}
+    told = []
+    known = {one.id for one in items}
+    for one in items:
+        above = one.parent_id if one.parent_id in known else None
+        count[above] += 1
+        own = f"{number[above]}.{count[above]}" if above in number else str(count[above])
+        number[one.id] = own
+        told.append((own, one))
+    return told
+
+
+def _members(session: Session, meeting_id: int) -> list[MeetingMember]:
+    m = MeetingMember
+    return list(session.scalars(select(m).where(col(m.meeting_id) == meeting_id).order_by(col(m.place), col(m.id))))
+
+
+def _attended(session: Session, meeting_id: int, members: list[MeetingMember], names: dict[int, str]) -> list[Attended]:
+    p = MeetingPresence
+    there = defaultdict(list)
+    for one in session.scalars(select(p).where(col(p.meeting_id) == meeting_id).order_by(col(p.id))):
+        there[one.member_id].append(one)
+    return [
+        Attended(
+            one.id or 0, names.get(one.id or 0, ""), one.title, one.party, one.role, one.votes,
+            names.get(one.stands_for or 0, "") if one.standing != "refused" else "",
+            tuple((at(p.from_ms), at(p.to_ms) if p.to_ms else None) for p in there[one.id or 0]),
+            any(p.online for p in there[one.id or 0]), one.answer_reason if one.answer == "absent" else "",
+        )
+        for one in members
+    ]  # fmt: skip
+
+
+def _turns(
+    session: Session, meeting_id: int, names: dict[int, str], titles: dict[int, str]
+) -> dict[int | None, list[Spoke]]:
+    t = MeetingTurn
+    given = select(t).where(col(t.meeting_id) == meeting_id, col(t.began_ms).is_not(None)).order_by(col(t.began_ms))
+    found: dict[int | None, list[Spoke]] = defaultdict(list)
+    for one in session.scalars(given):
+        spoke = Spoke(
+            names.get(one.member_id, ""), titles.get(one.member_id, ""), one.kind, one.topic, one.spoke_ms // 1000
+        )
+        found[one.item_id].append(spoke)
+    return found
+
+
+def _polls(session: Session, meeting_id: int) -> dict[int | None, list[Voted]]:
+    found: dict[int | None, list[Voted]] = defaultdict(list)
+    for one in polls.of_meeting(session, meeting_id):
+        if one.result and one.state not in HELD_BACK:
+            found[one.item_id].append(Voted(one, polls.result(one)))
+    return found
+
+
+def _moment(session: Session, meeting_id: int, kind: str) -> datetime | None:
+    e = MeetingEvent
+    first = select(col(e.at_ms)).where(col(e.meeting_id) == meeting_id, col(e.kind) == kind).order_by(col(e.seq))
+    found = session.scalar(first.limit(1))
+    return at(found) if found is not None else None
+
+
+def at(ms: int) -> datetime:
+    """The moment of milliseconds since 1970."""
+    return clock.from_ticks(ms * 1000)

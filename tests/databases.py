@@ -10,7 +10,8 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import LiteralString
 import psycopg
 from psycopg import sql
 from sqlalchemy import make_url
+from sqlmodel import Session
 
 from workplace.kernel.db import Database
 from workplace.migrations.metadata import metadata
@@ -30,6 +32,7 @@ HOW_TO_GET_POSTGRESQL = (
 )
 PREFIX = "workplace_test_"
 _numbers = itertools.count()
+_dropping = ThreadPoolExecutor(1, "dropping")
 
 
 @contextmanager
@@ -44,22 +47,57 @@ def fresh(engine: str, folder: Path) -> Iterator[Database]:
 
 
 @contextmanager
-def fresh_url(engine: str, folder: Path, *, schema: bool = True) -> Iterator[str]:
+def filled(engine: str, folder: Path, name: str, fill: Callable[[Session], object]) -> Iterator[Database]:
+    """Like `fresh`, with what `fill` writes into it: written once a process and name, then copied."""
+    with fresh_url(engine, folder, template=_filled(engine, name, fill)) as url:
+        database = Database(url)
+        try:
+            yield database
+        finally:
+            database.close()
+
+
+@contextmanager
+def fresh_url(engine: str, folder: Path, *, schema: bool = True, template: str = "") -> Iterator[str]:
     """The address of an empty database, with the whole schema or bare, for tests that open it themselves."""
     if engine == "sqlite":
         with tempfile.TemporaryDirectory(prefix="workplace-", dir=_quick_folder(folder)) as place:
             path = Path(place) / "workplace.db"
             if schema:
-                shutil.copyfile(_sqlite_template(), path)
+                shutil.copyfile(template or _sqlite_template(), path)
             yield f"sqlite:///{path}"
         return
-    template = _postgresql_template() if schema else "template0"
+    template = template or (_postgresql_template() if schema else "template0")
     name = f"{PREFIX}{os.getpid()}_{next(_numbers)}"
     _on_server("CREATE DATABASE {} TEMPLATE {}", name, template)
     try:
         yield _url_of(name)
     finally:
-        _on_server("DROP DATABASE {} WITH (FORCE)", name)
+        _dropping.submit(
+            _on_server, "DROP DATABASE {} WITH (FORCE)", name
+        )  # the server waits for its disk; no test does
+
+
+_templates: dict[tuple[str, str], str] = {}
+
+
+def _filled(engine: str, name: str, fill: Callable[[Session], object]) -> str:
+    """The template of this name: a file of SQLite, or a database of PostgreSQL."""
+    if (engine, name) not in _templates:
+        if engine == "sqlite":
+            made = str(shutil.copyfile(_sqlite_template(), process_folder() / f"{name}.db"))
+            url = f"sqlite:///{made}"
+        else:
+            made = f"{PREFIX}{os.getpid()}_{name}"
+            _on_server("CREATE DATABASE {} TEMPLATE {}", made, _postgresql_template())
+            url = _url_of(made)
+        database = Database(url, pool=1)
+        with database.writing() as session:
+            fill(session)
+        database.empty_log()
+        database.close()
+        _templates[engine, name] = made
+    return _templates[engine, name]
 
 
 # --- the schema ---------------------------------------------------------------------------------------------------
@@ -121,6 +159,10 @@ def _postgresql_template() -> str:
 
 def forget_template() -> None:
     """Drop this process's template, at the end of the run."""
+    _dropping.shutdown(wait=True)
+    for (engine, _), name in _templates.items():
+        if engine == "postgresql":
+            _on_server("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
     if _postgresql_template.cache_info().currsize:
         _on_server("DROP DATABASE IF EXISTS {} WITH (FORCE)", _postgresql_template())
 

@@ -1,5 +1,6 @@
 """A telephone's or Thunderbird's calendar, by the client library that speaks for them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,8 +10,9 @@ from sqlalchemy import func, select
 
 from tests.calendars.conftest import NEXT, NOW
 from tests.exchange.conftest import House
-from workplace.calendars.actions import compiling, entries, publishing
-from workplace.calendars.queries import door, slots, things
+from workplace.calendars.actions import compiling, entries, publishing, singly
+from workplace.calendars.queries import door, parties, slots, things, wished
+from workplace.calendars.queries import singly as of_times
 from workplace.calendars.rules import recurrence
 from workplace.calendars.rules.times import day_span
 from workplace.journal.models import JournalLine
@@ -148,6 +150,61 @@ def test_an_invitation_can_be_read_and_not_changed(house: House) -> None:
             found.delete()
         assert "Giao ban phường" in titles(house, my)
     house.office.do(entries.call_off, la, asked, "")
+
+
+def test_a_time_that_the_owners_device_moves_is_asked_anew_of_whoever_answered_for_it_alone(house: House) -> None:
+    office, cast = house.office, house.office.cast
+    with house.calendar(cast.la) as mine:
+        made = mine.add_event(dtstart=EIGHT, dtend=EIGHT + HOUR, summary="Giao ban tổ", uid="L-9",
+                              rrule={"FREQ": "WEEKLY", "COUNT": 3})  # fmt: skip
+        item = next(one.item for one in office.read(slots.mine, cast.la, day_span(NEXT)) if one.title == "Giao ban tổ")
+        wish = office.read(lambda session: wished.of(session, door.read(session, cast.la, item)))
+        asked = replace(wish, people=(cast.my.person,))
+        office.do(lambda session: entries.adjust(session, cast.la, door.read(session, cast.la, item), asked))
+        (party,) = office.read(parties.of, [item])[item]
+        row = office.read(lambda session: door.read(session, cast.la, item))
+        second, third = office.read(things.times_of, row)[1:3]
+        for time in (second, third):
+            office.do(singly.stay_away, cast.my, row, party, time.id, "Bận")
+        made.load()
+        calendar = made.icalendar_instance
+        other = Event()
+        later = EIGHT + timedelta(days=8)
+        for name, value in (("uid", "L-9"), ("summary", "Giao ban tổ"), ("dtstart", later), ("dtend", later + HOUR),
+                            ("recurrence-id", EIGHT + timedelta(days=7))):  # fmt: skip
+            other.add(name, value)
+        calendar.add_component(other)
+        made.icalendar_instance = calendar
+        made.save()
+        said = [office.read(of_times.of_time, time.id)[party.id].state for time in (second, third)]
+        assert said == ["invited", "absent"]
+        now = office.read(lambda session: door.read(session, cast.la, item))
+        assert [one.asked for one in office.read(things.times_of, now)] == [0, now.sequence, 0]
+        made.delete()
+
+
+def test_who_stands_in_once_has_that_time_alone_on_their_device(house: House) -> None:
+    office, cast = house.office, house.office.cast
+    rule = recurrence.make("WEEKLY", 1, ["MO"], None, 4)
+    series = office.wish("Giao ban khối", ends="09:00", rule=rule, people=(cast.dung.person,))
+    item = office.do(entries.enter, cast.hoa, series)
+    with house.calendar(cast.dung) as asked, house.calendar(cast.my) as instead:
+        knew = asked.get_objects_by_sync_token(load_objects=True)
+        (party,) = office.read(parties.of, [item.id])[item.id]
+        third = office.read(things.times_of, item)[2].id
+        office.do(singly.send_substitute, cast.dung, item, party, third, cast.my.person)
+        fresh, gone = knew.sync()
+        assert (names(fresh), gone) == ([f"item-{item.id}.ics"], [])
+        (left_out,) = fresh[0].icalendar_component["EXDATE"].dts
+        assert left_out.dt == EIGHT + timedelta(days=14)
+        (only,) = [one for one in instead.get_events() if one.icalendar_component["SUMMARY"] == "Giao ban khối"]
+        assert only.icalendar_component["DTSTART"].dt == EIGHT + timedelta(days=14)
+        assert "RRULE" not in only.icalendar_component
+        there = instead.search(start=EIGHT, end=EIGHT + timedelta(days=40), event=True, expand=True)
+        assert [one.icalendar_component["DTSTART"].dt for one in there] == [EIGHT + timedelta(days=14)]
+        with pytest.raises(error.AuthorizationError):
+            only.delete()
+    office.do(entries.call_off, cast.hoa, item, "")
 
 
 def test_the_published_week_can_be_read_as_it_was_published(house: House) -> None:

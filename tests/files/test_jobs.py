@@ -209,3 +209,18 @@ def test_the_daily_sweep_sweeps(sqlite: Database, room: Room) -> None:
     age(orphan.path, 2)
     work.tidy(at_work(room, sqlite), {})
     assert not orphan.path.exists()
+
+
+def test_papers_that_were_made_and_never_sent_go_with_the_next_secret(room: Room, sqlite: Database) -> None:
+    at = at_work(room, sqlite)
+    place = store.store_of(at.settings)
+    old, fresh = place.made_path(".pdf"), place.made_path(".pdf")
+    for path in (old, fresh):
+        path.write_bytes(b"%PDF")
+    long_ago = time.time() - sweep.MADE_SECONDS - 1
+    os.utime(old, (long_ago, long_ago))
+    file_id = keep(sqlite, receive(room, upload(pdf(), "a.pdf")))
+    with sqlite.writing() as session:
+        actions.lock_away(session, file_id, "mật")
+    work.destroy(at, {"file": file_id})
+    assert (old.exists(), fresh.exists()) == (False, True)

@@ -49,10 +49,26 @@ def test_a_stamp_of_its_own_under_the_notation_is_a_mark(text: str, degree: str)
         [at("MẬT"), at("TỐI MẬT", x=200), at("TUYỆT MẬT", x=300)],  # the head of a table of degrees
         [at("1"), at("MẬT", x=300)],  # a cell of a row
         [at("MẬT", y=700), at("MẬT", y=650)],  # a column
+        [at("MẬT", y=700), at("MẬT", y=650), at("MẬT", y=200)],
+        [at("MẬT", y=300), at("MẬT", y=100)],  # a column further down
     ],
 )
 def test_words_about_secrecy_are_no_mark(lines: list[Spot]) -> None:
     assert mark_of([*HEAD, *lines, *BODY]) == ""
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [at("MẬT"), at("MẬT", y=40)],  # once more at the foot
+        [at("MẬT"), at("MẬT", x=110.3)],  # bold, made by drawing it twice
+        [at("MẬT"), at("MẬT", x=110.3), at("MẬT", y=40), at("MẬT", x=110.3, y=40)],
+        [at("MẬT"), at("MẬT", x=450)],  # once more in the other corner
+        [at("TỐI MẬT"), at("TỐI MẬT", y=40)],
+    ],
+)
+def test_a_mark_that_stands_a_second_time_on_its_page_is_a_mark(lines: list[Spot]) -> None:
+    assert mark_of([*HEAD, *lines, *BODY]) != ""
 
 
 def test_a_mark_on_an_annex_within_the_file_counts() -> None:

@@ -142,3 +142,33 @@ def test_what_was_made_of_several_files_goes_with_any_of_them(kept: LocalStore) 
     assert package != kept.gathered_path([SHA], "package-1.zip")  # an attachment taken away makes another package
     kept.destroy(other)
     assert not package.exists()
+
+
+def test_what_was_made_is_found_under_its_name_until_it_is_let_go(kept: LocalStore) -> None:
+    made = kept.new_path(".pdf")
+    assert kept.held(made.name) is None
+    made.write_bytes(b"signed")
+    kept.hold(made)
+    found = kept.held(made.name)
+    assert found is not None and found.read_bytes() == b"signed"
+    for _ in range(2):
+        kept.let_go(made.name)
+    assert kept.held(made.name) is None
+    assert list(kept.incoming.iterdir()) == [] == list(kept.all())
+
+
+def test_another_machine_finds_what_was_made_on_one_that_is_gone(tmp_path: Path) -> None:
+    remote = MemoryStore()
+    one, other = (S3Store(remote, tmp_path / name, 0) for name in ("one", "two"))
+    made = one.new_path(".pdf")
+    made.write_bytes(b"signed")
+    one.hold(made)
+    found = other.held(made.name)
+    assert found is not None and found.read_bytes() == b"signed"
+    found.unlink()
+    one.forget_held()
+    assert other.held(made.name) is not None
+    other.let_go(made.name)
+    one.hold(made)
+    one.forget_held(-1)  # a clock of the remote store's own may be ahead
+    assert other.held(made.name) is None

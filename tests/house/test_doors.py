@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 
 from tests import databases
 from tests.cast import Cast, build
-from tests.house import calendar_things, task_things
+from tests.house import calendar_things, meeting_things, task_things
 from workplace import app
 from workplace.config import Settings
 from workplace.demo.cast import LOGINS
@@ -32,8 +32,10 @@ from workplace.files import actions as files
 from workplace.files.receive import receive_path
 from workplace.jobs.models import Job
 from workplace.kernel import clock
+from workplace.kernel.batches import Batches, Line
 from workplace.kernel.db import Database
 from workplace.kernel.pool import InPlace
+from workplace.meetings.routes.voting import VOTES
 from workplace.migrations.metadata import metadata
 from workplace.notices.models import Notice
 from workplace.org.actions import certificates, delegations
@@ -84,6 +86,7 @@ TABLE: tuple[tuple[str, dict[str, str], set[str]], ...] = (
     (r"/journal/{}/{}", {"module": "docs", "id": "incoming"}, {"vinh", "chi", "dung", "admin"}),
     *calendar_things.LINES,
     *task_things.LINES,
+    *meeting_things.LINES,
     (r"/notices/{}/open", {"id": "notice"}, {"vinh"}),
     (r"/me/delegations/{}/end", {"id": "delegation"}, {"binh", "an", "admin"}),
     (r"/me/sessions/{}/end", {"id": "session"}, {"vinh"}),
@@ -134,7 +137,11 @@ def _built(engine: str, folder: Path) -> Iterator[Town]:
         with database.writing() as session:
             cast = build(session)
         ids = _things(house, cast, folder)
+        votes: Batches[Any] = Batches(Line("votes", VOTES.write), database)
+        house.lines["votes"] = votes
+        votes.start()
         yield Town(house, cast, ids, {login: _sign_in(house, login) for login in LOGINS})
+        votes.stop()
 
 
 def _house(database: Database, folder: Path) -> House:
@@ -209,7 +216,8 @@ def _things(house: House, cast: Cast, folder: Path) -> dict[str, int]:
             "session": select(col(OpenSession.id)).where(col(OpenSession.person_id) == cast.vinh.person),
         }
         found = {name: session.scalars(query).first() or 0 for name, query in first.items()}
-    return found | calendar_things.make(do, cast) | task_things.make(do, cast) | {
+    more = calendar_things.make(do, cast) | task_things.make(do, cast) | meeting_things.make(do, cast)
+    return found | more | {
         "incoming": incoming.id, "draft": draft.id, "paper": came.id, "own_paper": own.id, "comment": 1,
         "dossier": dossier.id, "number": kept[0].id, "delegation": lent, "office": finance,
         "certificate": seal, "unit": cast.units["qlns"], "person": cast.an.person, "nothing": MISSING,

@@ -15,6 +15,7 @@ from workplace.process.table import Process
 # Their histories come with the pages that they stand on; what is described leaves this list.
 WITHOUT_A_PAGE = {
     "calendars.absence",
+    "calendars.answer",
     "calendars.attendance",
     "calendars.booking",
     "calendars.feed",

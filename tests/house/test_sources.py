@@ -13,7 +13,11 @@ from workplace.process.table import Process
 
 MOST_LINES = 400
 # Only these end a transaction: whoever answers to the outside. Everything else is part of somebody's one act.
-EDGES = ("workplace/kernel/db.py", "workplace/web/serve.py", "workplace/cli/", "workplace/jobs/", "workplace/demo/")
+# The line of small writes is the edge of a door at which thousands knock: one transaction for all that wait.
+EDGES = (
+    "workplace/kernel/db.py", "workplace/kernel/batches.py", "workplace/web/serve.py", "workplace/cli/",
+    "workplace/jobs/", "workplace/demo/",
+)  # fmt: skip
 # Only these move a stored state: the process, and the outbox, which stands below it.
 HANDS = ("workplace/process/", "workplace/jobs/")
 
@@ -117,6 +121,61 @@ def test_the_guard_sees_a_state_moved(source: str) -> None:
 )
 def test_the_guard_lets_a_state_be_read(source: str) -> None:
     assert states_moved(ast.parse(source), {"Doc"}) == []
+
+
+# Where a route makes a number by itself: what it is made of is known to be one, and a short one.
+KNOWN_NUMBERS = {
+    "one of those offered": (
+        "docs/routes/handling.py:_addressees",
+        "docs/routes/steps.py:replace",
+        "docs/routes/outgoing.py:_keep",
+        "docs/routes/outgoing.py:drafted",
+        "docs/routes/entry.py:letter",
+        "calendars/routes/fields.py:_remind",
+        "tasks/routes/making.py:_wanted",
+        "tasks/routes/soon.py:set_soon",
+        "tasks/routes/steps.py:_follow",
+        "tasks/routes/templates.py:_kept",
+        "files/routes.py:page",
+        "meetings/routes/papers.py:picture",
+    ),
+    "as a pattern has it": (
+        "tasks/routes/asking.py:period",
+        "tasks/routes/steps.py:_called",
+        "meetings/routes/items.py:order",
+        "meetings/routes/making.py:_following",
+        "meetings/routes/kinds.py:_wanted",
+        "meetings/routes/kinds.py:_skeleton",
+    ),
+    "a decimal within bounds": ("tasks/routes/steps.py:_units",),
+}
+
+
+def test_what_people_send_becomes_a_number_in_one_place() -> None:
+    made = {
+        f"{name(path).removeprefix('workplace/')}:{function}"
+        for path in python("workplace")
+        if "/routes/" in name(path) or name(path).endswith("/routes.py")
+        for function in numbers_made(tree(path))
+    }
+    known = {one for some in KNOWN_NUMBERS.values() for one in some}
+    assert made <= known, f"`ask.number`, `form.integer`, `form.numbers`, `read_number` are bounded: {made - known}"
+
+
+def numbers_made(module: ast.Module) -> set[str]:
+    """The innermost functions that call `int`: four thousand digits are a fault there, a word in other letters too."""
+    found = set()
+    for function in (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)):
+        inner = {n for one in ast.walk(function) if isinstance(one, ast.FunctionDef) and one is not function
+                 for n in ast.walk(one)}  # fmt: skip
+        calls = (node for node in ast.walk(function) if isinstance(node, ast.Call) and node not in inner)
+        if any(isinstance(call.func, ast.Name) and call.func.id == "int" for call in calls):
+            found.add(function.name)
+    return found
+
+
+def test_the_guard_sees_a_number_made() -> None:
+    assert numbers_made(ast.parse("def show(ask):\n    return int(ask.form.get('id'))")) == {"show"}
 
 
 def test_a_package_re_exports_nothing() -> None:

@@ -63,6 +63,12 @@ def test_with_nothing_failed_the_page_says_so(admin: TestClient) -> None:
     assert "Nothing waits longer" in admin.get("/admin/jobs?show=waiting").text
 
 
+def test_the_settings_tabs_lead_on_from_it(admin: TestClient) -> None:
+    page = admin.get("/admin/jobs").text
+    assert 'class="pagetabs"' in page and 'href="/admin/calendar"' in page
+    assert 'class="crumbs"' not in page
+
+
 def test_a_failed_job_is_told_in_words_and_without_its_payload(admin: TestClient, database: Database) -> None:
     failed(database)
     page = admin.get("/admin/jobs").text

@@ -53,6 +53,7 @@ def test_the_book_is_for_administrators(sqlite: Database, office: Cast, tmp_path
     page = browser(sqlite, tmp_path, "admin").get("/admin/journal")
     assert page.status_code == 200
     assert "Trương Công Quản" in page.text  # who has just signed in
+    assert 'class="pagetabs"' in page.text
 
 
 def test_the_book_tells_no_details_of_what_its_reader_may_not_see(

@@ -104,6 +104,7 @@ SCREENS = (
     Screen("chi", "/tasks/tree"),
     Screen("chi", "/tasks/workload"),
     Screen("chi", "/tasks/overview"),
+    Screen("chi", "/tasks/trend"),
     Screen("chi", "/tasks/counted"),
     Screen("chi", "/tasks/sheet"),
     Screen("chi", "/tasks/series"),
@@ -114,6 +115,29 @@ SCREENS = (
     Screen("chi", "/tasks/templates"),
     Screen("chi", "/tasks/templates/new"),
     Screen("chi", "/tasks/templates/{id:int}", on="/tasks/templates"),
+    # meetings before they are held
+    Screen("hoa", "/meetings"),
+    Screen("hoa", "/meetings", at="/meetings?view=past"),
+    Screen("hoa", "/meetings/new"),
+    Screen("hoa", "/meetings/kinds"),
+    Screen("hoa", "/meetings/kinds/new"),
+    Screen("hoa", "/meetings/kinds/{id:int}", on="/meetings/kinds"),
+    Screen("hoa", "/meetings/{id:int}", on="/meetings"),
+    Screen("hoa", "/meetings/{id:int}/edit", on="/meetings"),
+    Screen("hoa", "/meetings/{id:int}/members", on="/meetings"),
+    Screen("hoa", "/meetings/{id:int}/agenda", on="/meetings"),
+    Screen("hoa", "/meetings/{id:int}/import", on="/meetings"),
+    # meetings while they are held
+    Screen("chi", "/meetings/{id:int}/console", on="/meetings"),
+    Screen("hoa", "/meetings/{id:int}/secretary", on="/meetings"),
+    Screen("binh", "/meetings/{id:int}/seat", on="/meetings"),
+    Screen("an", "/meetings/{id:int}/guest", on="/meetings"),
+    Screen("hoa", "/meetings/{id:int}/hall", on="/meetings"),
+    Screen("hoa", "/meetings/{id:int}/hall/address", on="/meetings"),
+    Screen("hoa", "/meetings/{id:int}/polls", on="/meetings"),
+    Screen("binh", "/meetings/{id:int}/ballot", on="/meetings"),
+    # meetings when they are over
+    Screen("hoa", "/meetings/{id:int}/minutes", on="/meetings?view=past"),
     # letters
     Screen("chi", "/docs/incoming", at=TO_DIRECT),
     Screen("chi", "/docs/{id:int}", on=TO_DIRECT),
@@ -150,8 +174,14 @@ SCREENS = (
 
 # Pages that are there only before or after something is done: the tests of `test_every_screen.py` that go there.
 ON_THE_WAY = {
+    "/meetings/{id:int}/items/{item:int}": "test_the_pages_of_an_item_and_of_its_papers",
+    "/meetings/{id:int}/papers/{paper:int}": "test_the_pages_of_an_item_and_of_its_papers",
+    "/meetings/{id:int}/papers/{paper:int}/compare": "test_the_pages_of_an_item_and_of_its_papers",
+    "/meetings/{id:int}/polls/{poll:int}": "test_the_page_of_a_vote",
     "/sign-in": "test_the_page_before_one_signs_in",
     "/calendars/items/{id:int}/times/{time:int}": "test_the_page_of_one_time_of_a_series",
+    "/calendars/items/{id:int}/times/{time:int}/answer": "test_the_page_on_which_one_time_is_answered",
+    "/tasks/filters/{id:int}": "test_the_page_of_a_shared_view_of_anothers_desk",
     "/docs/{id:int}/outside": "test_the_page_of_a_file_that_is_signed_elsewhere",
     "/docs/{id:int}/step_in": "test_the_page_of_whoever_stands_in",
 }
@@ -161,6 +191,9 @@ PARTS = {
     "/calendars/clashes",
     "/docs/incoming/arrivals",
     "/filling",
+    "/meetings/{id:int}/attendance",
+    "/meetings/{id:int}/mine",
+    "/meetings/{id:int}/reading",
     "/organisations/suggest",
     "/people/suggest",
     "/search/suggest",

@@ -3,6 +3,7 @@
 It comes, no barrier stands in it, nothing sticks out at the side, and the browser complains of nothing.
 """
 
+import re
 from collections.abc import Iterator
 from time import monotonic
 
@@ -91,6 +92,39 @@ def test_the_page_of_whoever_stands_in(chi: Somebody, browser: Browser, site: st
     expect(chi.page.locator("tr", has_text=reason).locator("form[action$='/end']")).to_have_count(0)
 
 
+def test_the_pages_of_an_item_and_of_its_papers(browser: Browser, site: str) -> None:
+    hoa = Somebody(browser, site, "hoa", "vi", "desktop")
+    at = r"(/meetings/\d+/%s)"
+    meeting = _meeting_with_papers(hoa)
+    hoa.visit(_place(hoa, Screen("hoa", "", at="{}", on=meeting, of=at % r"items/\d+")))
+    _look(hoa)
+    paper = _place(hoa, Screen("hoa", "", at="{}", on=meeting, of=at % r"papers/\d+"))
+    hoa.visit(paper)
+    _look(hoa, 1)
+    hoa.visit(_place(hoa, Screen("hoa", "", at="{}", on=paper, of=at % r"papers/\d+/compare\?version=\d+")))
+    _look(hoa)
+    hoa.leave()
+
+
+def test_the_page_of_a_vote(browser: Browser, site: str) -> None:
+    binh = Somebody(browser, site, "binh", "vi", "desktop")
+    last = _place(binh, Screen("binh", "", at="{}/polls", on="/meetings?view=past", of=r"(/meetings/\d+)"))
+    binh.visit(_place(binh, Screen("binh", "", at="{}", on=last, of=r"(/meetings/\d+/polls/\d+)")))
+    _look(binh)
+    binh.leave()
+
+
+def _meeting_with_papers(one: Somebody) -> str:
+    """The address of a meeting to come that has papers; the demonstration may not have made them yet."""
+    until, ahead = monotonic() + FILLED_WITHIN, Screen("hoa", "", at="{}", on="/meetings", of=r"(/meetings/\d+)")
+    while monotonic() < until:
+        for at in ahead.addresses(lambda path: one.page.request.get(path).text()):
+            if f'href="{at}/papers/' in one.page.request.get(at).text():
+                return at
+        one.page.wait_for_timeout(500)
+    raise AssertionError("no meeting ahead has papers")
+
+
 def test_the_page_of_one_time_of_a_series(chi: Somebody) -> None:
     chi.visit("/calendars/entries/new")
     chi.page.fill("#title", "Đọc hồ sơ")
@@ -101,6 +135,54 @@ def test_the_page_of_one_time_of_a_series(chi: Somebody) -> None:
     chi.main(".form > .actions [data-main]")
     chi.visit(_place(chi, Screen("chi", "", at="{}", on=chi.page.url, of=r"(/calendars/items/\d+/times/\d+)")))
     _look(chi)
+
+
+def test_the_page_on_which_one_time_is_answered(chi: Somebody, browser: Browser, site: str) -> None:
+    chi.visit("/calendars/entries/new")
+    chi.page.fill("#title", "Giao ban khối")
+    chi.page.fill("#starts", "21:30")
+    chi.page.fill("#ends", "22:00")
+    chi.page.fill("#participants", "Trần Văn Dũng; Lê Thị Hòa")
+    chi.page.select_option("#freq", index=1)
+    chi.page.fill("#count", "3")
+    chi.main(".form > .actions [data-main]")
+    series = chi.page.url
+    dung = Somebody(browser, site, "dung", "en", "phone")
+    dung.visit(series)
+    _look(dung)
+    dung.page.locator("#times a[href$='/answer']").last.click()
+    dung.page.wait_for_load_state("load")
+    _look(dung, 1)
+    away = dung.page.locator("details[id^='away-']").first.get_attribute("id")
+    assert away
+    dung.open(away)
+    dung.box(away).locator("textarea").fill("Đi công tác")
+    dung.answer(away)
+    expect(dung.page.locator(".wk-answer")).to_contain_text("Not attending")
+    _look(dung)
+    chi.visit(series)
+    expect(chi.page.locator("#times tr").last).to_contain_text("Trần Văn Dũng")
+    _look(chi)
+    dung.leave()
+
+
+def test_the_page_of_a_shared_view_of_anothers_desk(browser: Browser, site: str) -> None:
+    binh, an = (Somebody(browser, site, login, "vi", "desktop") for login in ("binh", "an"))
+    binh.visit("/tasks/overview")
+    binh.page.locator("details[data-menu]:has(form[action='/tasks/filters']) > summary").click()
+    binh.page.locator("form[action='/tasks/filters'] #name").fill("Tổng quan của Sở")
+    binh.page.locator("form[action='/tasks/filters'] #shared").check()
+    with binh.page.expect_navigation():
+        binh.page.locator("form[action='/tasks/filters'] button").click()
+    an.visit("/tasks/board")
+    an.page.locator("details[data-menu]:has(form[action='/tasks/filters']) > summary").click()
+    an.page.get_by_role("link", name="Tổng quan của Sở").click()
+    an.page.wait_for_load_state("load")
+    _look(an)
+    an.main("a[data-main]")
+    expect(an.page).to_have_url(re.compile(r"/tasks/overview\?"))
+    for one in (binh, an):
+        one.leave()
 
 
 @pytest.fixture

@@ -8,7 +8,9 @@ from typing import Any
 import axe_playwright_python
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect
 
-EDGES = {"desktop": (1366, 768), "phone": (390, 844)}
+EDGES = {
+    "desktop": (1366, 768), "phone": (390, 844), "tablet": (1180, 820), "console": (1440, 900), "hall": (1920, 1080),
+}  # fmt: skip
 PASSWORD = "hue-mai-xanh-2026"
 RUN = "async () => JSON.stringify((await axe.run(document, {resultTypes: ['violations']})).violations)"
 TWICE = "() => [...document.querySelectorAll('[id]')].map(one => one.id).filter((id, at, all) => all.indexOf(id) < at)"

@@ -19,6 +19,7 @@ from workplace.demo.cast import PASSWORD
 from workplace.kernel import clock
 from workplace.kernel.db import Database
 from workplace.kernel.pool import InPlace
+from workplace.org.actions import delegations
 from workplace.org.actions import organisations as offices
 from workplace.web.filters import day_text
 
@@ -295,3 +296,41 @@ def test_a_version_begins_within_a_year_and_one_to_come_is_taken_back(site: Site
     assert page.status_code == 200 and "Sở Tài chính và Kế hoạch" not in page.text and "X.02" not in page.text
     assert admin.post(here, since=day_text(clock.today()), **wanted).status_code == 200, "it can be changed again"
     assert admin.post(f"{here}/versions/take-back", drop_reason="Nhầm").status_code == 409
+
+
+def test_what_was_opened_in_ones_own_name_is_not_done_in_anothers_nor_the_reverse(site: Site) -> None:
+    """Two tabs of one browser: the session acts for one person, whatever a tab still shows."""
+    cast = site.cast
+    with site.database.writing() as session:
+        day = clock.today()
+        lent = delegations.delegate(
+            session, cast.chi, cast.dung.person, ("see", "direct"), starts_on=day, ends_on=day, reason="Đi"
+        )
+        context = str(lent)
+    dung = site.browser("dung")
+
+    def opened() -> str:
+        return re.findall(r'name="csrf" value="([^"]*)"', dung.get("/me/sessions").text)[0]
+
+    def gives(token: str) -> Any:
+        return dung._client.post("/tasks", data={"csrf": token, "title": "Một việc viết trên trang cũ"})
+
+    own = opened()
+    dung.post("/me/acting", context=context)
+    refused = gives(own)
+    assert refused.status_code == 409 and "Một việc viết trên trang cũ" in refused.text
+    lents = opened()
+    assert gives(lents).status_code != 409
+    assert dung._client.post("/me/acting", data={"csrf": own, "context": ""}).status_code == 200  # from any tab
+    assert gives(lents).status_code == 409
+    assert gives(own).status_code != 409
+
+
+def test_whoever_lends_and_whoever_takes_read_what_is_not_lent(site: Site) -> None:
+    """A clerk's own desk is never lent: both are told, so that nobody believes it is covered."""
+    kha, an = site.browser("kha"), site.browser("an")
+    assert "Vai trò không giao được cho ai: Văn thư" in kha.get("/me/delegations").text
+    today = day_text(clock.today())
+    kha.post("/me/delegations", to="Võ Thị An", approve="yes", starts_on=today, ends_on=today, reason="Nghỉ phép")
+    for page in (kha.get("/me/delegations").text, an.get("/me/delegations").text):
+        assert re.search(r"Không giao: [^<]*Văn thư", page)

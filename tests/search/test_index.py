@@ -2,8 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from sqlalchemy import select, text
+from sqlmodel import Session
 
 from tests.jobs.house import House
 from tests.search.library import AN, NOON, Letter, Library
@@ -11,9 +14,12 @@ from workplace.access import grants
 from workplace.access.kinds import DOCS_INCOMING, DOCS_OUTGOING
 from workplace.config import Settings
 from workplace.jobs.run import run_due
+from workplace.kernel import ports
 from workplace.kernel.db import Database
+from workplace.kernel.ports import Searchable
 from workplace.kernel.refs import Ref
 from workplace.search import index, queries, work
+from workplace.search.models import SearchEntry
 
 
 @pytest.fixture
@@ -97,3 +103,58 @@ def test_two_who_write_at_once_both_get_in(house: House, library: Library, other
         session.commit()
         behind.result(timeout=20)
     assert sorted(found(house, "kế hoạch")) == sorted({*others})
+
+
+def test_what_is_locked_away_while_its_job_reads_it_is_not_found_afterwards(house: House, library: Library) -> None:
+    """Whoever locks it away comes between the job's reading and its writing, as on a machine with much to do."""
+    write(house, library, 1, Letter("1/X", "Kế hoạch", "Wombatikus"))
+    threads: list[Thread] = []
+
+    def lock_away() -> None:
+        with house.database.writing() as session:
+            del library.letters[1]
+            index.put(session, Ref("docs", 1))
+
+    def slowly(session: Session, thing: int) -> Searchable | None:
+        found_now = library.searchable(session, thing)
+        if not threads:
+            threads.append(Thread(target=lock_away))
+            threads[0].start()
+            threads[0].join(0.5)  # it waits for the job where it must
+        return found_now
+
+    ports.searchable.fill("docs", slowly)
+    run_due(house)
+    threads[0].join()
+    assert found(house, "kế hoạch") == []
+    with house.database.reading() as session:
+        assert session.scalars(select(SearchEntry)).all() == []
+
+
+def test_the_words_of_what_is_taken_out_stand_nowhere_any_more(house: House, library: Library) -> None:
+    write(house, library, 1, Letter("1/X", "Kế hoạch", "Wombatikus về kế hoạch"))
+    write(house, library, 2, Letter("2/X", "Kế hoạch"))
+    run_due(house)
+    with house.database.writing() as session:
+        del library.letters[1]
+        index.put(session, Ref("docs", 1))
+    run_due(house)
+    assert (found(house, "wombatikus"), found(house, "ke hoa")) == ([], [2])
+    with house.database.reading() as session:
+        if not house.database.is_sqlite:
+            assert "wombatikus" not in str(session.execute(text("SELECT words FROM search_words")).all())
+            return
+        known = session.scalars(text("SELECT word FROM search_word")).all()
+        blocks = session.scalars(text("SELECT block FROM search_fts_data")).all()
+    assert set(known) == {"2", "x", "ke", "hoach"}
+    assert not any(b"wombatikus" in block or b"ombatikus" in block for block in blocks)
+
+
+def test_a_word_that_a_changed_letter_lost_is_known_no_more(house: House, library: Library) -> None:
+    write(house, library, 1, Letter("1/X", "Kế hoạch", "Wombatikus"))
+    run_due(house)
+    write(house, library, 1, Letter("1/X", "Kế hoạch"))
+    run_due(house)
+    if house.database.is_sqlite:
+        with house.database.reading() as session:
+            assert "wombatikus" not in session.scalars(text("SELECT word FROM search_word")).all()

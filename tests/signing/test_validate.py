@@ -61,12 +61,31 @@ def test_a_flipped_byte_is_caught(signed: Path, office: Office, tmp_path: Path) 
     assert report.signatures[0].intact is False
 
 
-def test_bytes_after_the_end_are_mentioned(signed: Path, office: Office, tmp_path: Path) -> None:
-    longer = tmp_path / "longer.pdf"
-    longer.write_bytes(signed.read_bytes() + b"\nsomething else")
+@pytest.mark.parametrize("again", [False, True])
+def test_bytes_after_the_end_are_mentioned(signed: Path, office: Office, tmp_path: Path, again: bool) -> None:
+    whole, longer = signed.read_bytes(), tmp_path / "longer.pdf"
+    end = whole[whole.rfind(b"startxref") :] if again else b""  # a second end hides nothing
+    longer.write_bytes(whole + b"\nsomething else\n" + end)
     report = validate(longer, office.trust, NOW)
+    assert report.integrity is Verdict.VALID
     assert "trailing_bytes" in codes(report)
-    assert (report.signatures[0].coverage, report.signatures[0].changes_after) == ("entire_revision", "none")
+    assert (report.signatures[0].coverage, report.signatures[0].changes_after) == ("entire_revision", "trailing")
+
+
+@pytest.mark.parametrize("behind", [b"\nsomething else\n%%EOF\n", b"PK" + b"\0x" * 70_000])
+def test_bytes_after_the_end_that_hide_it_leave_it_open(
+    signed: Path, office: Office, tmp_path: Path, behind: bytes
+) -> None:
+    longer = tmp_path / "longer.pdf"
+    longer.write_bytes(signed.read_bytes() + behind)
+    assert validate(longer, office.trust, NOW).integrity is Verdict.INDETERMINATE
+
+
+def test_an_empty_line_after_the_end_is_nothing(signed: Path, office: Office, tmp_path: Path) -> None:
+    longer = tmp_path / "longer.pdf"
+    longer.write_bytes(signed.read_bytes() + b"\r\n\r\n")
+    report = validate(longer, office.trust, NOW)
+    assert (report.signatures[0].changes_after, "trailing_bytes" in codes(report)) == ("none", False)
 
 
 def test_a_prepared_field_cannot_show_another_number_after_signing(

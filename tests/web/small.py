@@ -24,7 +24,7 @@ from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.pool import InPlace
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
-from workplace.web.ask import Ask, Bytes, Go, Page, Then
+from workplace.web.ask import Ask, Bytes, Go, Made, Page, Then
 from workplace.web.guard import Guard
 from workplace.web.pages import Pages
 from workplace.web.serve import ANYONE, SIGNED_IN, House, Routes, routes
@@ -66,6 +66,13 @@ def refused(ask: Ask) -> Go:
     write(ask, "refused")
     ask.aside(lambda session: journal.write(session, ask.acting, "aside", Ref("t", 2)))
     raise {"missing": NotFound(), "now": NotNow(say("Not now")), "input": BadInput(say("Bad"))}[ask.path["why"]]
+
+
+@door.post("/careless", who=SIGNED_IN)
+def careless(ask: Ask) -> Go:
+    """Reads a field and forgets to check it."""
+    write(ask, ask.form.text("text", most=30, lines=True))
+    return Go("/t/form")
 
 
 @door.get("/seen", who=SIGNED_IN)
@@ -114,6 +121,11 @@ def work(ask: Ask) -> Then:
 @door.post("/upload", who=SIGNED_IN, upload=True)
 def upload(ask: Ask) -> Go:
     return Go(f"/t/form?got={len(ask.form.files('file'))}")
+
+
+@door.get("/made", who=SIGNED_IN)
+def made(ask: Ask) -> Made:
+    return Made(Path(ask.query.get("at")), "Phiếu.pdf", "application/pdf")
 
 
 @door.get("/file", who=SIGNED_IN)

@@ -1,13 +1,17 @@
 """The wrapper: what is committed, what is undone, what a refusal looks like."""
 
 import logging
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.web.small import AN, client, lines
-from workplace.kernel import db
+from workplace.kernel import db, ports
+from workplace.kernel.acting import Acting, Visitor
 from workplace.kernel.db import Database
-from workplace.web.csrf import masked
+from workplace.web.csrf import masked, of
+from workplace.web.forms import Form
 
 TOKEN = {"csrf": AN.csrf}
 
@@ -161,3 +165,63 @@ def test_a_token_is_written_differently_each_time_and_still_known(sqlite: Databa
         for token in (first, second):
             assert web.post("/t/number", data={"csrf": token, "n": "1"}).is_redirect
             assert web.post("/t/number", data={"n": "1"}, headers={"x-csrf-token": token}).is_redirect
+
+
+FOR_CHI = replace(AN, acting=Acting(person=7, for_whom=3, authority=12, principals=(1,), powers=frozenset({"see"})))
+
+
+@pytest.mark.parametrize(
+    ("opened", "sent"),
+    [(AN, FOR_CHI), (FOR_CHI, AN), (replace(FOR_CHI, acting=replace(FOR_CHI.acting, authority=9)), FOR_CHI)],
+)
+@pytest.mark.parametrize("by_script", [False, True])
+def test_a_form_opened_in_another_name_is_refused_and_its_text_shown(
+    sqlite: Database, opened: Visitor, sent: Visitor, by_script: bool
+) -> None:
+    token = of(opened)
+    with client(sqlite) as web:
+        ports.signed_in.fill(lambda *_: sent)
+        form = {"n": "một câu dài để chép lại", **({} if by_script else {"csrf": token})}
+        refused = web.post("/t/number", data=form, headers={"x-csrf-token": token} if by_script else {})
+        assert refused.status_code == 409 and "một câu dài để chép lại" in refused.text
+        assert web.post("/t/number", data={"csrf": of(sent), "n": "1"}).is_redirect
+    assert lines(sqlite) == ["numbered"]
+
+
+# --- texts are taken whole or not at all ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", ["text", "unread"])
+@pytest.mark.parametrize("length", [31, 20_001])
+def test_a_text_that_is_too_long_is_never_cut_but_refused_and_given_back(
+    sqlite: Database, field: str, length: int
+) -> None:
+    long = ("dài " * length)[: length - 1] + "."
+    with client(sqlite) as web:
+        sent = {**TOKEN, "text": "ngắn", field: long}
+        answer = web.post("/t/careless", data=sent)
+        if field == "unread" and length == 31:
+            assert answer.is_redirect
+            return
+        assert answer.status_code == 422 and long in answer.text
+        assert web.post("/t/number", data={**TOKEN, "n": long}).status_code == 422
+    assert lines(sqlite) == []
+
+
+@pytest.mark.parametrize("ranged", [{}, {"range": "bytes=0-1"}, {"range": "bytes=90-"}, {"range": "nonsense"}])
+def test_what_was_made_for_an_answer_is_gone_once_it_is_sent(
+    sqlite: Database, tmp_path: Path, ranged: dict[str, str]
+) -> None:
+    slip = tmp_path / "slip.pdf"
+    slip.write_bytes(b"%PDF")
+    with client(sqlite) as web:
+        assert web.get(f"/t/made?at={slip}", headers=ranged).status_code in (200, 206, 416)
+    assert not slip.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"), [("15", 15), ("1.500", 1500), ("1 500", 1500), ("1.5", None), ("15.", None), ("1.50.0", None)]
+)
+def test_a_dot_stands_between_thousands_only(typed: str, taken: int | None) -> None:
+    form = Form([("n", typed)])
+    assert form.integer("n") == taken and bool(form.errors) == (taken is None)

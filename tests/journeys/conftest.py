@@ -88,10 +88,13 @@ def base_url(site: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """A clerk's desk in Huế."""
+def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
+    """A clerk's desk in Huế. The address is ours: a test of another folder may have been first in this process,
+    and what pytest-playwright then keeps for the whole session knows none.
+    """
     return {
         **browser_context_args,
+        "base_url": base_url,
         "locale": "vi-VN",
         "timezone_id": "Asia/Ho_Chi_Minh",
         "viewport": {"width": 1366, "height": 768},

@@ -90,7 +90,8 @@ class Database:
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # outside of any transaction
 
     def close(self) -> None:
-        """Let all connections go."""
+        """Let all connections go; one that a thread still holds is closed when it is given back."""
+        event.listen(self.engine, "checkin", lambda _connection, record: record.invalidate())
         self.engine.dispose()
 
 

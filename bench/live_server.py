@@ -19,6 +19,7 @@ from workplace.kernel.acting import Acting, Visitor
 from workplace.kernel.db import Database
 from workplace.live.endpoint import Live, hear_tests
 from workplace.live.protocol import LiveProtocol
+from workplace.web.trusted import Trusted
 
 
 class House:
@@ -26,6 +27,7 @@ class House:
 
     def __init__(self, folder: str) -> None:
         self.database = Database(f"sqlite:///{folder}/empty.db")
+        self.trusted = Trusted(lambda: self.database)
 
 
 async def speak(tell: Callable[[str], None], size: int, per_second: int, seconds: int) -> None:

@@ -270,15 +270,13 @@ def _working(house: House) -> Iterator[None]:
 
 @contextmanager
 def _writing_together(house: House) -> Iterator[None]:
-    """The lines of small writes; and who is trusted for some seconds hears of sessions that end."""
-    news.join(house.trusted)
+    """The lines of small writes."""
     for line in {door.line for routes in doors() for door in routes.doors if door.line is not None}:
         house.lines[line.name] = Batches(line, house.database)
         house.lines[line.name].start()
     try:
         yield
     finally:
-        news.leave(house.trusted)
         for batches in house.lines.values():
             batches.stop()
         house.lines.clear()

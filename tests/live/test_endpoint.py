@@ -16,6 +16,7 @@ from workplace.kernel.errors import Busy
 from workplace.kernel.text import say
 from workplace.live import news
 from workplace.live.endpoint import Live, hear_tests
+from workplace.web.trusted import Trusted
 
 OURS = {"origin": "http://testserver"}
 AN = Visitor(Acting(12, principals=(5,)), session_id=70, csrf="x", name="Võ Thị An")
@@ -25,6 +26,7 @@ class House:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.signed_in = {"token of an": AN}
+        self.trusted = Trusted(lambda: self.database)
         self.looked_up = 0
 
     def who(self, _session: Any, token: str, _aside: Any) -> Visitor | None:

@@ -7,10 +7,8 @@ time. It changes nothing and keeps no session alive.
 """
 
 import asyncio
-import hashlib
 import json
 import logging
-import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,23 +17,23 @@ from typing import Any, Protocol
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from workplace.kernel import clock, ports
+from workplace.kernel import clock
 from workplace.kernel.acting import Acting, Visitor
 from workplace.kernel.db import Database
 from workplace.kernel.errors import Refused
+from workplace.kernel.together import Together
 from workplace.live import news, protocol
-from workplace.live.batches import Batches
 from workplace.live.deciding import Decision, decide, is_numbered, one_state
 from workplace.live.hub import Hub
 from workplace.live.keeper import Keeper
 from workplace.live.readers import EVERYONE, Frame, Reader
 from workplace.web.csrf import same_origin
 from workplace.web.serve import cookie_name
+from workplace.web.trusted import Trusted
 
 log = logging.getLogger(__name__)
 
 NOT_SIGNED_IN, NOT_OURS, COME_AGAIN = 4401, 4403, 1013
-TRUSTED = 10.0  # seconds that a sign-in is not looked up again
 LOOKED_AFTER = 60.0  # seconds after which every open socket's sign-in is looked up again
 TICK = 0.1  # seconds within which quick values are told together: ten times a second, the first of them at once
 LONGEST = 8192  # characters of what a socket may say
@@ -47,6 +45,9 @@ class House(Protocol):
 
     @property
     def database(self) -> Database: ...
+
+    @property
+    def trusted(self) -> Trusted: ...
 
 
 class Plain:
@@ -104,11 +105,9 @@ class Live:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._listeners: dict[Reader, Listener] = {}
         self._goodbyes: set[asyncio.Task[None]] = set()
-        self._trusted: dict[str, tuple[float, Visitor]] = {}
         self._rounds: list[asyncio.Task[None]] = []
         self._flushing, self._flushed = False, 0.0
-        self._tokens = Batches(self._look_up)
-        self._questions = Batches(self._decide)
+        self._questions = Together(self._decide)
         self.hub = Hub(
             protocol.prepare,
             _milliseconds(),
@@ -154,7 +153,8 @@ class Live:
         self._call(self._keeper.compare_soon)
 
     def revoked(self, session_id: int) -> None:
-        """A session has ended: its sockets are closed, and it is not trusted any more."""
+        """A session has ended: it is not trusted any more, and its sockets are closed."""
+        self._house.trusted.revoked(session_id)
         self._call(lambda: self._revoke(session_id))
 
     def _call(self, what: Callable[[], object]) -> None:
@@ -175,7 +175,6 @@ class Live:
         self.hub.flush()
 
     def _revoke(self, session_id: int) -> None:
-        self._trusted = {k: v for k, v in self._trusted.items() if v[1].session_id != session_id}
         for listener in [one for one in self._listeners.values() if one.visitor.session_id == session_id]:
             self._dismiss(listener)
 
@@ -195,7 +194,7 @@ class Live:
             return
         token = websocket.cookies.get(cookie_name(websocket), "")
         try:
-            visitor = await self._sign_in(token)
+            visitor = await self._house.trusted.visitor(token)
         except Refused:  # the database is busy
             await websocket.accept()
             await websocket.close(COME_AGAIN)
@@ -251,22 +250,6 @@ class Live:
 
     # --- who
 
-    async def _sign_in(self, token: str) -> Visitor | None:
-        if not token:
-            return None
-        key = hashlib.sha256(token.encode()).hexdigest()
-        until, visitor = self._trusted.get(key, (0.0, None))
-        if visitor is not None and until > time.monotonic():
-            return visitor
-        visitor = await self._tokens.ask(token)
-        if visitor is not None:
-            self._trusted[key] = (time.monotonic() + TRUSTED, visitor)
-        return visitor
-
-    def _look_up(self, tokens: Sequence[str]) -> list[Visitor | None]:
-        with self._house.database.reading() as session:
-            return [ports.signed_in.call(session, token, lambda write: None) for token in tokens]
-
     async def _go_rounds(self) -> None:
         while True:
             await asyncio.sleep(LOOKED_AFTER)
@@ -277,11 +260,9 @@ class Live:
 
     async def _look_after(self) -> None:
         """Close the sockets whose session has ended or whose context has changed; forget what nobody needs."""
-        now = time.monotonic()
-        self._trusted = {key: value for key, value in self._trusted.items() if value[0] > now}
         self.hub.sweep()
         for listener in list(self._listeners.values()):
-            visitor = await self._sign_in(listener.token)
+            visitor = await self._house.trusted.visitor(listener.token)
             if visitor is None or visitor.acting != listener.visitor.acting:
                 self._dismiss(listener)
 

@@ -14,7 +14,7 @@ A = TypeVar("A")
 MOST = 200  # questions that are answered in one turn
 
 
-class Batches(Generic[Q, A]):
+class Together(Generic[Q, A]):
     """Answers questions in a thread, one batch at a time: all that have come while the last one was answered."""
 
     def __init__(self, answer: Callable[[Sequence[Q]], Sequence[A]]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from workplace.live.batches import MOST, Batches
+from workplace.kernel.together import MOST, Together
 
 
 def test_many_questions_cost_few_answers_and_each_gets_its_own() -> None:
@@ -16,7 +16,7 @@ def test_many_questions_cost_few_answers_and_each_gets_its_own() -> None:
         return [question * 2 for question in questions]
 
     async def ask() -> list[int]:
-        batches = Batches(answer)
+        batches = Together(answer)
         return list(await asyncio.gather(*(batches.ask(number) for number in range(1000))))
 
     assert asyncio.run(ask()) == [number * 2 for number in range(1000)]
@@ -30,7 +30,7 @@ def test_a_batch_that_fails_fails_for_its_own_and_not_for_the_next() -> None:
         return list(questions)
 
     async def ask() -> str:
-        batches = Batches(answer)
+        batches = Together(answer)
         with pytest.raises(ValueError):
             await batches.ask("broken")
         return await batches.ask("whole")

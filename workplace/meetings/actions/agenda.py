@@ -5,7 +5,7 @@ from sqlmodel import Session
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotNow
 from workplace.kernel.text import say
-from workplace.meetings.actions.guarding import at_the_desk, in_session
+from workplace.meetings.actions.guarding import at_the_desk, command, in_session
 from workplace.meetings.actions.log import Log, hold
 from workplace.meetings.models.meetings import Meeting
 from workplace.meetings.queries import agenda as items
@@ -15,10 +15,8 @@ PHASES = ("presenting", "discussing", "deciding")
 
 def begin(session: Session, acting: Acting, meeting: Meeting, item_id: int, key: str = "") -> None:
     """Take up an item; the one before ends."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, at_the_desk)) is None:
         return
-    at_the_desk(log)
     in_session(log)
     item = items.item(session, log.meeting, item_id)
     if log.floor.item == item.id:
@@ -33,10 +31,8 @@ def begin(session: Session, acting: Acting, meeting: Meeting, item_id: int, key:
 
 def end(session: Session, acting: Acting, meeting: Meeting, key: str = "") -> None:
     """The item is done."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, at_the_desk)) is None:
         return
-    at_the_desk(log)
     in_session(log)
     _no_vote_open(log)
     end_current(log)
@@ -46,10 +42,8 @@ def put_off(session: Session, acting: Acting, meeting: Meeting, item_id: int, re
     """Leave an item for later, or for another meeting."""
     if not reason:
         raise BadInput({"reason": say("Give the reason.")})
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, at_the_desk)) is None:
         return
-    at_the_desk(log)
     in_session(log)
     item = items.item(session, log.meeting, item_id)
     if item.state not in ("planned", "current"):

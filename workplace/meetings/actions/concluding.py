@@ -8,7 +8,7 @@ from workplace.kernel import events
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.text import say
-from workplace.meetings.actions.guarding import at_the_desk, held
+from workplace.meetings.actions.guarding import at_the_desk, command, held
 from workplace.meetings.actions.guarding import member as member_of
 from workplace.meetings.actions.log import Log, hold
 from workplace.meetings.events import ConclusionGiven
@@ -23,10 +23,8 @@ TITLE = 300  # characters of a conclusion that name its task
 
 def conclude(session: Session, acting: Acting, meeting: Meeting, item_id: int, text: str, key: str = "") -> int | None:
     """Write a conclusion of an item; its id, None when this was sent before."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, _writing)) is None:
         return None
-    _writing(log)
     item = agenda.item(session, log.meeting, item_id)
     if not text.strip():
         raise BadInput({"text": say("Fill this in.")})
@@ -37,10 +35,8 @@ def conclude(session: Session, acting: Acting, meeting: Meeting, item_id: int, t
 
 def withdraw(session: Session, acting: Acting, meeting: Meeting, conclusion_id: int, key: str = "") -> None:
     """Take a conclusion back; one that has become a task stays until the task is cancelled."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, _writing)) is None:
         return
-    _writing(log)
     found = conclusions.read(session, log.meeting, conclusion_id)
     if found.task_id is not None:
         raise NotNow(say("This conclusion is a task already. Cancel the task first."))
@@ -50,10 +46,8 @@ def withdraw(session: Session, acting: Acting, meeting: Meeting, conclusion_id: 
 
 def minute(session: Session, acting: Acting, meeting: Meeting, item_id: int, text: str, key: str = "") -> None:
     """What the minutes are to say of an item, in the secretary's words."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, _writing)) is None:
         return
-    _writing(log)
     item = agenda.item(session, log.meeting, item_id)
     if len(text) > MOST * 5:
         raise BadInput({"text": say("At most {most} characters; this has {count}.", most=MOST * 5, count=len(text))})
@@ -88,10 +82,8 @@ def became(session: Session, meeting_id: int, conclusion_id: int, task_id: int) 
 
 def ask_staff(session: Session, acting: Acting, meeting: Meeting, text: str, key: str = "") -> None:
     """Ask the staff for something: paper, a technician, water."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, held)) is None:
         return
-    held(log)
     if not text.strip():
         raise BadInput({"text": say("Fill this in.")})
     log.tell("request_made", seen_by="desk", member=member_of(log).id, text=text[:200])
@@ -99,10 +91,8 @@ def ask_staff(session: Session, acting: Acting, meeting: Meeting, text: str, key
 
 def answer_request(session: Session, acting: Acting, meeting: Meeting, request_id: int, key: str = "") -> None:
     """It has been seen to."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, at_the_desk)) is None:
         return
-    at_the_desk(log)
     found = session.get(MeetingRequest, (meeting.id, request_id))
     if found is None:
         raise NotFound

@@ -16,7 +16,7 @@ from workplace.kernel.db import overwrite
 from workplace.kernel.errors import NotNow
 from workplace.kernel.text import say
 from workplace.meetings import policy
-from workplace.meetings.actions.guarding import at_the_desk, presiding, require, still_open
+from workplace.meetings.actions.guarding import at_the_desk, command, presiding, require, still_open
 from workplace.meetings.actions.log import Log, hold
 from workplace.meetings.actions.polling import locked
 from workplace.meetings.models.meetings import Meeting
@@ -101,10 +101,8 @@ def enter_paper(
     """The figures that were counted by hand, one vote a ballot; `figures` by person in a vote of confidence, else
     under "". The poll takes no more votes; the chair is asked to confirm.
     """
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, at_the_desk)) is None:
         return
-    at_the_desk(log)
     still_open(log)
     poll = locked(session, log.meeting, poll_id)
     _waits(poll)
@@ -119,10 +117,8 @@ def enter_paper(
 
 def confirm_paper(session: Session, acting: Acting, meeting: Meeting, poll_id: int, key: str = "") -> None:
     """The chair has compared them with the paper: they are the result. What was voted on screens counts no more."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, presiding)) is None:
         return
-    presiding(log)
     poll = locked(session, log.meeting, poll_id)
     _waits(poll)
     if not poll.paper:
@@ -137,10 +133,8 @@ def confirm_paper(session: Session, acting: Acting, meeting: Meeting, poll_id: i
 
 def drop_paper(session: Session, acting: Acting, meeting: Meeting, poll_id: int, key: str = "") -> None:
     """The figures were wrong: they are entered anew, or the vote goes on."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, at_the_desk)) is None:
         return
-    at_the_desk(log)
     poll = locked(session, log.meeting, poll_id)
     _waits(poll)
     if poll.paper:

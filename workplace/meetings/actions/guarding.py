@@ -1,5 +1,7 @@
 """Who may give a command in a meeting, and when: the same questions for all of them, asked under the log's lock."""
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -7,11 +9,20 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound, NotNow
 from workplace.kernel.text import say
 from workplace.meetings import policy
-from workplace.meetings.actions.log import Log
+from workplace.meetings.actions.log import Log, hold
 from workplace.meetings.models.meetings import Meeting, MeetingMember
 from workplace.meetings.process import HELD
 from workplace.meetings.queries import door
 from workplace.process.table import Rule
+
+
+def command(session: Session, acting: Acting, meeting: Meeting, key: str, guard: Callable[[Log], object]) -> Log | None:
+    """The meeting, held for a command of somebody whom `guard` lets through; None when this was sent before."""
+    log = hold(session, acting, meeting.id or 0, key)
+    if log.repeated:
+        return None
+    guard(log)
+    return log
 
 
 def at_the_desk(log: Log) -> None:

@@ -18,7 +18,7 @@ from workplace.kernel.text import Say, say
 from workplace.meetings import policy
 from workplace.meetings.actions import making
 from workplace.meetings.actions.guarding import at_the_desk
-from workplace.meetings.actions.log import hold
+from workplace.meetings.actions.log import Log, hold
 from workplace.meetings.actions.making import Point
 from workplace.meetings.events import ItemDeclined, ItemProposed, ItemScheduled
 from workplace.meetings.models.agenda import MeetingItem, MeetingLetIn, MeetingPaper
@@ -42,7 +42,7 @@ class LetIn:
     members: tuple[int, ...] = ()
 
 
-def add(session: Session, acting: Acting, meeting: Meeting, point: Point, let_in: LetIn, key: str = "") -> MeetingItem:
+def add(session: Session, acting: Acting, meeting: Meeting, point: Point, let_in: LetIn) -> MeetingItem:
     """Put an item at the end of the agenda; while the meeting is held, at its desk."""
     _check(session, meeting, point)
     if len(items.items(session, meeting.id or 0)) >= MOST_ITEMS:
@@ -50,9 +50,7 @@ def add(session: Session, acting: Acting, meeting: Meeting, point: Point, let_in
     if meeting.state in PREPARED:
         item = making.add_item(session, acting, meeting, point)
     else:
-        log = hold(session, acting, meeting.id or 0, key)
-        at_the_desk(log)
-        _held(log.meeting)
+        log = _at_the_desk(session, acting, meeting)
         item = making.write_item(session, meeting, point)
         log.tell("item_added", item=item.id, title=item.title, minutes=item.minutes, closed=item.closed)
     _keep_let_in(session, meeting, item, let_in)
@@ -60,9 +58,7 @@ def add(session: Session, acting: Acting, meeting: Meeting, point: Point, let_in
     return item
 
 
-def edit(
-    session: Session, acting: Acting, meeting: Meeting, item: MeetingItem, point: Point, let_in: LetIn, key: str = ""
-) -> None:
+def edit(session: Session, acting: Acting, meeting: Meeting, item: MeetingItem, point: Point, let_in: LetIn) -> None:
     """Say an item anew. Whether it is closed is not changed while it is being dealt with."""
     _check(session, meeting, point)
     if item.state == "proposed" and item.proposed_by == acting.as_whom and not _leads(session, acting, item):
@@ -74,9 +70,7 @@ def edit(
         take(session, acting, MEETING, meeting, "edit", text="" if point.closed or item.closed else point.title)
         _write(session, item, point)
     else:
-        log = hold(session, acting, meeting.id or 0, key)
-        at_the_desk(log)
-        _held(log.meeting)
+        log = _at_the_desk(session, acting, meeting)
         if item.state == "current" and item.closed != point.closed:
             raise NotNow(say("This item is being dealt with. Close or open the session instead."))
         _write(session, item, point)
@@ -85,30 +79,30 @@ def edit(
     index.mark(session, Ref("meetings", meeting.id or 0))
 
 
-def move(session: Session, acting: Acting, meeting: Meeting, item: MeetingItem, way: str, key: str = "") -> None:
+def move(session: Session, acting: Acting, meeting: Meeting, item: MeetingItem, way: str) -> None:
     """One place up or down, into the item before it, or out of its own."""
     if way not in planning.WAYS:
         raise BadInput({"way": say("Choose one of the list.")})
+    log = _changing_order(session, acting, meeting)
     found = items.items(session, meeting.id or 0)
     if item.id not in {one.id for one in found}:
         raise NotNow(say("This item is not on the agenda."))
     lines = [planning.Line(one.id or 0, one.parent_id, one.minutes) for one in found]
-    _order(session, acting, meeting, planning.moved(lines, item.id or 0, way), key)
+    _write_order(session, log, planning.moved(lines, item.id or 0, way))
 
 
-def put_in_order(
-    session: Session, acting: Acting, meeting: Meeting, order: Sequence[tuple[int, int | None]], key: str = ""
-) -> None:
+def put_in_order(session: Session, acting: Acting, meeting: Meeting, order: Sequence[tuple[int, int | None]]) -> None:
     """The whole agenda in another order, as pairs of an item and the item above it; two levels. NotNow when it is not
     the agenda as it stands: somebody changed it in the meantime.
     """
+    log = _changing_order(session, acting, meeting)
     found = {one.id for one in items.items(session, meeting.id or 0)}
     tops = {one for one, above in order if above is None}
     if {one for one, _ in order} != found or len(order) != len(found):
         raise NotNow(say("The agenda has changed in the meantime. Look at it again."))
     if any(above is not None and above not in tops for _, above in order):
         raise BadInput({"order": say("A part can't have parts of its own.")})
-    _order(session, acting, meeting, order, key)
+    _write_order(session, log, order)
 
 
 def take_off(session: Session, acting: Acting, meeting: Meeting, item: MeetingItem) -> None:
@@ -177,16 +171,22 @@ def withdraw(session: Session, acting: Acting, meeting: Meeting, item: MeetingIt
     take(session, acting, ITEM, item, "withdraw")
 
 
-def _order(
-    session: Session, acting: Acting, meeting: Meeting, order: Sequence[tuple[int, int | None]], key: str
-) -> None:
-    log = None
-    if meeting.state in PREPARED:
-        take(session, acting, MEETING, meeting, "edit")
-    else:
-        log = hold(session, acting, meeting.id or 0, key)
-        at_the_desk(log)
-        _held(log.meeting)
+def _at_the_desk(session: Session, acting: Acting, meeting: Meeting) -> Log:
+    log = hold(session, acting, meeting.id or 0)
+    at_the_desk(log)
+    _held(log.meeting)
+    return log
+
+
+def _changing_order(session: Session, acting: Acting, meeting: Meeting) -> Log | None:
+    """Nobody else changes it until the commit; the log that is told, once there is one."""
+    if meeting.state not in PREPARED:
+        return _at_the_desk(session, acting, meeting)
+    take(session, acting, MEETING, meeting, "edit")
+    return None
+
+
+def _write_order(session: Session, log: Log | None, order: Sequence[tuple[int, int | None]]) -> None:
     for place, (id, above) in enumerate(order, 1):
         session.execute(update(MeetingItem).where(col(MeetingItem.id) == id).values(place=place, parent_id=above))
     if log is not None:

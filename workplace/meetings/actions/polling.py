@@ -18,7 +18,7 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.db import overwrite
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.text import say
-from workplace.meetings.actions.guarding import at_the_desk, in_person, in_session, presiding, still_open
+from workplace.meetings.actions.guarding import at_the_desk, command, in_person, in_session, presiding, still_open
 from workplace.meetings.actions.log import Log, hold
 from workplace.meetings.models.meetings import Meeting, MeetingMember
 from workplace.meetings.models.polls import (
@@ -57,10 +57,8 @@ def prepare(
     session: Session, acting: Acting, meeting: Meeting, wanted: PollWanted, key: str = ""
 ) -> MeetingPoll | None:
     """Write a poll down, to be opened later; None when this was sent before."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, at_the_desk)) is None:
         return None
-    at_the_desk(log)
     if log.meeting.state in ("closed", "cancelled"):
         raise NotNow(say("The meeting is not being held."))
     options = [{"key": f"c{n}", "name": name} for n, name in enumerate(wanted.candidates, 1)]
@@ -105,10 +103,8 @@ def hand_in_key(session: Session, acting: Acting, meeting: Meeting, poll_id: int
 
 def open_(session: Session, acting: Acting, meeting: Meeting, poll_id: int, key: str = "") -> None:
     """Open the vote: the roll is frozen now, and its hash told."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, presiding)) is None:
         return
-    presiding(log)
     in_session(log)
     poll = locked(session, log.meeting, poll_id)
     if poll.state != "draft":
@@ -143,10 +139,8 @@ def open_(session: Session, acting: Acting, meeting: Meeting, poll_id: int, key:
 
 def add_right(session: Session, acting: Acting, meeting: Meeting, poll_id: int, member_id: int, key: str = "") -> None:
     """Let somebody vote who came after the roll was frozen: the chair's decision, and an event."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, presiding)) is None:
         return
-    presiding(log)
     poll = locked(session, log.meeting, poll_id)
     who = door.member(session, log.meeting, member_id)
     if poll.state != "open":
@@ -169,10 +163,8 @@ def add_right(session: Session, acting: Acting, meeting: Meeting, poll_id: int, 
 
 def extend(session: Session, acting: Acting, meeting: Meeting, poll_id: int, seconds: int, key: str = "") -> None:
     """More time to vote."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, presiding)) is None:
         return
-    presiding(log)
     poll = locked(session, log.meeting, poll_id)
     if poll.state != "open":
         raise NotNow(say("This vote is not open."))
@@ -186,10 +178,8 @@ def extend(session: Session, acting: Acting, meeting: Meeting, poll_id: int, sec
 
 def close(session: Session, acting: Acting, meeting: Meeting, poll_id: int, key: str = "") -> None:
     """Announce the end: three seconds from now. What the server receives until then counts."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, presiding)) is None:
         return
-    presiding(log)
     poll = locked(session, log.meeting, poll_id)
     if poll.state != "open":
         raise NotNow(say("This vote is not open."))
@@ -200,10 +190,8 @@ def close(session: Session, acting: Acting, meeting: Meeting, poll_id: int, key:
 
 def publish(session: Session, acting: Acting, meeting: Meeting, poll_id: int, key: str = "") -> None:
     """Show the result to the hall."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, presiding)) is None:
         return
-    presiding(log)
     still_open(log)
     poll = locked(session, log.meeting, poll_id)
     if poll.state not in ("closed", "published"):
@@ -221,10 +209,8 @@ def hide(session: Session, acting: Acting, meeting: Meeting, key: str = "") -> N
 
 def decide_tie(session: Session, acting: Acting, meeting: Meeting, poll_id: int, side: str, key: str = "") -> None:
     """The lot was drawn, or the chair said which side: `yes` or `no` of an assent, else the keys of who is seated."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, presiding)) is None:
         return
-    presiding(log)
     still_open(log)
     poll = locked(session, log.meeting, poll_id)
     found = polls.result(poll)
@@ -249,10 +235,8 @@ def repeat(session: Session, acting: Acting, meeting: Meeting, poll_id: int, rea
     """Have it voted on again, for a reason; the old result stays to be read. The new poll's id."""
     if not reason:
         raise BadInput({"reason": say("Give the reason.")})
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, presiding)) is None:
         return None
-    presiding(log)
     in_session(log)
     poll = locked(session, log.meeting, poll_id)
     if poll.state == "draft":

@@ -13,7 +13,7 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound, NotNow
 from workplace.kernel.text import say
 from workplace.live import news
-from workplace.meetings.actions.guarding import at_the_desk, in_session
+from workplace.meetings.actions.guarding import at_the_desk, command, in_session
 from workplace.meetings.actions.guarding import member as member_of
 from workplace.meetings.actions.log import Log, hold
 from workplace.meetings.models.agenda import MeetingItem, MeetingPaper, MeetingPaperVersion
@@ -28,10 +28,8 @@ _pages: OrderedDict[tuple[int, int], int] = OrderedDict()  # (meeting, epoch) ->
 
 def present(session: Session, acting: Acting, meeting: Meeting, version_id: int, page: int = 1, key: str = "") -> None:
     """Lead the others through a paper: the desk, or whoever presents the item. A lease that stood ends with it."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, in_session)) is None:
         return
-    in_session(log)
     mine, item = member_of(log), session.get(MeetingItem, log.floor.item or 0)
     if item is None:
         raise NotNow(say("No item has been taken up."))

@@ -9,8 +9,8 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound, NotNow
 from workplace.kernel.text import say
 from workplace.meetings.actions import attending
-from workplace.meetings.actions.guarding import at_the_desk, held
-from workplace.meetings.actions.log import Log, hold
+from workplace.meetings.actions.guarding import at_the_desk, command, held
+from workplace.meetings.actions.log import Log
 from workplace.meetings.models.meetings import Meeting, MeetingMember, MeetingSite
 from workplace.meetings.queries import door
 
@@ -19,10 +19,8 @@ def site_in(
     session: Session, acting: Acting, meeting: Meeting, site_id: int, members: Collection[int], key: str = ""
 ) -> None:
     """A site is there, and with it those of its members who were named; by its head or the desk."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, held)) is None:
         return
-    held(log)
     site = _site(log, site_id)
     if site.id not in log.floor.sites:
         log.tell("site_arrived", site=site.id)
@@ -34,10 +32,8 @@ def site_in(
 
 def site_out(session: Session, acting: Acting, meeting: Meeting, site_id: int, key: str = "") -> None:
     """A remote site has gone, and everybody who sat there."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, held)) is None:
         return
-    held(log)
     site = _site(log, site_id)
     if site.id not in log.floor.sites:
         raise NotNow(say("This site is not connected."))

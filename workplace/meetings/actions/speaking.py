@@ -8,7 +8,7 @@ from sqlmodel import Session
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotNow
 from workplace.kernel.text import say
-from workplace.meetings.actions.guarding import at_the_desk, held, in_session
+from workplace.meetings.actions.guarding import at_the_desk, command, held, in_session
 from workplace.meetings.actions.guarding import member as member_of
 from workplace.meetings.actions.log import Log, hold
 from workplace.meetings.models.log import TURN_KINDS
@@ -102,10 +102,8 @@ def close_list(session: Session, acting: Acting, meeting: Meeting, closed: bool,
 
 def give(session: Session, acting: Acting, meeting: Meeting, turn_id: int, key: str = "") -> None:
     """Give the floor to a wish that waits; whoever spoke has ended, or waits where they are interrupted."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, at_the_desk)) is None:
         return
-    at_the_desk(log)
     in_session(log)
     turn = _wish(log, turn_id)
     if turn.kind not in ("order", "interposed") or log.floor.interrupted is not None:
@@ -131,10 +129,8 @@ def end(session: Session, acting: Acting, meeting: Meeting, key: str = "") -> No
 
 def add_time(session: Session, acting: Acting, meeting: Meeting, minutes: int, key: str = "") -> None:
     """More time for whoever speaks."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, at_the_desk)) is None:
         return
-    at_the_desk(log)
     held(log)
     if log.floor.speaking is None:
         raise NotNow(say("Nobody has the floor."))
@@ -146,10 +142,8 @@ def add_time(session: Session, acting: Acting, meeting: Meeting, minutes: int, k
 
 def run_clock(session: Session, acting: Acting, meeting: Meeting, runs: bool, key: str = "") -> None:
     """Stop the speaker's clock, or let it run on."""
-    log = hold(session, acting, meeting.id or 0, key)
-    if log.repeated:
+    if (log := command(session, acting, meeting, key, at_the_desk)) is None:
         return
-    at_the_desk(log)
     in_session(log)
     speaking = log.floor.speaking
     if speaking is None:

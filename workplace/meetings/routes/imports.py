@@ -52,7 +52,7 @@ def look(ask: Ask) -> Answer:
     )  # fmt: skip
 
 
-@routes.post("/{id:int}/import/take", who=SIGNED_IN, again=show)
+@routes.post("/{id:int}/import/take", who=SIGNED_IN, again=show, once=True)
 def take(ask: Ask) -> Answer:
     """Enter the list that was looked at."""
     _meeting(ask)

@@ -110,13 +110,13 @@ def _point(ask: Ask, meeting: Meeting) -> tuple[Point, LetIn]:
     return point, LetIn(tuple(form.numbers("let_in")))
 
 
-@routes.post("/{id:int}/items", who=SIGNED_IN, again=shown)
+@routes.post("/{id:int}/items", who=SIGNED_IN, again=shown, once=True)
 def add(ask: Ask) -> Go:
     """Put an item on the agenda; or, as a member, propose one."""
     meeting = door.read(ask.session, ask.acting, ask.id)
     if changing(ask, meeting):
         point, let_in = _point(ask, meeting)
-        acts.add(ask.session, ask.acting, meeting, point, let_in, ask.form.get("key"))
+        acts.add(ask.session, ask.acting, meeting, point, let_in)
         return Go(f"/meetings/{meeting.id}/agenda", say("On the agenda."))
     if door.me(ask.session, ask.acting, meeting) is None:
         raise NotFound
@@ -179,7 +179,7 @@ def again(opened: str) -> Callable[[Ask], Page]:
     return shown_again
 
 
-@routes.post("/{id:int}/items/{item:int}/edit", who=SIGNED_IN, again=again("edit"))
+@routes.post("/{id:int}/items/{item:int}/edit", who=SIGNED_IN, again=again("edit"), once=True)
 def edit(ask: Ask) -> Go:
     """Say it anew."""
     meeting = door.read(ask.session, ask.acting, ask.id)
@@ -187,26 +187,26 @@ def edit(ask: Ask) -> Go:
     if not changing(ask, meeting) and row.proposed_by != ask.acting.as_whom:
         raise NotFound
     point, let_in = _point(ask, meeting)
-    acts.edit(ask.session, ask.acting, meeting, row, point, let_in, ask.form.get("key"))
+    acts.edit(ask.session, ask.acting, meeting, row, point, let_in)
     return Go(f"/meetings/{meeting.id}/items/{row.id}", say("Changes kept."))
 
 
-@routes.post("/{id:int}/items/{item:int}/move", who=SIGNED_IN)
+@routes.post("/{id:int}/items/{item:int}/move", who=SIGNED_IN, once=True)
 def move(ask: Ask) -> Go:
     """A place up or down, into the item before it, or out of its own."""
     meeting = _changed(ask)
     row = _item(ask, meeting)
-    acts.move(ask.session, ask.acting, meeting, row, ask.form.get("way"), ask.form.get("key"))
+    acts.move(ask.session, ask.acting, meeting, row, ask.form.get("way"))
     return Go(f"/meetings/{meeting.id}/agenda#item-{row.id}")
 
 
-@routes.post("/{id:int}/agenda/order", who=SIGNED_IN)
+@routes.post("/{id:int}/agenda/order", who=SIGNED_IN, once=True)
 def order(ask: Ask) -> Go:
     """The whole order, as it was dragged: `3,5<3,4`."""
     meeting = _changed(ask)
     parts = [_ORDER.fullmatch(one.strip()) for one in ask.form.get("order").split(",") if one.strip()]
     pairs = [(int(m[1]), int(m[2]) if m[2] else None) for m in parts if m is not None]
-    acts.put_in_order(ask.session, ask.acting, meeting, pairs, ask.form.get("key"))
+    acts.put_in_order(ask.session, ask.acting, meeting, pairs)
     return Go(f"/meetings/{meeting.id}/agenda", say("The agenda is in its new order."))
 
 

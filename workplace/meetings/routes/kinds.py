@@ -44,7 +44,7 @@ def new(ask: Ask) -> Page:
     return _form(ask, None)
 
 
-@routes.post("/kinds", who=SIGNED_IN, again=new)
+@routes.post("/kinds", who=SIGNED_IN, again=new, once=True)
 def keep(ask: Ask) -> Go:
     """Keep it."""
     kind = acts.keep(ask.session, ask.acting, _wanted(ask))

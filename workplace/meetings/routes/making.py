@@ -72,7 +72,7 @@ def _like(ask: Ask) -> Meeting | None:
     return door.read(ask.session, ask.acting, number) if number is not None else None
 
 
-@routes.post("", who=SIGNED_IN, again=new)
+@routes.post("", who=SIGNED_IN, again=new, once=True)
 def make(ask: Ask) -> Go:
     """Write it down; its agenda and papers follow on its page."""
     wanted = read(ask)

@@ -52,7 +52,7 @@ def _page(ask: Ask, meeting: Meeting) -> Page:
     )
 
 
-@routes.post("/{id:int}/members", who=SIGNED_IN, again=shown)
+@routes.post("/{id:int}/members", who=SIGNED_IN, again=shown, once=True)
 def add(ask: Ask) -> Go:
     """Name further members: people, and units for which their heads come."""
     meeting = _edited(ask)

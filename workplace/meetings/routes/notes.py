@@ -14,7 +14,7 @@ from workplace.web.serve import SIGNED_IN, Routes
 routes = Routes("/meetings")
 
 
-@routes.post("/{id:int}/papers/{paper:int}/notes", who=SIGNED_IN, again=papers.again("note"))
+@routes.post("/{id:int}/papers/{paper:int}/notes", who=SIGNED_IN, again=papers.again("note"), once=True)
 def write(ask: Ask) -> Go:
     """Put a note on a page."""
     form = ask.form
@@ -42,7 +42,7 @@ def remove(ask: Ask) -> Go:
     return Go(_address(paper, version), say("Removed."))
 
 
-@routes.post("/{id:int}/items/{item:int}/opinions", who=SIGNED_IN, again=items.again("opinion"))
+@routes.post("/{id:int}/items/{item:int}/opinions", who=SIGNED_IN, again=items.again("opinion"), once=True)
 def send(ask: Ask) -> Go:
     """Say something on an item before the meeting."""
     meeting = door.read(ask.session, ask.acting, ask.id)

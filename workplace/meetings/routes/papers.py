@@ -34,7 +34,7 @@ routes = Routes("/meetings")
 MOST_PACK = 500 * 1024 * 1024
 
 
-@routes.post("/{id:int}/items/{item:int}/papers", who=SIGNED_IN, upload=True, again=items.again("paper"))
+@routes.post("/{id:int}/items/{item:int}/papers", who=SIGNED_IN, upload=True, again=items.again("paper"), once=True)
 def lay(ask: Ask) -> Go:
     """Lay papers with an item; several files are several papers. The desk may approve its own at once."""
     form = ask.form
@@ -108,7 +108,7 @@ def again(opened: str) -> Callable[[Ask], Page]:
     return lambda ask: _page(ask, opened or ask.path.get("verb", ""))
 
 
-@routes.post("/{id:int}/papers/{paper:int}/versions", who=SIGNED_IN, upload=True, again=again("add_version"))
+@routes.post("/{id:int}/papers/{paper:int}/versions", who=SIGNED_IN, upload=True, again=again("add_version"), once=True)
 def add_version(ask: Ask) -> Go:
     """Hand in a newer version."""
     note = ask.form.text("note", required=False, most=500)

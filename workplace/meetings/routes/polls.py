@@ -50,7 +50,7 @@ def listed(ask: Ask) -> Page:
     )
 
 
-@routes.post("/{id:int}/polls", who=SIGNED_IN, again=listed)
+@routes.post("/{id:int}/polls", who=SIGNED_IN, again=listed, once=True)
 def prepare(ask: Ask) -> Go:
     """Write a vote down, to be opened later."""
     meeting, form = door.read(ask.session, ask.acting, ask.id), ask.form

@@ -1,7 +1,8 @@
 """Empty databases for tests, on both engines: each test gets its own, copied from a template made once a process.
 
-PostgreSQL is looked for at WORKPLACE_TEST_DATABASE_URL, then on 127.0.0.1:5432 (user postgres, no password asked),
-then started for the run from PostgreSQL's own binaries; where none of these is to be had its tests are skipped.
+PostgreSQL is looked for at WORKPLACE_TEST_DATABASE_URL, then started for each process from PostgreSQL's own binaries,
+in memory and waiting for no disk (making a database takes 15 ms there and up to seconds on a server that must not lose
+any), then on 127.0.0.1:5432 (user postgres, no password asked); where none is to be had its tests are skipped.
 """
 
 import itertools
@@ -12,7 +13,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import LiteralString
@@ -36,9 +37,9 @@ _dropping = ThreadPoolExecutor(1, "dropping")
 
 
 @contextmanager
-def fresh(engine: str, folder: Path) -> Iterator[Database]:
+def fresh(engine: str, folder: Path, template: str = "") -> Iterator[Database]:
     """An empty database of one engine with the whole schema; it is gone afterwards."""
-    with fresh_url(engine, folder) as url:
+    with fresh_url(engine, folder, template=template) as url:
         database = Database(url)
         try:
             yield database
@@ -49,12 +50,8 @@ def fresh(engine: str, folder: Path) -> Iterator[Database]:
 @contextmanager
 def filled(engine: str, folder: Path, name: str, fill: Callable[[Session], object]) -> Iterator[Database]:
     """Like `fresh`, with what `fill` writes into it: written once a process and name, then copied."""
-    with fresh_url(engine, folder, template=_filled(engine, name, fill)) as url:
-        database = Database(url)
-        try:
-            yield database
-        finally:
-            database.close()
+    with fresh(engine, folder, _filled(engine, name, fill)) as database:
+        yield database
 
 
 @contextmanager
@@ -69,13 +66,11 @@ def fresh_url(engine: str, folder: Path, *, schema: bool = True, template: str =
         return
     template = template or (_postgresql_template() if schema else "template0")
     name = f"{PREFIX}{os.getpid()}_{next(_numbers)}"
-    _on_server("CREATE DATABASE {} TEMPLATE {}", name, template)
+    _on_server(_copying(), name, template)
     try:
         yield _url_of(name)
-    finally:
-        _dropping.submit(
-            _on_server, "DROP DATABASE {} WITH (FORCE)", name
-        )  # the server waits for its disk; no test does
+    finally:  # a server may wait for its disk; no test does
+        _dropping.submit(_on_server, "DROP DATABASE {} WITH (FORCE)", name)
 
 
 _templates: dict[tuple[str, str], str] = {}
@@ -140,11 +135,13 @@ def postgresql_server() -> str | None:
     if given := os.environ.get("WORKPLACE_TEST_DATABASE_URL"):
         _sweep(given)
         return given
+    if own := _own_cluster():
+        return own
     local = "postgresql://postgres@127.0.0.1:5432/postgres"
     if _answers(local):
         _sweep(local)
         return local
-    return _own_cluster()
+    return None
 
 
 @cache
@@ -165,6 +162,15 @@ def forget_template() -> None:
             _on_server("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
     if _postgresql_template.cache_info().currsize:
         _on_server("DROP DATABASE IF EXISTS {} WITH (FORCE)", _postgresql_template())
+
+
+@cache
+def _copying() -> LiteralString:
+    """How a database is made of a template: where nothing waits for a disk, copying its files is the quickest."""
+    with _connect(postgresql_server() or "") as connection:
+        (settings,) = connection.execute("SELECT current_setting('fsync')").fetchall()
+        quick = settings[0] == "off" and connection.info.server_version >= 150_000
+    return "CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY" if quick else "CREATE DATABASE {} TEMPLATE {}"
 
 
 def _url_of(name: str) -> str:
@@ -207,27 +213,47 @@ def _sweep(server: str) -> None:
 
 
 def _own_cluster() -> str | None:
-    """A server of our own in a temporary folder, reached by its socket; PostgreSQL refuses to run as root."""
+    """A server of this process's own, reached by its socket; PostgreSQL refuses to run as root."""
     binaries = _binaries()
     user = _unprivileged_user()
     if binaries is None or user is None:
         return None
-    folder = process_folder() / "postgresql"
-    folder.mkdir()
-    as_user: list[str] = []
+    place = _quick_folder(Path(tempfile.gettempdir()))
+    _stop_left_behind(place, binaries)
+    folder = place / f"{CLUSTER}{os.getpid()}"
+    folder.mkdir(mode=0o755)
     if os.getuid() == 0:
-        as_user = ["runuser", "-u", user, "--"]
-        for place in (folder.parent, folder):
-            shutil.chown(place, user)
+        shutil.chown(folder, user)
     data = folder / "data"
-    settings = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off -c max_connections=200"
+    settings = [f"-c {one}" for one in ("listen_addresses=", f"unix_socket_directories={folder}", *_QUICK)]
     try:
-        _run(*as_user, binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        _run(*as_user, binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", settings, "start")
+        _as(user, binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        _as(user, binaries / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", " ".join(settings), "start")
     except subprocess.CalledProcessError:
+        shutil.rmtree(folder, ignore_errors=True)
         return None
-    _at_end.append([*as_user, str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"])
+    _at_end.append(lambda: _stop(folder, binaries))
     return f"postgresql://postgres@/postgres?host={folder}"
+
+
+CLUSTER = "workplace-tests-postgresql-"
+_QUICK = (
+    "fsync=off", "full_page_writes=off", "synchronous_commit=off", "wal_level=minimal", "max_wal_senders=0",
+    "autovacuum=off", "max_connections=200", "shared_buffers=64MB",
+)  # fmt: skip
+
+
+def _stop_left_behind(place: Path, binaries: Path) -> None:
+    """Servers of runs that were killed."""
+    for folder in place.glob(f"{CLUSTER}*"):
+        if not Path(f"/proc/{folder.name.removeprefix(CLUSTER)}").exists():
+            _stop(folder, binaries)
+
+
+def _stop(folder: Path, binaries: Path) -> None:
+    with suppress(subprocess.CalledProcessError, OSError, KeyError):  # it may be down already
+        _as(folder.owner(), binaries / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop")
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _binaries() -> Path | None:
@@ -247,13 +273,15 @@ def _unprivileged_user() -> str | None:
     return next((name for name in ("postgres", "nobody") if name in known), None)
 
 
-def _run(*command: str | Path) -> None:
-    subprocess.run([str(part) for part in command], check=True, capture_output=True, cwd="/", timeout=60)
+def _as(user: str, *command: str | Path) -> None:
+    """Run a command as a user who may be another one where we are root."""
+    before = ["runuser", "-u", user, "--"] if os.getuid() == 0 else []
+    subprocess.run([*before, *map(str, command)], check=True, capture_output=True, cwd="/", timeout=60)
 
 
 # --- what a run leaves behind -------------------------------------------------------------------------------------
 
-_at_end: list[list[str]] = []
+_at_end: list[Callable[[], None]] = []
 
 
 @cache
@@ -265,8 +293,8 @@ def process_folder() -> Path:
 def clean_up() -> None:
     """Drop the templates, stop our own server, remove the temporary folder."""
     forget_template()
-    for command in _at_end:
-        subprocess.run(command, check=False, capture_output=True, cwd="/", timeout=60)
+    for stop in _at_end:
+        stop()
     _at_end.clear()
     if process_folder.cache_info().currsize:
         shutil.rmtree(process_folder(), ignore_errors=True)

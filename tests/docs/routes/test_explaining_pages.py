@@ -7,11 +7,13 @@ import pytest
 from tests.docs.routes.conftest import Desk, words
 from tests.docs.routes.test_incoming_pages import directed, english, received, registered
 from workplace.docs.actions import attaching, examining, filing, receiving
+from workplace.docs.models.issuing import Delivery, Recipient
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import reasons
 from workplace.files.actions import note_access
 from workplace.files.queries import file
 from workplace.jobs.work import Work
+from workplace.kernel import clock
 
 
 @pytest.fixture
@@ -74,6 +76,33 @@ def test_the_handling_slip_is_a_paper(desk: Desk) -> None:
     answer = desk["chi"].get(f"/docs/{directed(desk)}/slip.pdf")
     assert answer.content.startswith(b"%PDF")
     assert desk["vinh"].get(f"/docs/{received(desk, 2)}/slip.pdf").status_code == 404, "it has no arrival number yet"
+
+
+def test_no_slip_nor_text_is_made_of_a_copy_that_is_destroyed(desk: Desk) -> None:
+    doc_id, vinh = directed(desk), desk["vinh"]
+    slip, versions = f"/docs/{doc_id}/slip.pdf", f"/docs/{doc_id}/versions"
+    sent = called_back(desk, doc_id)
+    assert slip in vinh.get(f"/docs/{doc_id}").text and vinh.get(slip).status_code == 200, "not confirmed yet"
+    assert vinh.post(f"/docs/{doc_id}/steps/confirm_recall").status_code == 303
+    for reader in (vinh, desk["chi"]):
+        assert slip not in reader.get(f"/docs/{doc_id}").text
+        assert [reader.get(path).status_code for path in (slip, versions)] == [404, 404]
+    assert desk.office.read(lambda session: session.get_one(Delivery, sent).state) == "confirmed"
+
+
+def called_back(desk: Desk, doc_id: int) -> int:
+    """The document as a copy of one that its sender has recalled; its delivery there."""
+    origin, at = desk.draft(), clock.now()
+    with desk.office.house.database.writing() as session:
+        copy = session.get_one(Doc, doc_id)
+        copy.origin_id, copy.overlay = origin, "recalled"
+        to = Recipient(doc_id=origin, place=9, name="UBND thành phố")
+        session.add(to)
+        session.flush()
+        sent = Delivery(doc_id=origin, recipient_id=to.id or 0, state="recalled", arrival_id=doc_id, at=at)
+        session.add(sent)
+        session.flush()
+        return sent.id or 0
 
 
 def test_phrases_are_kept_changed_and_removed_by_their_owner(desk: Desk) -> None:

@@ -46,3 +46,8 @@ def unmarked(release: Release) -> list[dict[str, Any]]:
 def is_gone(session: Session, doc: Doc) -> bool:
     """Whether this is a copy that was called back and of which its clerks have said that it is destroyed."""
     return session.scalar(select(col(Doc.id)).where(col(Doc.id) == doc.id, GONE)) is not None
+
+
+def is_out_of_reach(session: Session, doc: Doc) -> bool:
+    """Whether nobody opens its paper any more, nor what is made of it: locked away, or destroyed as confirmed."""
+    return doc.overlay == "secret" or is_gone(session, doc)

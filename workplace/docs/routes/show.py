@@ -13,7 +13,7 @@ from workplace.docs.models.letters import Doc, Version
 from workplace.docs.process import ROUTING, of
 from workplace.docs.queries import choices, door, issued, locks, numbering, overtaken, show
 from workplace.docs.queries.timeline import timeline
-from workplace.docs.routes import comparing, lists, making, marks, signatures, turns, words
+from workplace.docs.routes import comparing, lists, making, marks, signatures, slip, turns, words
 from workplace.docs.routes.entry import entered
 from workplace.docs.rules.types import TYPES
 from workplace.docs.rules.written import told
@@ -125,7 +125,7 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
     persons |= {a.person_id for a in approvals} | {one for s in signers for one in (s.person_id, s.for_whom) if one}
     persons |= {doc.drafter_id} if doc.drafter_id else set()
     report = signatures.told(ask, doc)
-    is_gone = doc.overlay == "secret" or issued.is_gone(session, doc)
+    is_gone = issued.is_out_of_reach(session, doc)
     file = files.file(session, doc.file_id) if doc.file_id and not is_gone else None
     return {
         "doc": doc,
@@ -140,6 +140,7 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
         "tracking": TRACKING,
         "routing_steps": routing_steps,
         "file": file,
+        "has_slip": slip.stands(session, doc),
         "is_examined": bool(report or ask.refused or file is None or not file.is_pdf or ask.query.ticked("by_hand")),
         "organisation": organisations.card(session, doc.organisation_id),
         "report": report,

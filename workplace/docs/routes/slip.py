@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from sqlmodel import Session
+
 from workplace.docs.models.letters import Doc
-from workplace.docs.queries import door, show
+from workplace.docs.queries import door, issued, show
 from workplace.docs.routes import words
 from workplace.docs.rules.written import told
 from workplace.files.store import store_of
@@ -24,9 +26,9 @@ Entry = dict[str, str]
 
 @routes.get("/{id:int}/slip.pdf", who=SIGNED_IN)
 def slip(ask: Ask) -> Answer:
-    """The slip as it stands now; NotFound for what has not been registered."""
+    """The slip as it stands now; NotFound where there is none."""
     doc = door.read(ask.session, ask.acting, ask.id)
-    if doc.direction != "incoming" or doc.arrival_number is None:
+    if not stands(ask.session, doc):
         raise NotFound
     out = store_of(ask.house.settings).made_path(".pdf")
     name = f"phieu-giai-quyet-{doc.arrival_year}-{doc.arrival_number}.pdf"
@@ -35,6 +37,14 @@ def slip(ask: Ask) -> Answer:
         ("handling_slip", _data(ask, doc), str(out)),
         lambda _ask, _pages: Made(out, name, "application/pdf", inline=True),
     )
+
+
+def stands(session: Session, doc: Doc) -> bool:
+    """Whether a document has a slip: what is registered and was not returned. It tells again what the paper says and
+    what was ordered on it, so it goes with the paper.
+    """
+    has_number = doc.direction == "incoming" and doc.arrival_number is not None
+    return has_number and doc.state != "refused" and not issued.is_out_of_reach(session, doc)
 
 
 def _data(ask: Ask, doc: Doc) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Two versions of a document beside each other, by their text."""
 
 from workplace.docs.models.letters import Version
-from workplace.docs.queries import door, show
+from workplace.docs.queries import door, issued, show
 from workplace.docs.routes import marks
 from workplace.docs.rules import differing
 from workplace.files import queries as files
@@ -18,7 +18,7 @@ def versions(ask: Ask) -> Page:
     """What changed between two versions: the newest two unless others are chosen."""
     doc = door.read(ask.session, ask.acting, ask.id)
     found = show.versions(ask.session, doc)
-    if not found or doc.overlay == "secret":
+    if not found or issued.is_out_of_reach(ask.session, doc):
         raise NotFound
     new = _chosen(ask, "new", found, found[0])
     old = _chosen(ask, "old", found, next((v for v in found if v.no < new.no), new))

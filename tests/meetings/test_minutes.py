@@ -10,6 +10,7 @@ from tests.docs.routes.conftest import Desk, desk
 from tests.meetings.conftest import Office, begun, item, now, office, on_floor, papers
 from tests.meetings.test_polls import cast, closed, opened_poll, vote
 from tests.tasks.conftest import day
+from workplace.docs.actions import approving, drafting
 from workplace.docs.models.issuing import Signer
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import entitled
@@ -75,7 +76,8 @@ def test_the_minutes_become_a_document_that_secretary_and_chair_sign_in_turn(off
     with office.house.database.reading() as session:
         found = session.get_one(Doc, doc)
         lines = session.scalars(select(Signer.lines).where(col(Signer.doc_id) == doc).order_by(col(Signer.place))).all()
-        assert (found.type_code, list(lines)) == ("BB", ["THƯ KÝ", "CHỦ TỌA"])
+        assert (found.type_code, found.state) == ("BB", "awaiting_signature")  # nobody has to submit it once more
+        assert list(lines) == ["THƯ KÝ", "CHỦ TỌA"]
         first = session.scalars(select(Signer).where(col(Signer.doc_id) == doc, col(Signer.place) == 1)).one()
         assert [one.capacity for one in entitled.cards(session, found, first)] == ["meeting"]
     with pytest.raises(NotNow):
@@ -118,3 +120,27 @@ def test_the_notice_tells_nothing_of_closed_items_and_the_minutes_say_that_they_
         paper = pypdfium2.PdfDocument(files.path(office.house, files.file(session, file)))
     text = "".join(page.get_textpage().get_text_range() for page in paper)
     assert "Giao rà soát" in text and "BIMAT" not in text and "Kế hoạch" not in text
+    assert "2. Mưa lũ" in text  # its number in the agenda and in the minutes
+
+
+def test_a_meeting_is_opened_again_once_its_minutes_were_given_up_and_tells_what_was_added(office: Office) -> None:
+    cast_, meeting = office.cast, begun(office)
+    office.do(sitting.close, cast_.chi, meeting)
+    card = office.keep(office.paper(), cast_.hoa)
+    office.do(recording.write, cast_.hoa, meeting, "BB", card.id, now(office, meeting).seq)
+    with pytest.raises(NotNow):
+        office.do(sitting.reopen, cast_.chi, meeting, "Quên kết luận")
+    with office.house.database.reading() as session:
+        doc = session.get_one(Doc, now(office, meeting).minutes_document)
+    office.do(approving.withdraw, cast_.hoa, doc)
+    with office.house.database.reading() as session:
+        doc = session.get_one(Doc, doc.id)
+    office.do(drafting.discard, cast_.hoa, doc, "Cuộc họp còn tiếp tục")
+    assert now(office, meeting).minutes_document is None
+    office.do(sitting.reopen, cast_.chi, meeting, "Quên kết luận")
+    office.do(concluding.conclude, cast_.hoa, now(office, meeting), item(office, meeting).id, "Giao rà soát")
+    office.do(sitting.close, cast_.chi, now(office, meeting))
+    with office.house.database.reading() as session:
+        assert record.read(session, now(office, meeting)).items[0].conclusions == ("Giao rà soát",)
+    office.do(recording.write, cast_.hoa, meeting, "BB", card.id, now(office, meeting).seq)
+    assert now(office, meeting).minutes_document not in (None, doc.id)

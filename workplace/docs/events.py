@@ -170,6 +170,13 @@ class DocReleased:
 
 
 @dataclass(frozen=True)
+class DocEnded:
+    """A document was given up before its release: discarded or cancelled."""
+
+    doc: int
+
+
+@dataclass(frozen=True)
 class DocRecalled:
     """A released document was called back; `arrivals` are the recipients' documents that it touches."""
 

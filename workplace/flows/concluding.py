@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from workplace.docs import events as docs
 from workplace.docs.actions import minuting
 from workplace.kernel import ports
 from workplace.kernel.acting import Acting
@@ -17,6 +18,8 @@ def fill() -> None:
     """Listen to meetings, and tell them to whom work can be given."""
     listen(meetings.ConclusionGiven, _given)
     listen(meetings.PaperWritten, _written)
+    listen(docs.DocEnded, lambda session, fact: recording.ended(session, fact.doc))
+    listen(docs.DocRecalled, lambda session, fact: recording.ended(session, fact.doc))
     ports.leads.fill(_leads)
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 from workplace.access import folders, grants
 from workplace.access.kinds import DOCS_INTERNAL, DOCS_OUTGOING
 from workplace.docs.actions import numbers, working
+from workplace.docs.events import DocEnded
 from workplace.docs.models.issuing import Approval, Number, Recipient, Signer
 from workplace.docs.models.letters import Doc, Relation, Version
 from workplace.docs.process import INCOMING, LOCKED_AWAY, OUTGOING
@@ -15,7 +16,7 @@ from workplace.docs.queries import choices, door, holders
 from workplace.docs.rules.keys import code_key, name_key
 from workplace.files.queries import FileCard
 from workplace.journal import lines as journal
-from workplace.kernel import clock
+from workplace.kernel import clock, events
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.refs import Ref
@@ -231,6 +232,7 @@ def end(session: Session, acting: Acting, doc: Doc, reason: str) -> None:
     folders.take_out(session, doc.kind, doc.id)
     doc.note = reason
     session.add(doc)
+    events.publish(session, DocEnded(doc.id))
 
 
 def relate(session: Session, acting: Acting, doc: Doc, to: Doc, kind: str) -> None:

@@ -5,7 +5,7 @@ Both sign as what they were in that meeting, by no grant of the agency; so this 
 
 from sqlmodel import Session
 
-from workplace.docs.actions import drafting
+from workplace.docs.actions import approving, drafting
 from workplace.docs.actions.drafting import Draft, Party
 from workplace.docs.models.letters import Doc
 from workplace.docs.rules import notation
@@ -18,13 +18,14 @@ from workplace.org.queries import organisations
 def from_meeting(
     session: Session, acting: Acting, organisation: int, title: str, file_id: int, secretary: int, chair: int
 ) -> Doc:
-    """Draft the document; whoever wrote the minutes is its drafter."""
+    """Draft the document and send it for signature at once: who signs is known, and nobody approves minutes."""
     card = organisations.card(session, organisation)
     symbol = notation.symbol_for("BB", card.notation)
     what = Draft(organisation, title, "BB", symbol, internal=True)
     doc = drafting.draft(session, acting, what, files.file(session, file_id))
     signers = [Party(secretary, MEETING, "THƯ KÝ"), Party(chair, MEETING, "CHỦ TỌA")]
     drafting.set_parties(session, acting, doc, [], signers if secretary != chair else signers[1:], [])
+    approving.submit(session, acting, doc)
     return doc
 
 

@@ -11,9 +11,10 @@ from workplace.kernel.text import say
 from workplace.meetings import policy
 from workplace.meetings.actions.log import Log, hold
 from workplace.meetings.models.meetings import Meeting, MeetingMember
-from workplace.meetings.process import HELD
+from workplace.meetings.process import HELD, MEETING, PREPARED
 from workplace.meetings.queries import door
 from workplace.process.table import Rule
+from workplace.process.take import take
 
 
 def command(session: Session, acting: Acting, meeting: Meeting, key: str, guard: Callable[[Log], object]) -> Log | None:
@@ -22,6 +23,19 @@ def command(session: Session, acting: Acting, meeting: Meeting, key: str, guard:
     if log.repeated:
         return None
     guard(log)
+    return log
+
+
+def changing(session: Session, acting: Acting, meeting: Meeting) -> Log | None:
+    """What is prepared before check-in and told by the log from then on: the step `edit` of whoever prepares it, or the
+    desk's log while the meeting is held.
+    """
+    if meeting.state in PREPARED:
+        take(session, acting, MEETING, meeting, "edit")
+        return None
+    log = hold(session, acting, meeting.id or 0)
+    at_the_desk(log)
+    held(log)
     return log
 
 

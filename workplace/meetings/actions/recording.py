@@ -1,6 +1,7 @@
 """Minutes and notice become documents: made once the meeting is closed, of the record as it then is."""
 
-from sqlmodel import Session
+from sqlalchemy import update
+from sqlmodel import Session, col
 
 from workplace.journal import lines as journal
 from workplace.kernel import events
@@ -54,3 +55,9 @@ def became(session: Session, meeting_id: int, kind: str, document: int | None) -
     else:
         meeting.notice_document = document
     session.add(meeting)
+
+
+def ended(session: Session, document: int) -> None:
+    """A document was given up or recalled: the paper that it was can be made again, and the meeting opened again."""
+    for name in ("minutes_document", "notice_document"):
+        session.execute(update(Meeting).where(getattr(Meeting, name) == document).values({name: None}))

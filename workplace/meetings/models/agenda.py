@@ -145,7 +145,8 @@ class MeetingNote(SQLModel, table=True):
     version_id: int = Field(foreign_key="meeting_paper_version.id")
     page: int
     kind: str
-    marks: str = "[]"  # JSON: points or rectangles in thousandths of the page
+    marks: str = "[]"  # JSON, in ten-thousandths of the page: of a highlight its rectangles, of ink one stroke's points
+    colour: str = Field(default="", sa_column_kwargs={"server_default": ""})  # of highlights and ink: rules.marking
     text: str = ""
     quote: str = ""  # the words it stands at, by which the next version finds its place
     placed: bool = True  # false: carried over, its words are not in this version

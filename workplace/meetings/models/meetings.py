@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 
 from workplace.kernel.tables import Field, SQLModel
 
-STATES = ("draft", "called", "gathering", "open", "paused", "closed", "cancelled")
+STATES = ("draft", "called", "asking", "gathering", "open", "paused", "closed", "cancelled")
 ROLES = ("chair", "deputy", "secretary", "member", "guest")
 ANSWERS = ("", "comes", "online", "late", "absent")
 
@@ -34,7 +34,7 @@ class MeetingKind(SQLModel, table=True):
 
 
 class Meeting(SQLModel, table=True):
-    """Cuộc họp: one session of a body, prepared, held and closed."""
+    """Cuộc họp: one session of a body, prepared, held and closed; or its members' opinions, asked for in writing."""
 
     __table_args__ = (
         CheckConstraint(f"state IN {STATES}", name="a_meeting_is_in_a_known_state"),
@@ -56,6 +56,7 @@ class Meeting(SQLModel, table=True):
     unit_id: int = 0  # the unit that prepares it
     kind_id: int | None = Field(default=None, foreign_key="meeting_kind.id")
     title: str
+    written: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})  # nobody gathers (0032)
     body: str  # whose meeting: rules.customs.BODIES
     rules: str  # JSON of rules.customs.Customs, as they are for this one
     starts: int = Field(sa_type=BigInteger)  # ticks, as planned

@@ -1,5 +1,7 @@
 """The agenda of a meeting, in its order."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
@@ -8,6 +10,7 @@ from workplace.kernel.errors import NotFound
 from workplace.meetings.models.agenda import MeetingItem, MeetingLetIn
 from workplace.meetings.models.meetings import Meeting
 from workplace.meetings.policy import keeps_item, sees_item
+from workplace.meetings.rules import planning
 
 SCHEDULED = ("planned", "current", "done", "put_off")
 
@@ -16,6 +19,14 @@ def items(session: Session, meeting_id: int) -> list[MeetingItem]:
     """The items that are on the agenda, in order; not those only proposed, refused or removed."""
     here = (col(MeetingItem.meeting_id) == meeting_id, col(MeetingItem.state).in_(SCHEDULED))
     return list(session.scalars(select(MeetingItem).where(*here).order_by(col(MeetingItem.place), col(MeetingItem.id))))
+
+
+def numbers(found: Sequence[MeetingItem]) -> dict[int, str]:
+    """Each item's number, in the agenda's order. It is the item's on every page and paper: where a reader is not told
+    of a closed item, the others keep theirs.
+    """
+    lines = [planning.Line(one.id or 0, one.parent_id, one.minutes) for one in found]
+    return {one.id: one.number for one in planning.outline(lines, 0)}
 
 
 def seen(session: Session, acting: Acting, meeting: Meeting) -> set[int]:

@@ -5,7 +5,7 @@ from sqlmodel import Session, col
 
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound
-from workplace.meetings.models.meetings import Meeting, MeetingMember
+from workplace.meetings.models.meetings import Meeting, MeetingMember, MeetingSite
 from workplace.meetings.policy import sees
 
 
@@ -33,6 +33,14 @@ def me(session: Session, acting: Acting, meeting: Meeting) -> MeetingMember | No
 def member(session: Session, meeting: Meeting, member_id: int) -> MeetingMember:
     """A member of this meeting, or NotFound."""
     found = session.get(MeetingMember, member_id)
+    if found is None or found.meeting_id != meeting.id:
+        raise NotFound
+    return found
+
+
+def site(session: Session, meeting: Meeting, site_id: int) -> MeetingSite:
+    """A remote site of this meeting, or NotFound."""
+    found = session.get(MeetingSite, site_id)
     if found is None or found.meeting_id != meeting.id:
         raise NotFound
     return found

@@ -112,6 +112,8 @@ def read(session: Session, meeting: Meeting, *, closed_items: frozenset[int] | N
     titles = {one.id or 0: one.title for one in members}
     found = agenda.items(session, meeting.id)
     shown = [one for one in found if not one.closed or closed_items is None or one.id in closed_items]
+    by_id = {one.id: one for one in shown}
+    numbered = [(number, by_id[id]) for id, number in agenda.numbers(found).items() if id in by_id]
     turns, voted = _turns(session, meeting.id, names, titles), _polls(session, meeting.id)
     said = defaultdict(list)
     for one in conclusions.of_meeting(session, meeting.id):
@@ -132,25 +134,10 @@ def read(session: Session, meeting: Meeting, *, closed_items: frozenset[int] | N
                 number, one, presenters.get(one.presenter_id or 0, ""), unit_names.get(one.unit_id or 0, ""),
                 tuple(turns.get(one.id, ())), tuple(voted.get(one.id, ())), tuple(said.get(one.id or 0, ())),
             )
-            for number, one in numbered(shown)
+            for number, one in numbered
         ),
         tuple(voted.get(None, ())),
     )  # fmt: skip
-
-
-def numbered(items: list[MeetingItem]) -> list[tuple[str, MeetingItem]]:
-    """Items with their numbers in the agenda's tree: 1, 2, 2.1, 2.2, 3."""
-    count: dict[int | None, int] = defaultdict(int)
-    number: dict[int | None, str] = {}
-    told = []
-    known = {one.id for one in items}
-    for one in items:
-        above = one.parent_id if one.parent_id in known else None
-        count[above] += 1
-        own = f"{number[above]}.{count[above]}" if above in number else str(count[above])
-        number[one.id] = own
-        told.append((own, one))
-    return told
 
 
 def _members(session: Session, meeting_id: int) -> list[MeetingMember]:

@@ -121,7 +121,11 @@ def _kept(ask: Ask, kind: str, made: Path, seq: int) -> Answer:
     recording.write(ask.session, ask.acting, meeting, kind, card.id, seq)
     ask.session.flush()
     document = _document(ask, meeting.minutes_document if kind == "BB" else meeting.notice_document)
-    said = say("The minutes are a document now.") if kind == "BB" else say("The notice is a draft now. Name who signs.")
+    said = (
+        say("The minutes are with whoever signs first.")
+        if kind == "BB"
+        else say("The notice is a draft now. Name who signs.")
+    )
     return Go(document.url if document else f"/meetings/{meeting.id}/minutes", said)
 
 

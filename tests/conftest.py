@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,10 @@ import pytest
 from hypothesis import settings
 
 from tests import databases
+from workplace import app
+from workplace.kernel import db
 from workplace.kernel.db import Database
+from workplace.web.pages import Pages
 
 # The same examples on every run: a test that fails sometimes is a bug of today.
 settings.register_profile("house", derandomize=True, deadline=None, print_blob=True)
@@ -37,6 +41,23 @@ def sqlite(tmp_path: Path) -> Iterator[Database]:
     """An empty SQLite database, for tests whose subject has nothing to do with the engine."""
     with databases.fresh("sqlite", tmp_path) as made:
         yield made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_of_all_houses() -> Iterator[None]:
+    """Pages hold nothing of a house: they are compiled once a process, not once a test, which would take a second."""
+    one = cache(lambda: Pages())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "Pages", lambda _kept: one())
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_of_all_databases() -> Iterator[None]:
+    """SQL is compiled once a process and engine, not once a test's database, which would take half of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "create_engine", databases.alike(db.create_engine))
+        yield
 
 
 def pytest_sessionfinish() -> None:

@@ -16,11 +16,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import LiteralString
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import make_url
+from sqlalchemy import Engine, make_url
 from sqlmodel import Session
 
 from workplace.kernel.db import Database
@@ -101,6 +101,22 @@ def _filled(engine: str, name: str, fill: Callable[[Session], object]) -> str:
 def make_schema(database: Database) -> None:
     """Every table of the house, with what stands beside it (triggers, the journal's first row)."""
     metadata().create_all(database.engine)
+
+
+def alike(create_engine: Callable[..., Engine]) -> Callable[..., Engine]:
+    """Engines whose compiled statements are kept together: those of one driver share the first one's dialect."""
+    first: dict[str, Engine] = {}
+
+    def create(url: str, **settings: Any) -> Engine:
+        engine = create_engine(url, query_cache_size=5000, **settings)
+        known = first.setdefault(engine.driver, engine)
+        if not getattr(known.dialect, "server_version_info", None):  # it has never connected
+            first[engine.driver] = engine
+        elif known is not engine:
+            engine.dialect, engine._compiled_cache = known.dialect, known._compiled_cache
+        return engine
+
+    return create
 
 
 # --- SQLite -------------------------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ class MeetingPoll(SQLModel, table=True):
     rule: str  # JSON of rules.deciding.Rule
     seconds: int = 0  # how long it stays open by itself; 0: until it is closed
     written: bool = False  # phiếu lấy ý kiến: outside the room, until a day
-    version_id: int | None = None  # the paper's version that is voted on
+    version_id: int | None = None  # of opinions in writing: the version of the main paper that they are about
     opens_ms: int | None = Field(default=None, sa_type=BigInteger)
     closes_ms: int | None = Field(default=None, sa_type=BigInteger)
     closed_ms: int | None = Field(default=None, sa_type=BigInteger)
@@ -103,7 +103,15 @@ class MeetingBallot(SQLModel, table=True):
     """A ballot of a named or open poll."""
 
     __tablename__ = "meeting_ballot"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        Index(
+            "ix_meeting_ballot_file",
+            "file_id",
+            sqlite_where=text("file_id IS NOT NULL"),
+            postgresql_where=text("file_id IS NOT NULL"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
 
     poll_id: int = Field(foreign_key="meeting_poll.id", primary_key=True)
     member_id: int = Field(foreign_key="meeting_member.id", primary_key=True)

@@ -1,6 +1,6 @@
 """The ballot's door: many at once, twice each, and killed in between."""
 
-from concurrent.futures import ThreadPoolExecutor
+import asyncio
 from typing import Any
 
 from sqlalchemy import func, select
@@ -21,10 +21,14 @@ def test_all_who_wait_are_written_together_and_everybody_once(office: Office) ->
     votes = [vote(office, meeting, poll, name, "yes") for name in ("chi", "dung", "binh")]
     stranger = vote(office, meeting, poll, "la", "yes")
     batches: Batches[Any] = Batches(VOTES, office.house.database)
-    with ThreadPoolExecutor(8) as crowd:
-        futures = [crowd.submit(batches.submit, one).result() for one in (*votes, *votes, stranger, *votes)]
+
+    async def all_at_once() -> list[Any]:
+        asking = [asyncio.ensure_future(batches.ask(one)) for one in (*votes, *votes, stranger, *votes)]
+        await asyncio.sleep(0)
         batches.start()
-        answers = [future.exception() or future.result() for future in futures]
+        return await asyncio.gather(*asking, return_exceptions=True)
+
+    answers = asyncio.run(all_at_once())
     batches.stop()
     assert sum(isinstance(one, Receipt) for one in answers) == 9 and isinstance(answers[6], NotNow)
     assert batches.written <= 2

@@ -6,7 +6,8 @@ import pytest
 
 from tests.web.small import AN, client
 from workplace.kernel.db import Database
-from workplace.web import serve
+from workplace.kernel.errors import BadInput
+from workplace.web import bodies, serve
 
 TOKEN = {"csrf": AN.csrf}
 
@@ -50,6 +51,13 @@ def test_a_body_cut_off_in_the_middle_is_refused(sqlite: Database) -> None:
     headers = {"content-type": "multipart/form-data; boundary=b", "x-csrf-token": AN.csrf}
     with client(sqlite) as web:
         assert web.post("/t/number", content=cut, headers=headers).status_code == 422
+
+
+def test_fields_are_read_as_browsers_write_them() -> None:
+    sent = b"&a=1+2&&b=%E1%BA%BF%3D&c&=d&a=x=y;z&"
+    assert bodies.fields(sent) == [("a", "1 2"), ("b", "ế="), ("c", ""), ("", "d"), ("a", "x=y;z")]
+    with pytest.raises(BadInput):
+        bodies.fields(b"a=1&" * 501)
 
 
 def test_names_arrive_in_one_normal_form(sqlite: Database) -> None:

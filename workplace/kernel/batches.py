@@ -4,12 +4,13 @@ One commit costs as much for five hundred as for one (meetings.md 3.4), so a tho
 wait for a few commits and not for a thousand. Nothing is acknowledged before its commit. There is no tick to wait for.
 """
 
+import asyncio
 import logging
 import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -25,6 +26,7 @@ T = TypeVar("T")
 Write = Callable[[Session, Sequence[T]], Sequence[Any]]
 # Looks at what is stored, and answers with what is to be written now.
 Idle = Callable[[Session], Sequence[Callable[[Session], None]]]
+_Waiting = tuple[T, "asyncio.Future[Any]"]
 MOST = 500  # in one transaction
 IDLE = 1.0  # seconds after which `idle` is called when nothing waits
 LONGEST = 10.0  # seconds after which it is called although something does
@@ -46,7 +48,7 @@ class Batches(Generic[T]):
 
     def __init__(self, line: Line[T], database: Database) -> None:
         self._database, self._write, self._idle = database, line.write, line.idle
-        self._waiting: queue.SimpleQueue[tuple[T, Future[Any]] | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[_Waiting[T] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=line.name, daemon=True)
         self.written = 0  # transactions, for benches
 
@@ -59,11 +61,11 @@ class Batches(Generic[T]):
         self._waiting.put(None)
         self._thread.join()
 
-    def submit(self, item: T) -> Future[Any]:
-        """What was answered to it, once that is committed; or the Refused that was raised instead."""
-        future: Future[Any] = Future()
+    async def ask(self, item: T) -> Any:
+        """What was answered to it, once that is committed; or the Refused that is raised instead."""
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.put((item, future))
-        return future
+        return await future
 
     def _run(self) -> None:
         looked = time.monotonic()
@@ -77,12 +79,12 @@ class Batches(Generic[T]):
                 looked = time.monotonic()
                 self._look_after()
 
-    def _take(self, wait: float) -> tuple[list[tuple[T, Future[Any]]], bool]:
-        batch: list[tuple[T, Future[Any]]] = []
+    def _take(self, wait: float) -> tuple[list[_Waiting[T]], bool]:
+        batch: list[_Waiting[T]] = []
         try:
             found = self._waiting.get(timeout=wait)
             while found is not None:
-                if found[1].set_running_or_notify_cancel():  # who waits for it may have gone
+                if not found[1].cancelled():  # who waits for it may have gone
                     batch.append(found)
                 if len(batch) >= MOST:
                     return batch, True
@@ -91,7 +93,7 @@ class Batches(Generic[T]):
             return batch, True
         return batch, False
 
-    def _write_all(self, batch: list[tuple[T, Future[Any]]], again: bool = False) -> None:
+    def _write_all(self, batch: list[_Waiting[T]], again: bool = False) -> None:
         try:
             with self._database.writing() as session:
                 answers = self._write(session, [item for item, _ in batch])
@@ -106,17 +108,18 @@ class Batches(Generic[T]):
                 self._refuse(batch, error)
             return
         self.written += 1
-        for (_, future), answer in zip(batch, answers, strict=True):
-            if isinstance(answer, Exception):
-                future.set_exception(answer)
-            else:
-                future.set_result(answer)
+        self._tell([(future, answer) for (_, future), answer in zip(batch, answers, strict=True)])
 
-    def _refuse(self, batch: list[tuple[T, Future[Any]]], error: Exception) -> None:
+    def _refuse(self, batch: list[_Waiting[T]], error: Exception) -> None:
         if not isinstance(error, Refused):
             log.error("a write of %s failed", self._thread.name, exc_info=error)
-        for _, future in batch:
-            future.set_exception(error)
+        self._tell([(future, error) for _, future in batch])
+
+    def _tell(self, answers: "list[tuple[asyncio.Future[Any], Any]]") -> None:
+        """Wake the loop once for all of them: to wake it for each costs more than to write a vote."""
+        for loop in {future.get_loop() for future, _ in answers}:
+            with suppress(RuntimeError):  # it has been closed: nobody waits any more
+                loop.call_soon_threadsafe(_settle, [one for one in answers if one[0].get_loop() is loop])
 
     def _look_after(self) -> None:
         assert self._idle is not None
@@ -133,3 +136,13 @@ class Batches(Generic[T]):
                 log.info("%s: not written this second: %s", self._thread.name, refused.reason.msgid)
             except Exception:
                 log.exception("looking after %s failed; it is tried again", self._thread.name)
+
+
+def _settle(answers: "list[tuple[asyncio.Future[Any], Any]]") -> None:
+    for future, answer in answers:
+        if future.done():  # who waited has gone
+            continue
+        if isinstance(answer, Exception):
+            future.set_exception(answer)
+        else:
+            future.set_result(answer)

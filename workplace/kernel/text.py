@@ -36,6 +36,8 @@ def say_n(one: str, many: str, count: int, **params: Any) -> Say:
 
 def clean(text: str) -> str:
     """NFC, without invisible marks (direction, joiners), outer spaces and stray control characters."""
+    if text.isascii() and text.isprintable():  # numbers, keys, choices: nothing of it to be found here
+        return text.strip()
     text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
 

@@ -201,7 +201,7 @@ def _batched(house: House, answers: Answers, door: Door) -> Callable[[Request], 
             ask = Ask(house, request, None, visitor, query, form, request.path_params, [])  # type: ignore[arg-type]
             item = door.handler(ask)
             form.check()
-            written = await asyncio.wrap_future(house.lines[line.name].submit(item))
+            written = await house.lines[line.name].ask(item)
             return answers.prepare(ask, answer(ask, written)).respond()
         except Refused as refused:
             return await run_in_threadpool(answers.refused, door, request, refused, None)
@@ -247,11 +247,13 @@ async def _form(house: House, request: Request, door: Door) -> Form:
     if not declared.isdecimal() or len(declared) > 15 or int(declared) > room:
         raise bodies.too_large(limit)
     counted = Request(request.scope, bodies.counting(request.receive, room, limit))
+    if bodies.has_fields(request) and not door.upload:
+        return Form(bodies.fields(await counted.body()))
     try:
         with telling_full_disk():
-            data = await counted.form(max_files=50 if door.upload else 0, max_fields=500)
+            data = await counted.form(max_files=50 if door.upload else 0, max_fields=bodies.FIELDS)
     except HTTPException as error:
-        raise BadInput(say("The form could not be read. Send it again.")) from error
+        raise bodies.unreadable() from error
     return Form(data.multi_items())
 
 

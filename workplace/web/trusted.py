@@ -54,4 +54,6 @@ class Trusted:
 
     def _look_up(self, tokens: Sequence[str]) -> list[Visitor | None]:
         with self._database().reading() as session:
-            return [ports.signed_in.call(session, token, lambda write: None) for token in tokens]
+            once = dict.fromkeys(tokens)  # whoever presses twice is looked up once
+            found = {token: ports.signed_in.call(session, token, lambda write: None) for token in once}
+        return [found[token] for token in tokens]

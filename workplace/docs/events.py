@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from workplace.kernel.refs import Ref
+
 
 @dataclass(frozen=True)
 class DocArrived:
@@ -238,6 +240,17 @@ class DocLocked:
     doc: int
     people: tuple[int, ...]
     whole: bool
+
+
+@dataclass(frozen=True)
+class SecretRepeated:
+    """A dossier or an answer may repeat what a paper says that turned out to be secret; `shorter`: its words did, and
+    were left out. These people are asked to look at the rest.
+    """
+
+    where: Ref
+    people: tuple[int, ...]
+    shorter: bool
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ def fill() -> None:
     listen(files.FileTextRead, _text_read)
     listen(files.FileLocked, _locked)
     listen(docs.DocLocked, _unsaid)
+    listen(docs.SecretRepeated, _repeated)
     listen(docs.SecretFoundElsewhere, _found_elsewhere)
     listen(docs.DocOpenedAgain, _opened_again)
 
@@ -49,6 +50,18 @@ def _unsaid(session: Session, fact: docs.DocLocked) -> None:
     else:
         sentence = say("A secrecy mark was read on an attachment of yours. It was destroyed: handle it on paper.")
     tell(session, fact.people, about, sentence, kind="secret")
+
+
+def _repeated(session: Session, fact: docs.SecretRepeated) -> None:
+    """What people wrote about the paper in another place only they can judge."""
+    if fact.where.module == "docs.dossier":
+        sentence = say("A paper in your dossier carries a secrecy mark. See whether the dossier's title tells of it.")
+        tell(session, fact.people, fact.where, sentence, kind="secret", url=f"/docs/dossiers/{fact.where.id}")
+        return
+    if fact.shorter:
+        unsay(session, fact.where, say("A document that answers a paper with a secrecy mark"))
+    sentence = say("What this document answers carries a secrecy mark. See whether it tells of that, and say so.")
+    tell(session, fact.people, fact.where, sentence, kind="secret")
 
 
 def _found_elsewhere(session: Session, fact: docs.SecretFoundElsewhere) -> None:

@@ -59,6 +59,8 @@ ACTS: dict[str, Say] = {
     "withdraw_comment": say("withdrew a comment"),
     "restore_comment": say("restored a comment"),
     "lock_away": say("locked it away"),
+    "leave_out_secret": say("left out of it what repeated a secret paper"),
+    "retitle_dossier": say("gave the dossier another title"),
     "lock_attachment": say("destroyed an attachment that carries a secrecy mark"),
     "destroy": say("destroyed the bytes"),
     "declare_secret": say("found a secrecy mark on it"),

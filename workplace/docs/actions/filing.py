@@ -87,6 +87,22 @@ def close(session: Session, acting: Acting, dossier: WorkDossier) -> None:
         journal.write(session, acting, "close_dossier", Ref("docs.dossier", dossier.id or 0))
 
 
+def retitle(session: Session, acting: Acting, dossier: WorkDossier, title: str) -> None:
+    """Give a dossier another title: whoever keeps it. NotNow when it is closed, unless a paper in it turned out to be
+    secret: what tells of that does not stay.
+    """
+    _require_kept(session, acting, dossier)
+    if not dossiers.holds_secret(session, dossier):
+        _require_open(dossier)
+    if not title:
+        raise BadInput({"title": say("Fill this in.")})
+    if title == dossier.title:
+        return
+    dossier.title, dossier.folded = title, fold(one_line(f"{dossier.code} {title}"))
+    session.add(dossier)
+    journal.write(session, acting, "retitle_dossier", Ref("docs.dossier", dossier.id or 0))
+
+
 def _require_kept(session: Session, acting: Acting, dossier: WorkDossier) -> None:
     acting.require_more_than_looking()
     if not dossiers.keeps(session, acting, dossier):

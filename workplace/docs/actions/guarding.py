@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from workplace.access import folders, grants
-from workplace.docs.actions import forgetting
+from workplace.docs.actions import forgetting, repeated
 from workplace.docs.events import DocLocked, SecretFoundElsewhere
 from workplace.docs.models.letters import Attachment, Doc, Version
 from workplace.docs.models.locks import DocLock
@@ -62,6 +62,7 @@ def lock_away(session: Session, doc: Doc, *, by: Acting = SYSTEM) -> None:
     doc.overlay = SECRET
     desks = json.dumps(locks.places(session, doc))
     session.add(DocLock(doc_id=doc.id, at=clock.now(), by=by.person, desks=desks))
+    repeated.forget(session, doc)
     forgetting.forget_words(session, doc)
     _off_the_desks(session, doc)
     journal.write(session, SYSTEM, "lock_away", Ref("docs", doc.id))

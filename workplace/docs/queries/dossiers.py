@@ -88,6 +88,16 @@ def lying(session: Session, acting: Acting, dossier: WorkDossier) -> list[Lying]
     return [Lying(item, doc, bool(seen)) for item, doc, seen in rows]
 
 
+def holds_secret(session: Session, dossier: WorkDossier) -> bool:
+    """Whether a paper lies in it that turned out to be secret, so that its title may tell of one."""
+    found = (
+        select(col(Doc.id))
+        .join(DossierItem, col(DossierItem.doc_id) == col(Doc.id))
+        .where(col(DossierItem.dossier_id) == dossier.id, col(Doc.overlay) == "secret")
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
 def keeps(session: Session, acting: Acting, dossier: WorkDossier) -> bool:
     """Whether this person may close it and take documents out."""
     rule = DOSSIER_HOLDER.expression(acting)

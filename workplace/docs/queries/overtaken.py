@@ -25,18 +25,20 @@ class Answered:
 
 
 def answers(session: Session, acting: Acting, doc: Doc) -> list[Answered]:
-    """The received documents that this one answers and that are called back or locked away by now, oldest first.
+    """The received documents that this one answers and that are called back or locked away by now, oldest first; of
+    one that has ended or was released only those locked away.
 
     A letter that was written before the recall still says what it says: the law (Nghị định 30/2020, Art. 18) leaves it
     to the office whether the answer is needed any more, so this warns and refuses nothing. Whether an answer to a
     secret paper tells of it, only people can say.
     """
-    if doc.direction == "incoming" or doc.state in OVER:
+    if doc.direction == "incoming" or doc.overlay == "secret":
         return []
+    concerns = LOCKED_AWAY if doc.state in OVER else or_(CALLED_BACK, LOCKED_AWAY)  # what went out may still tell of it
     found = (
         select(col(Doc.id), col(Doc.code), col(Doc.summary), col(Doc.overlay), reads(acting).label("is_open"))
         .join(Relation, col(Relation.to_id) == col(Doc.id))
-        .where(col(Relation.from_id) == doc.id, col(Relation.kind) == "answers", or_(CALLED_BACK, LOCKED_AWAY))
+        .where(col(Relation.from_id) == doc.id, col(Relation.kind) == "answers", concerns)
         .order_by(col(Doc.id))
     )
     return [

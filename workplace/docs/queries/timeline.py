@@ -136,6 +136,7 @@ _TOLD: dict[str, tuple[Callable[[dict[str, Any], dict[int, str]], Say], str, str
     "confirm_recall": (_plain(say("confirmed that its copies are destroyed").msgid), "trash", "key"),
     "lock_away": (_plain(say("A secrecy mark was found; locked away").msgid), "lock", "key"),
     "lock_attachment": (_plain(say("destroyed an attachment that carries a secrecy mark").msgid), "lock", "key"),
+    "leave_out_secret": (_plain(say("left out of it what repeated a secret paper").msgid), "lock", "key"),
     "declare_secret": (_plain(say("found a secrecy mark on it; it is handled on paper").msgid), "lock", "key"),
     "declare_open": (_plain(say("answered for it that there is no secrecy mark").msgid), "lock-open", "key"),
     "comment": (_plain(say("wrote an opinion").msgid), "message-2", ""),

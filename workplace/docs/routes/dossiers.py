@@ -75,18 +75,31 @@ def open_one(ask: Ask) -> Go:
 def show(ask: Ask) -> Page:
     """What lies in a dossier; documents that the reader may not open are told by their number."""
     dossier = door.dossier(ask.session, ask.acting, ask.id)
-    items = dossiers.lying(ask.session, ask.acting, dossier)
+    items, keeps = dossiers.lying(ask.session, ask.acting, dossier), dossiers.keeps(ask.session, ask.acting, dossier)
+    holds_secret = dossiers.holds_secret(ask.session, dossier)
     return Page(
         "docs/dossier.html",
         {
             "dossier": dossier,
             "items": items,
             "holder": people.cards(ask.session, [dossier.holder_id]).get(dossier.holder_id),
-            "keeps": dossiers.keeps(ask.session, ask.acting, dossier),
+            "keeps": keeps,
+            "holds_secret": holds_secret,
+            "retitles": keeps and (dossier.closed_on is None or holds_secret),
+            "opened": ask.refused is not None,
             "pages": sum(one.doc.pages for one in items),
             "words": words,
         },
     )
+
+
+@routes.post("/dossiers/{id:int}/title", who=SIGNED_IN, again=show)
+def retitle(ask: Ask) -> Go:
+    """Another title, where the first one says too much or says it wrongly."""
+    dossier, title = door.dossier(ask.session, ask.acting, ask.id), ask.form.text("title", most=500)
+    ask.form.check()
+    filing.retitle(ask.session, ask.acting, dossier, title)
+    return Go(f"/docs/dossiers/{dossier.id}", say("The dossier has another title."))
 
 
 @routes.post("/dossiers/{id:int}/close", who=SIGNED_IN)

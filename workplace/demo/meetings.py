@@ -1,5 +1,6 @@
 """Meetings before, during and after: made act by act, as the Office, the chair and the members would."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,12 +19,14 @@ from workplace.meetings.actions import (
     counting,
     making,
     polling,
+    sites,
     sitting,
     speaking,
 )
 from workplace.meetings.actions.making import Point, Seat, Wanted
 from workplace.meetings.actions.polling import PollWanted
-from workplace.meetings.models.meetings import Meeting
+from workplace.meetings.actions.sites import SiteWanted
+from workplace.meetings.models.meetings import Meeting, MeetingMember
 from workplace.meetings.queries import agenda as items
 from workplace.meetings.queries import door
 from workplace.meetings.rules import bodies, floor
@@ -103,8 +106,11 @@ class Meetings:
         begins = self._now - timedelta(minutes=66)
         yield begins - timedelta(days=3)
         meeting = self._prepared("Phiên họp thường kỳ tháng này của UBND thành phố", begins, 165, THIS_MONTH)
+        at_sites = [[self._office["la"]], self._members()[-4:-2]]
+        for name, there in zip(("Điểm cầu phường Thuận Hóa", "Điểm cầu Khu công nghệ cao"), at_sites, strict=True):
+            self._site(meeting, name, there)
         yield begins - timedelta(minutes=15)
-        here = self._gathered(meeting, away=2)
+        here = self._gathered(meeting, away=2, at_sites=at_sites)
         yield begins
         self._do(sitting.open_, "chi", meeting)
         for n, minutes in ((0, 10), (1, 46)):
@@ -164,13 +170,30 @@ class Meetings:
                 heads.append(office.head_of(name))
         return [office["dung"], office["binh"], office["la"], *heads]
 
-    def _gathered(self, meeting: Meeting, away: int = 1) -> list[Acting]:
+    def _site(self, meeting: Meeting, name: str, there: Sequence[Acting]) -> None:
+        """A remote site; the first of those who sit there heads it."""
+        head, *others = self._ids(meeting, there)
+        self._do(sites.add, "hoa", meeting, SiteWanted(name, head, tuple(others)))
+
+    def _ids(self, meeting: Meeting, who: Sequence[Acting]) -> list[int]:
+        with self._office.rooms.database.reading() as session:
+            found = [door.me(session, one, meeting) for one in who]
+        return [one.id or 0 for one in found if one is not None]
+
+    def _gathered(self, meeting: Meeting, away: int = 1, at_sites: Sequence[Sequence[Acting]] = ()) -> list[Acting]:
+        """Who is there: in the room, the last of them online, or at a site whose head checks it in."""
         office = self._office
         self._do(sitting.gather, "hoa", meeting)
         everyone = [office["chi"], *self._members()]
         here = everyone[: len(everyone) - away]
-        for n, one in enumerate(here):
-            office.do(attending.arrive, one, self._fresh(meeting), online=n == len(here) - 1)
+        alone = [one for one in here if not any(one in there for there in at_sites)]
+        for n, one in enumerate(alone):
+            office.do(attending.arrive, one, self._fresh(meeting), online=n == len(alone) - 1)
+        for there in at_sites:
+            mine = self._ids(meeting, there)
+            with office.rooms.database.reading() as session:
+                site = session.get_one(MeetingMember, mine[0]).site_id
+            office.do(sites.site_in, there[0], self._fresh(meeting), site, mine)
         office.do(attending.arrive, office["hoa"], self._fresh(meeting))
         return here
 

@@ -8,7 +8,7 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotNow
 from workplace.kernel.rows import RowError
 from workplace.kernel.text import Say, fold, say
-from workplace.meetings.actions import changing, planning
+from workplace.meetings.actions import changing, planning, sites
 from workplace.meetings.actions.making import Point, Seat
 from workplace.meetings.actions.planning import MOST_ITEMS, LetIn
 from workplace.meetings.models.meetings import Meeting
@@ -43,7 +43,7 @@ def look(session: Session, acting: Acting, parsed: Parsed) -> Report:
             report.errors.append(RowError(row.line, "name", say("Stands in line {line} already.", line=seen[found])))
         else:
             seen[found] = row.line
-            report.seats.append((row, Seat(found, row.role, row.votes, party=row.group)))
+            report.seats.append((row, Seat(found, row.role, row.votes, party=row.group, place=row.seat)))
     for item in parsed.items:
         presenter = _person(session, acting, item.presenter, "") if item.presenter else None
         if isinstance(presenter, Say):
@@ -59,6 +59,11 @@ def take(session: Session, acting: Acting, meeting: Meeting, report: Report) -> 
     assert not report.errors, "a list with errors is not taken"
     if report.seats:
         changing.add_members(session, acting, meeting, [seat for _, seat in report.seats])
+        at_sites: dict[str, list[int]] = {}
+        for line, seat in report.seats:
+            if line.site:
+                at_sites.setdefault(line.site, []).append(seat.person)
+        sites.of_list(session, meeting, at_sites)
     if len(agenda.items(session, meeting.id or 0)) + len(report.points) > MOST_ITEMS:
         raise NotNow(say("An agenda has at most {most} items.", most=MOST_ITEMS))
     above: int | None = None

@@ -45,6 +45,7 @@ class Wanted:
     kind: int | None = None
     following: int | None = None
     customs: Customs = field(default_factory=Customs)
+    written: bool = False  # nobody gathers: opinions are asked for until it ends
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Seat:
     votes: bool = True
     weight: int = 1_000_000
     party: str = ""
+    place: str = ""  # the seat in the hall
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def prepare(session: Session, acting: Acting, wanted: Wanted, seats: Iterable[Se
         unit_id=mine.unit_id, kind_id=wanted.kind, title=wanted.title, body=wanted.body, rules=wanted.customs.write(),
         starts=wanted.starts, ends=wanted.ends, place=wanted.place, room_id=wanted.room, video=wanted.video,
         note=wanted.note, chair_id=wanted.chair, secretary_id=wanted.secretary, following=wanted.following,
+        written=wanted.written,
     )  # fmt: skip
     session.add(meeting)
     session.flush()
@@ -107,6 +110,7 @@ def seat_all(
     m = MeetingMember
     known = set(session.scalars(select(col(m.person_id)).where(col(m.meeting_id) == meeting.id)))
     wanted = [seat for seat in seats if seat.person not in known]
+    taken = set(session.scalars(select(col(m.seat)).where(col(m.meeting_id) == meeting.id, col(m.seat) != "")))
     cards = people.cards(session, [seat.person for seat in wanted])
     last = session.scalar(select(func.max(m.place)).where(col(m.meeting_id) == meeting.id)) or 0
     rows = [
@@ -114,8 +118,9 @@ def seat_all(
             "meeting_id": meeting.id, "person_id": seat.person, "role": seat.role, "weight": seat.weight,
             "votes": seat.votes and seat.role != "guest", "place": last + n,
             "title": joined(cards[seat.person].position, cards[seat.person].organisation),
-            "party": seat.party or cards[seat.person].organisation, "starts": meeting.starts, "seat": "", "answer": "",
-            "answer_reason": "", "standing": "",
+            "party": seat.party or cards[seat.person].organisation, "starts": meeting.starts, "answer": "",
+            "seat": "" if seat.place in taken else seat.place, "answer_reason": "", "standing": "",
+            "handed_paper": "",
         }
         for n, seat in enumerate(wanted, 1)
         if seat.person in cards
@@ -196,7 +201,7 @@ def wrong(wanted: Wanted) -> dict[str, Say]:
         errors["title"] = say("Fill this in.")
     if wanted.ends <= wanted.starts:
         errors["ends"] = say("The meeting ends before it begins.")
-    elif wanted.ends - wanted.starts > planning.LONGEST:
+    elif wanted.ends - wanted.starts > planning.LONGEST and not wanted.written:
         errors["ends"] = say("A meeting lasts two weeks at most.")
     if wanted.body not in BODIES:
         errors["body"] = say("Choose one of the list.")

@@ -93,7 +93,8 @@ def site_in(
     if site.id not in log.floor.sites:
         log.tell("site_arrived", site=site.id)
     m = MeetingMember
-    here = (col(m.meeting_id) == meeting.id, col(m.site_id) == site.id, col(m.id).in_(list(members)))
+    may = col(m.standing).not_in(("asked", "refused"))
+    here = (col(m.meeting_id) == meeting.id, col(m.site_id) == site.id, col(m.id).in_(list(members)), may)
     for one in session.scalars(select(m).where(*here).order_by(col(m.place))):
         attending.come(log, one, "site", online=True)
 

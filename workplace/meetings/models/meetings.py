@@ -105,7 +105,7 @@ class MeetingMember(SQLModel, table=True):
     title: str = ""  # the post as it stands in the minutes
     party: str = ""  # group, delegation or unit for quotas of speaking time
     site_id: int | None = None  # the remote site at which they sit
-    seat: str = ""  # of the seat map
+    seat: str = ""  # of the seat map: A12
     starts: int = Field(sa_type=BigInteger)  # the meeting's, for one's own list
     answer: str = ""
     answer_reason: str = ""
@@ -114,6 +114,7 @@ class MeetingMember(SQLModel, table=True):
     standing: str = ""  # of a substitute: asked | granted | refused
     standing_by: int | None = None
     handed_to: int | None = None  # the member who casts this one's vote (uỷ quyền biểu quyết)
+    handed_paper: str = ""  # the written paper by which it was handed over, where the desk entered it
 
 
 class MeetingSite(SQLModel, table=True):

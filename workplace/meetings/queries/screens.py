@@ -9,8 +9,9 @@ from sqlmodel import col
 from workplace.kernel.text import Say, say
 from workplace.meetings.models.agenda import MeetingConclusion, MeetingItem, MeetingPaper, MeetingPaperVersion
 from workplace.meetings.models.log import MeetingPresence, MeetingRequest
+from workplace.meetings.models.meetings import MeetingMember
 from workplace.meetings.policy import stands
-from workplace.meetings.process import MEETING
+from workplace.meetings.process import HELD, MEETING
 from workplace.meetings.queries import poll_panel, proposal
 from workplace.meetings.queries.scene import Scene, at
 from workplace.meetings.rules import pacing
@@ -73,8 +74,23 @@ def _presence(scene: Scene) -> dict[str, Any]:
     squares = [""] * in_room + ["online"] * online + ["away"] * away if quorum.members <= SQUARES else []
     return {
         "quorum": quorum, "squares": squares, "in_room": in_room, "online": online, "away": away,
-        "decides": _decides(scene), "sites": [(one.name, one.id in scene.floor.sites) for one in scene.sites.values()],
+        "decides": _decides(scene), "sites": _sites(scene),
+        "acts": scene.view == "secretary" and scene.meeting.state in HELD,
     }  # fmt: skip
+
+
+def _sites(scene: Scene) -> list[dict[str, Any]]:
+    """The remote sites: whether they are connected, and how many are there."""
+    if not scene.sites:
+        return []
+    m, p = MeetingMember, MeetingPresence
+    lasts = (col(p.meeting_id) == scene.id, col(p.to_ms).is_(None), col(m.id) == col(p.member_id))
+    wanted = select(col(m.site_id), func.count()).where(*lasts, col(m.site_id).is_not(None)).group_by(col(m.site_id))
+    here = dict(scene.session.execute(wanted).all())
+    return [
+        {"id": id, "name": one.name, "connected": id in scene.floor.sites, "here": here.get(id, 0)}
+        for id, one in scene.sites.items()
+    ]
 
 
 def _decides(scene: Scene) -> int:

@@ -6,6 +6,7 @@ from workplace.kernel.errors import NotFound
 from workplace.meetings.actions import agenda, attending, concluding, presenting, sites, sitting, speaking
 from workplace.meetings.models.meetings import Meeting
 from workplace.meetings.queries import door
+from workplace.meetings.queries import sites as of_sites
 from workplace.meetings.routes.commanding import done, key
 from workplace.web.ask import Answer, Ask
 from workplace.web.serve import SIGNED_IN, Routes
@@ -123,7 +124,10 @@ def _put_off(ask: Ask, meeting: Meeting, key: str) -> None:
 
 
 def _site_in(ask: Ask, meeting: Meeting, key: str) -> None:
-    sites.site_in(ask.session, ask.acting, meeting, _number(ask, "site"), ask.form.numbers("member"), key)
+    site = _number(ask, "site")
+    everyone = ask.form.ticked("everyone")
+    members = of_sites.seated(ask.session, site) if everyone else ask.form.numbers("member")
+    sites.site_in(ask.session, ask.acting, meeting, site, members, key)
 
 
 _VERBS: dict[str, Verb] = {

@@ -7,9 +7,9 @@ from workplace.meetings.actions import changing
 from workplace.meetings.actions.making import Seat
 from workplace.meetings.models.meetings import Meeting
 from workplace.meetings.process import MEETING
-from workplace.meetings.queries import door
+from workplace.meetings.queries import door, sites
 from workplace.meetings.queries import people as of_meetings
-from workplace.meetings.routes import making, words
+from workplace.meetings.routes import items, making, words
 from workplace.process.take import may, require
 from workplace.web.ask import Ask, Go, Page
 from workplace.web.serve import SIGNED_IN, Routes
@@ -32,6 +32,7 @@ def _page(ask: Ask, meeting: Meeting) -> Page:
     session, acting = ask.session, ask.acting
     after = ask.query.integer("after", required=False) or 0
     rows = of_meetings.members(session, meeting.id or 0, after=after, most=PAGE + 1)
+    of_sites = sites.of_meeting(session, meeting)
     edits = any(step.verb == "edit" for step in may(session, acting, MEETING, meeting))
     return Page(
         "meetings/members.html",
@@ -47,6 +48,9 @@ def _page(ask: Ask, meeting: Meeting) -> Page:
             "answer_states": words.ANSWERS,
             "standing": words.STANDING,
             "answered": of_meetings.answers(session, meeting.id or 0),
+            "sites": of_sites,
+            "at_site": {one.row.id: one.row.name for one in of_sites},
+            "changes": items.changing(ask, meeting),
             "fixed": (meeting.chair_id, meeting.secretary_id),
         },
     )

@@ -8,7 +8,7 @@ from sqlmodel import col
 from workplace.kernel.errors import NotFound
 from workplace.meetings.actions import papers
 from workplace.meetings.models.meetings import MeetingMember
-from workplace.meetings.queries import door, mine, reading
+from workplace.meetings.queries import door, mine, presence, reading
 from workplace.meetings.queries.scene import Scene
 from workplace.meetings.routes import screen
 from workplace.org.queries import people
@@ -82,4 +82,5 @@ def _at_site(ask: Ask, site_id: int) -> list[dict[str, Any]]:
         select(col(m.id), col(m.person_id)).where(col(m.site_id) == site_id).order_by(col(m.place)).limit(200)
     ).all()
     names = people.names(ask.session, [row.person_id for row in rows])
-    return [{"id": row.id, "name": names.get(row.person_id, "–")} for row in rows]
+    here = presence.present_ids(ask.session, ask.id)
+    return [{"id": row.id, "name": names.get(row.person_id, "–"), "here": row.id in here} for row in rows]

@@ -1,8 +1,8 @@
 """Reading a list of members or an agenda from a spreadsheet: pure, with a sentence for every wrong cell.
 
 Members, one a line: name · họ tên (always), agency · cơ quan (where several share a name), role · vai trò, vote · biểu
-quyết (có, không), group · nhóm. Agenda, one item a line: item · nội dung (always), number · số (1, 1.1), minutes ·
-phút, kind · loại, presenter · người trình bày, text · xin ý kiến.
+quyết (có, không), group · nhóm, site · điểm cầu, seat · chỗ ngồi. Agenda, one item a line: item · nội dung (always),
+number · số (1, 1.1), minutes · phút, kind · loại, presenter · người trình bày, text · xin ý kiến.
 """
 
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from workplace.kernel.rows import RowError
 from workplace.kernel.text import clean, fold, one_line, say
+from workplace.meetings.rules import seating
 
 MOST_ROWS = 2000
 MOST_COLUMNS = 20
@@ -19,6 +20,8 @@ MEMBERS = {
     "role": ("role", "Vai trò"),
     "vote": ("vote", "Biểu quyết"),
     "group": ("group", "Nhóm"),
+    "site": ("site", "Điểm cầu"),
+    "seat": ("seat", "Chỗ ngồi"),
 }
 AGENDA = {
     "item": ("item", "Nội dung"),
@@ -53,6 +56,8 @@ class MemberRow:
     role: str
     votes: bool
     group: str
+    site: str = ""
+    seat: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,11 +127,19 @@ def _member(line: int, cells: dict[str, str], parsed: Parsed) -> None:
         )
     if votes is None:
         wrong.append(RowError(line, "vote", say("Choose one of: {choices}.", choices="Có, Không")))
+    try:
+        seat = seating.read(one_line(cells.get("seat", "")))
+    except ValueError:
+        seat = ""
+        wrong.append(RowError(line, "seat", say("Write a seat as its row and number, like A12.")))
+    if seat and (other := next((one.line for one in parsed.members if one.seat == seat), 0)):
+        wrong.append(RowError(line, "seat", say("Stands in line {line} already.", line=other)))
     parsed.errors += wrong
     if not wrong and role is not None:
         can = bool(votes) and role in ("member", "deputy")
         agency, group = one_line(cells.get("agency", "")), one_line(cells.get("group", ""))[:100]
-        parsed.members.append(MemberRow(line, name, agency, role, can, group))
+        site = one_line(cells.get("site", ""))[:100]
+        parsed.members.append(MemberRow(line, name, agency, role, can, group, site, seat))
 
 
 def _item(line: int, cells: dict[str, str], parsed: Parsed) -> None:

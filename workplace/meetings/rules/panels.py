@@ -37,6 +37,8 @@ _TOUCHED: dict[str, frozenset[str]] = {
     "left": frozenset({"bar", "presence", "next", "queue"}),
     "site_arrived": frozenset({"presence"}),
     "site_left": frozenset({"presence"}),
+    "site_set": frozenset({"presence", "queue", "speaker", "where"}),
+    "site_dropped": frozenset({"presence", "queue", "speaker", "where"}),
     "asked": frozenset({"queue", "next"}),
     "withdrawn": frozenset({"queue", "next"}),
     "removed": frozenset({"queue", "next"}),

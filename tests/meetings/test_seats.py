@@ -1,0 +1,114 @@
+"""Who sits where and speaks for whom: remote sites, votes handed over, codes, speaking time, the seat map."""
+
+import re
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from tests.docs.routes.conftest import Desk, desk
+from tests.meetings.conftest import Office, begun, now, office, on_floor, papers, prepared
+from tests.meetings.test_before import member
+from workplace.kernel.errors import BadInput, NotFound, NotNow
+from workplace.meetings.actions import sites, speaking
+from workplace.meetings.actions.sites import SiteWanted
+from workplace.meetings.models.log import MeetingEvent
+from workplace.meetings.models.meetings import Meeting, MeetingSite
+from workplace.meetings.queries import sites as of_sites
+from workplace.meetings.rules import importing
+
+__all__ = ["desk", "office", "papers"]
+
+
+@pytest.fixture
+def engine() -> str:
+    """Nothing here depends on the engine."""
+    return "sqlite"
+
+
+def ids(office: Office, meeting: Meeting, *names: str) -> list[int]:
+    return [member(office, meeting, name).id or 0 for name in names]
+
+
+def kinds_told(office: Office, meeting: Meeting) -> list[str]:
+    with office.house.database.reading() as session:
+        e = MeetingEvent
+        return list(session.exec(select(e.kind).where(col(e.meeting_id) == meeting.id).order_by(col(e.seq))))
+
+
+def english(desk: Desk, who: str, path: str) -> str:
+    desk[who].post("/me/language", data={"language": "en", "next": "/"})
+    answer = desk[who].get(path)
+    assert answer.status_code == 200, answer.text[:300]
+    return str(answer.text)
+
+
+# --- remote sites -------------------------------------------------------------------------------------------------
+
+
+def test_a_site_is_named_on_the_members_page_and_checks_in_from_its_heads_seat(desk: Desk) -> None:
+    office = desk.office
+    cast, meeting = office.cast, prepared(office)
+    la, binh, an = ids(office, meeting, "la", "binh", "an")
+    url = f"/meetings/{meeting.id}"
+    assert desk["hoa"].post(f"{url}/sites", data={"name": ""}).status_code == 422
+    sent: dict[str, Any] = {"name": "Điểm cầu A Lưới", "head": la, "member": [binh]}
+    assert desk["hoa"].post(f"{url}/sites", data=sent).status_code == 303
+    assert desk["binh"].post(f"{url}/sites", data=sent).status_code == 404
+    with pytest.raises(BadInput):  # a second one of the name, with the first one's head
+        office.do(sites.add, cast.hoa, now(office, meeting), SiteWanted("Điểm cầu A Lưới", None, (la,)))
+    (site,) = office.read(of_sites.of_meeting, now(office, meeting))
+    assert (site.members, site.connected, site.head) == (2, False, "Bùi Thị Là")
+    shown = english(desk, "hoa", f"{url}/members")
+    assert "Điểm cầu A Lưới" in shown and "headed by Bùi Thị Là" in shown
+    form = desk["hoa"].get(f"{url}/sites/{site.row.id}").text
+    assert len(re.findall(r'value="\d+" checked', form)) == 2
+    office.do(sites.change, cast.hoa, now(office, meeting), site.row.id, SiteWanted("A Lưới 1", la, (binh, an)))
+    assert office.read(of_sites.seated, site.row.id) == ids(office, meeting, "binh", "la", "an")
+    with pytest.raises(NotFound):
+        office.do(sites.change, cast.hoa, now(office, meeting), 999, SiteWanted("x"))
+
+
+def test_a_site_speaks_as_one_and_its_members_are_counted_one_by_one(desk: Desk) -> None:
+    office = desk.office
+    cast, meeting = office.cast, begun(office)
+    url, (la, an) = f"/meetings/{meeting.id}", ids(office, meeting, "la", "an")
+    office.do(sites.add, cast.hoa, now(office, meeting), SiteWanted("A Lưới 1", la, (an,)))
+    with office.house.database.reading() as session:
+        site = session.exec(select(MeetingSite)).one().id
+    assert kinds_told(office, meeting)[-1] == "site_set"
+    assert "Check the site in" in english(desk, "la", f"{url}/seat")
+    sent = {"site": site, "member": [la], "key": "k1"}
+    assert desk["la"].post(f"{url}/floor/site_in", data=sent).status_code == 303
+    floor = on_floor(office, meeting)
+    assert (floor.sites, floor.present, floor.online, floor.guests) == ((site,), 4, 1, 0)
+    mine = english(desk, "la", f"{url}/mine")
+    assert "Check these in too" in mine and "Ask to speak for A Lưới 1" in mine
+    office.do(speaking.ask, cast.la, now(office, meeting), "speech")
+    queue = english(desk, "chi", f"{url}/console")
+    assert re.search(r"<b>A Lưới 1</b><span class=\"u\">Bùi Thị Là", queue)
+    with pytest.raises(NotNow):
+        office.do(sites.remove, cast.hoa, now(office, meeting), site)
+    desk["hoa"].post(f"{url}/floor/site_out", data={"site": site, "key": "k2"})
+    desk["hoa"].post(f"{url}/floor/site_in", data={"site": site, "everyone": 1, "key": "k3"})
+    assert (on_floor(office, meeting).present, on_floor(office, meeting).guests) == (4, 1)
+    desk["hoa"].post(f"{url}/floor/site_out", data={"site": site, "key": "k4"})
+    office.do(sites.remove, cast.hoa, now(office, meeting), site)
+    assert kinds_told(office, meeting)[-1] == "site_dropped" and member(office, meeting, "la").site_id is None
+
+
+def test_a_list_brings_sites_and_seats(office: Office) -> None:
+    from workplace.meetings.actions import importing as acts
+
+    meeting = prepared(office)
+    heads = ["Họ và tên", "Điểm cầu", "Chỗ ngồi"]
+    parsed = importing.parse(
+        [heads, ["Ngô Hải My", "A Lưới 1", "a 02"], ["Đặng Minh Kha", "A Lưới 1", "A2"]], "members"
+    )
+    assert [(one.line, one.column) for one in parsed.errors] == [(3, "seat")]
+    parsed = importing.parse([heads, ["Ngô Hải My", "A Lưới 1", "a 02"], ["Đặng Minh Kha", "A Lưới 1", ""]], "members")
+    report = office.read(acts.look, office.cast.hoa, parsed)
+    office.do(acts.take, office.cast.hoa, meeting, report)
+    (site,) = office.read(of_sites.of_meeting, now(office, meeting))
+    assert (site.row.name, site.head, site.members) == ("A Lưới 1", "Ngô Hải My", 2)
+    assert member(office, meeting, "my").seat == "A2"

@@ -173,7 +173,9 @@ FILLING = (
 def fill_ports(house: House) -> None:
     """Give the lower floors what they need of the higher ones."""
     settings = house.settings
-    ports.signed_in.fill(sessions.door(idle_minutes=settings.idle_minutes, session_hours=settings.session_hours))
+    door = sessions.Door(idle_minutes=settings.idle_minutes, session_hours=settings.session_hours)
+    ports.signed_in.fill(door.one)
+    ports.signed_in_all.fill(door.all)
     ports.told_ended.fill(sessions.told_ended)
     ports.device.fill(app_passwords.device)
     ports.names.fill(people.names)

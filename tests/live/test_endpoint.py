@@ -1,6 +1,6 @@
 """The endpoint: who may listen to what, on the ordinary way of sending."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -29,15 +29,15 @@ class House:
         self.trusted = Trusted(lambda: self.database)
         self.looked_up = 0
 
-    def who(self, _session: Any, token: str, _aside: Any) -> Visitor | None:
+    def who(self, _session: Any, tokens: Sequence[str]) -> list[Visitor | None]:
         self.looked_up += 1
-        return self.signed_in.get(token)
+        return [self.signed_in.get(token) for token in tokens]
 
 
 @pytest.fixture
 def house(sqlite: Database) -> House:
     made = House(sqlite)
-    ports.signed_in.fill(made.who)
+    ports.signed_in_all.fill(made.who)
     ports.may_hear.fill("test", hear_tests)
     ports.may_hear.fill("council", lambda session, acting, key: "chair" if key == "3" else False)
     return made
@@ -125,10 +125,10 @@ def test_who_is_not_signed_in_is_told_so(client: TestClient, token: str) -> None
 
 
 def test_while_the_database_is_busy_a_socket_is_asked_to_come_again(client: TestClient, house: House) -> None:
-    def busy(*_: Any) -> None:
+    def busy(*_: Any) -> list[Any]:
         raise Busy(say("The system is busy this moment. Nothing was changed; try again."))
 
-    ports.signed_in.fill(busy)
+    ports.signed_in_all.fill(busy)
     with client.websocket_connect("/live", headers=OURS) as socket, pytest.raises(WebSocketDisconnect) as closed:
         socket.receive_json()
     assert closed.value.code == 1013

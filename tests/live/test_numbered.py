@@ -46,7 +46,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Log:
 def serving(database: Database) -> Iterator[tuple[TestClient, Live]]:
     house = House(database)
     house.signed_in["token of binh"] = BINH
-    ports.signed_in.fill(house.who)
+    ports.signed_in_all.fill(house.who)
     live = Live(house)
 
     @asynccontextmanager

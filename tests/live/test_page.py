@@ -81,7 +81,7 @@ class Served:
 
     def __init__(self, database: Database, meeting: Meeting) -> None:
         self.house, self.meeting, self.port = House(database), meeting, 0
-        ports.signed_in.fill(self.house.who)
+        ports.signed_in_all.fill(self.house.who)
 
     def start(self) -> None:
         self.live = Live(self.house)

@@ -25,7 +25,7 @@ class Serving:
 
     def __init__(self, database: Database, deflate: bool) -> None:
         house = House(database)
-        ports.signed_in.fill(house.who)
+        ports.signed_in_all.fill(house.who)
         ports.may_hear.fill("test", hear_tests)
         self.live = Live(house)
         self.started = threading.Event()

@@ -28,7 +28,7 @@ class Office:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.door = sessions.door(idle_minutes=60, session_hours=12)
+        self.door = sessions.Door(idle_minutes=60, session_hours=12)
         with database.writing() as session:
             self.cast: Cast = build(session)
 
@@ -49,7 +49,8 @@ class Office:
 
     def visitor(self, token: str) -> Visitor | None:
         with self.request() as (session, asides):
-            found: Visitor | None = self.door(session, token, asides.append)
+            found = self.door.one(session, token, asides.append)
+            assert self.door.all(session, [token, "nobody's", token]) == [found, None, found]
             return found
 
     def fail(self, login: str, times: int, place: Place) -> None:

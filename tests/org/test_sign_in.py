@@ -65,7 +65,7 @@ def test_that_a_session_was_seen_is_written_once_a_minute(office: Office) -> Non
     for seconds in (0, 30, 31, 10, 60):
         clock.move(timedelta(seconds=seconds))
         with office.request() as (session, asides):
-            office.door(session, token, asides.append)
+            office.door.one(session, token, asides.append)
             written.append(len(asides))
     assert written == [0, 0, 1, 0, 1]
 
@@ -79,7 +79,7 @@ def test_signing_in_again_ends_the_session_that_came_along(office: Office) -> No
 def test_signing_out_ends_it(office: Office) -> None:
     token = office.sign_in("chi").token
     with office.request() as (session, asides):
-        visitor = office.door(session, token, asides.append)
+        visitor = office.door.one(session, token, asides.append)
         assert visitor
         sign_in.sign_out(session, visitor)
     assert office.visitor(token) is None

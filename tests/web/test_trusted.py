@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 from workplace.kernel import ports
@@ -18,13 +19,13 @@ class Sessions:
     def __init__(self) -> None:
         self.looked_up = 0
         self.asked, self.go_on = threading.Event(), threading.Event()
-        ports.signed_in.fill(self.who)
+        ports.signed_in_all.fill(self.who)
 
-    def who(self, _session: Any, _token: str, _aside: Any) -> Visitor | None:
-        self.looked_up += 1
+    def who(self, _session: Any, tokens: Sequence[str]) -> list[Visitor | None]:
+        self.looked_up += len(tokens)
         self.asked.set()
         self.go_on.wait(10)
-        return AN
+        return [AN for _ in tokens]
 
 
 def test_a_sign_in_is_looked_up_once(sqlite: Database) -> None:

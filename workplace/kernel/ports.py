@@ -127,6 +127,8 @@ class Source(Protocol):
 
 # (session, token: str) -> SignedIn | None ; who sits behind a session token (org)
 signed_in: Port[Callable[..., Any]] = Port("signed_in")
+# (session, tokens) -> list[SignedIn | None] ; the same for many who come together, of which nothing is written (org)
+signed_in_all: Port[Callable[..., list[Any]]] = Port("signed_in_all")
 # (session, Visitor) -> None ; the person has been told that their acting for someone ended (org)
 told_ended: Port[Callable[..., None]] = Port("told_ended")
 # (session, login, password, host, agent, aside) -> Visitor | None ; whose program this is, by its app password (org)

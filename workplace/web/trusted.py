@@ -54,6 +54,6 @@ class Trusted:
 
     def _look_up(self, tokens: Sequence[str]) -> list[Visitor | None]:
         with self._database().reading() as session:
-            once = dict.fromkeys(tokens)  # whoever presses twice is looked up once
-            found = {token: ports.signed_in.call(session, token, lambda write: None) for token in once}
+            once = list(dict.fromkeys(tokens))  # whoever presses twice is looked up once
+            found = dict(zip(once, ports.signed_in_all.call(session, once), strict=True))
         return [found[token] for token in tokens]

@@ -1,8 +1,9 @@
 """Open sessions: who sits behind a token, which context they act in, how they like their pages, and how to end them."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache, partial
+from typing import Any
 
 from sqlalchemy import Select, bindparam, select, update
 from sqlmodel import Session, col
@@ -24,39 +25,59 @@ from workplace.org.rules.passwords import one_time_password, weakness
 
 SEEN_EVERY = timedelta(minutes=1)
 
-SignedInPort = Callable[[Session, str, Aside], Visitor | None]
 
-
-def door(*, idle_minutes: int, session_hours: int) -> SignedInPort:
-    """The function behind the port `signed_in`: two indexed reads a request.
+class Door:
+    """Who sits behind a token: the functions behind the ports `signed_in` and `signed_in_all`.
 
     Nobody (None) for a token that is unknown, ended, idle for too long or too old, and for a disabled person. Acting
-    for someone ends by itself with the delegation. That the session was seen is written aside, once a minute.
+    for someone ends by itself with the delegation.
     """
-    idle, whole = timedelta(minutes=idle_minutes), timedelta(hours=session_hours)
 
-    def signed_in(session: Session, token: str, aside: Aside) -> Visitor | None:
+    def __init__(self, *, idle_minutes: int, session_hours: int) -> None:
+        self._idle, self._whole = timedelta(minutes=idle_minutes), timedelta(hours=session_hours)
+
+    def one(self, session: Session, token: str, aside: Aside) -> Visitor | None:
+        """Two indexed reads a request. That the session was seen is written aside, once a minute."""
         now = clock.now()
         row = rows(session, _by_token(), {"token": token_digest(token), "on": clock.today()}).first()
-        if row is None or row.last_seen_at < now - idle or row.created_at < now - whole:
+        if row is None or not self._is_open(row, now):
             return None
         if now - row.last_seen_at >= SEEN_EVERY:
             aside(partial(_seen, row.id, now))
-        powers = frozenset(row.powers.split(",")) if row.powers else None
-        desk = desks.desk(session, row.person_id, row.from_person_id, row.delegation_id if powers else None, powers)
-        return Visitor(
-            acting=desk.acting,
-            session_id=row.id,
-            csrf=row.csrf,
-            name=row.full_name,
-            language=row.language,
-            theme=row.theme,
-            roles=desk.roles,
-            fresh_at=row.fresh_at,
-            ended="" if powers or row.delegation_id is None else _lender(session, row.delegation_id),
-        )
+        context = _context(row)
+        desk = desks.desk(session, context.person, context.for_whom, context.authority, context.powers)
+        return _visitor(session, row, desk)
 
-    return signed_in
+    def all(self, session: Session, tokens: Sequence[str]) -> list[Visitor | None]:
+        """Two indexed reads for all who come together; nothing is written of it."""
+        now, digests = clock.now(), [token_digest(token) for token in tokens]
+        found = rows(session, _by_tokens(), {"tokens": digests, "on": clock.today()})
+        lines = [row for row in found if self._is_open(row, now)]
+        held = desks.desks(session, [_context(row) for row in lines])
+        known = {row.token: _visitor(session, row, desk) for row, desk in zip(lines, held, strict=True)}
+        return [known.get(digest) for digest in digests]
+
+    def _is_open(self, row: Any, now: datetime) -> bool:
+        return bool(row.last_seen_at >= now - self._idle and row.created_at >= now - self._whole)
+
+
+def _context(row: Any) -> Acting:
+    powers = frozenset(row.powers.split(",")) if row.powers else None
+    return Acting(row.person_id, row.from_person_id, row.delegation_id if powers else None, (), powers)
+
+
+def _visitor(session: Session, row: Any, desk: desks.Desk) -> Visitor:
+    return Visitor(
+        acting=desk.acting,
+        session_id=row.id,
+        csrf=row.csrf,
+        name=row.full_name,
+        language=row.language,
+        theme=row.theme,
+        roles=desk.roles,
+        fresh_at=row.fresh_at,
+        ended="" if row.powers or row.delegation_id is None else _lender(session, row.delegation_id),
+    )
 
 
 def told_ended(session: Session, visitor: Visitor) -> None:
@@ -156,7 +177,16 @@ def _seen(session_id: int, at: datetime, session: Session) -> None:
 
 @cache
 def _by_token() -> Select:
-    """The session with its person and, while it holds, the delegation under which they act."""
+    return _opened().where(col(OpenSession.token) == bindparam("token"))
+
+
+@cache
+def _by_tokens() -> Select:
+    return _opened().where(col(OpenSession.token).in_(bindparam("tokens", expanding=True)))
+
+
+def _opened() -> Select:
+    """The open session with its person and, while it holds, the delegation under which they act."""
     row, lent = OpenSession, Delegation
     holds = (
         (col(lent.id) == col(row.delegation_id))
@@ -168,6 +198,7 @@ def _by_token() -> Select:
     return (
         select(
             col(row.id),
+            col(row.token),
             col(row.csrf),
             col(row.person_id),
             col(row.delegation_id),
@@ -182,5 +213,5 @@ def _by_token() -> Select:
         )
         .join(Person, col(Person.id) == col(row.person_id))
         .outerjoin(lent, holds)
-        .where(col(row.token) == bindparam("token"), col(row.revoked_at).is_(None), col(Person.disabled_at).is_(None))
+        .where(col(row.revoked_at).is_(None), col(Person.disabled_at).is_(None))
     )

@@ -1,7 +1,10 @@
 """Whose desk it is: the context in which someone acts, built from what they hold today."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 from sqlmodel import Session, col
@@ -50,10 +53,23 @@ def desk(
 ) -> Desk:
     """One indexed read. Acting for someone has the principals of the one represented, less those not lent."""
     found = rows(session, _principals(), {"person": for_whom or person_id, "on": clock.today()})
+    return _desk(found, Acting(person_id, for_whom, authority, (), powers))
+
+
+def desks(session: Session, contexts: Sequence[Acting]) -> list[Desk]:
+    """Several desks in one indexed read: each context with its principals."""
+    held: defaultdict[int, list[Any]] = defaultdict(list)
+    people = sorted({context.as_whom for context in contexts})
+    for row in rows(session, _principals_of_several(), {"people": people, "on": clock.today()}):
+        held[row.person_id].append(row)
+    return [_desk(held[context.as_whom], context) for context in contexts]
+
+
+def _desk(found: Iterable[Any], context: Acting) -> Desk:
+    powers = context.powers
     kept = [row for row in found if powers is None or not row.lent_with or row.lent_with in powers]
     principals = tuple(dict.fromkeys(row.principal_id for row in kept))
-    roles = frozenset(row.role for row in kept if row.role)
-    return Desk(Acting(person_id, for_whom, authority, principals, powers), roles)
+    return Desk(replace(context, principals=principals), frozenset(row.role for row in kept if row.role))
 
 
 def roles_lent(session: Session, person_id: int) -> dict[str, str]:
@@ -69,6 +85,16 @@ def _principals() -> Select:
         select(col(row.principal_id), col(row.role), col(row.lent_with))
         .where(col(row.person_id) == bindparam("person"), holds(row))
         .order_by(col(row.principal_id))
+    )
+
+
+@cache
+def _principals_of_several() -> Select:
+    row = EffectivePrincipal
+    return (
+        select(col(row.person_id), col(row.principal_id), col(row.role), col(row.lent_with))
+        .where(col(row.person_id).in_(bindparam("people", expanding=True)), holds(row))
+        .order_by(col(row.person_id), col(row.principal_id))
     )
 
 

@@ -25,6 +25,7 @@ def fill() -> None:
     listen(meetings.MemberAnswered, _answered)
     listen(meetings.SubstituteAsked, _asked)
     listen(meetings.SubstituteDecided, _decided)
+    listen(meetings.VoteHanded, _vote_handed)
     listen(meetings.ItemProposed, _proposed)
     listen(meetings.ItemScheduled, _scheduled)
     listen(meetings.ItemDeclined, _declined)
@@ -113,6 +114,18 @@ def _proposed(session: Session, fact: meetings.ItemProposed) -> None:
         item=agenda.title(session, fact.item), title=briefly.meeting(session, fact.meeting).title,
     )  # fmt: skip
     _tell(session, fact.people, fact.by, fact.meeting, sentence, "meeting_item")
+def _vote_handed(session: Session, fact: meetings.VoteHanded) -> None:
+    to_holder, to_giver = _HANDED if fact.given else _TAKEN_BACK
+    names, title = people.names(session, [fact.member, *fact.people]), briefly.meeting(session, fact.meeting).title
+    for who, sentence, other in ((fact.people[0], to_holder, fact.member), (fact.member, to_giver, fact.people[0])):
+        said = Say(sentence.msgid, {"name": names.get(other, ""), "title": title})
+        _tell(session, [who], fact.by, fact.meeting, said, "meeting_answer")
+
+
+_HANDED = say("You vote for {name}: {title}"), say("{name} votes for you: {title}")
+_TAKEN_BACK = say("You no longer vote for {name}: {title}"), say("{name} no longer votes for you: {title}")
+
+
 
 
 def _scheduled(session: Session, fact: meetings.ItemScheduled) -> None:

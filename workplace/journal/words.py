@@ -15,6 +15,8 @@ ACTS: dict[str, Say] = {
     "propose_again": say("proposed it again"),
     "answer": say("answered the invitation"),
     "substitute": say("named who comes instead"),
+    "hand_vote": say("handed a vote over"),
+    "take_vote_back": say("took a vote back"),
     "write_invitation": say("had the invitation drafted"),
     "write_minutes": say("made the minutes a document"),
     "write_notice": say("made the notice a document"),

@@ -83,6 +83,17 @@ class SubstituteDecided:
 
 
 @dataclass(frozen=True)
+class VoteHanded:
+    """A member's vote lies in another's hand from now on, or no longer (`given`); `people` hold or held it."""
+
+    meeting: int
+    member: int
+    people: tuple[int, ...]
+    by: int
+    given: bool
+
+
+@dataclass(frozen=True)
 class ItemProposed:
     """A member proposes an item; `people` decide."""
 

@@ -46,6 +46,8 @@ def attendance(record: Any) -> list[str]:
     ]
     if absent:
         told.append(f"**Vắng mặt {len(absent)}:** {_people(absent)}.")
+    if record.proxies:
+        told.append(f"**Ủy quyền biểu quyết:** {'; '.join(map(_handed, record.proxies))}.")
     if guests:
         told.append(f"**Khách mời:** {_people(guests)}.")
     return told
@@ -157,6 +159,10 @@ def _person(one: Any) -> str:
     if one.reason and not late:
         said += f" (lý do: {one.reason})"
     return said
+
+
+def _handed(one: Any) -> str:
+    return f"{one.name} ủy quyền cho {one.by}" + (f" (theo {one.paper})" if one.paper else "")
 
 
 def _titled(name: str, title: str) -> str:

@@ -95,6 +95,7 @@ def remove_member(session: Session, acting: Acting, meeting: Meeting, member_id:
     take(session, acting, MEETING, meeting, "edit", person=member.person_id)
     session.execute(update(MeetingSite).where(col(MeetingSite.head_id) == member.id).values(head_id=None))
     session.execute(delete(MeetingLetIn).where(col(MeetingLetIn.member_id) == member.id))
+    session.execute(update(row).where(col(row.handed_to) == member.id).values(handed_to=None, handed_paper=""))
     session.delete(member)
     session.flush()
     if member.person_id != meeting.made_by:

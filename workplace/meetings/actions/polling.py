@@ -268,6 +268,7 @@ def _roll(log: Log, poll: MeetingPoll) -> list[Right]:
     m = MeetingMember
     found = list(session.scalars(select(m).where(col(m.meeting_id) == meeting.id, col(m.votes))))
     by_id = {one.id: one for one in found}
+    taken = {one.stands_for for one in found if one.id in there and one.standing == "granted"}
     roll = []
     for one in found:
         hand = by_id.get(one.handed_to) if one.handed_to else None
@@ -277,6 +278,8 @@ def _roll(log: Log, poll: MeetingPoll) -> list[Right]:
             continue  # whose place it was has come after all
         if one.id in there:
             roll.append(Right(one.id or 0, one.person_id, one.weight))
+        elif one.id in taken:
+            continue  # somebody is there in their place, and votes
         elif rules.proxies and hand is not None and hand.id in there and poll.openness != "secret":
             roll.append(Right(one.id or 0, hand.person_id, one.weight, present=False))
     return roll

@@ -89,6 +89,20 @@ def _left(session: Session, meeting_id: int, event: Event) -> None:
     session.execute(update(MeetingPresence).where(*here).values(to_ms=event.at))
 
 
+@projects("vote_handed")
+def _vote_handed(session: Session, _meeting_id: int, event: Event) -> None:
+    _hand(session, event, handed_to=event.body["to"], handed_paper=event.body["paper"])
+
+
+@projects("vote_taken_back")
+def _vote_taken_back(session: Session, _meeting_id: int, event: Event) -> None:
+    _hand(session, event, handed_to=None, handed_paper="")
+
+
+def _hand(session: Session, event: Event, **values: object) -> None:
+    session.execute(update(MeetingMember).where(col(MeetingMember.id) == event.body["member"]).values(**values))
+
+
 # --- the agenda ---------------------------------------------------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ from workplace.meetings.events import MeetingClosed
 from workplace.meetings.models.meetings import Meeting, MeetingMember
 from workplace.meetings.process import MEETING
 from workplace.meetings.queries import agenda as items
-from workplace.meetings.queries import door, polls, presence
+from workplace.meetings.queries import door, polls, presence, proxies
 from workplace.process.take import require, take
 
 
@@ -33,6 +33,7 @@ def gather(session: Session, acting: Acting, meeting: Meeting, key: str = "") ->
     log.tell(
         "gathered", chair=chair.id, rules=log.meeting.rules,
         members=[[one.id, one.person_id, one.role, one.votes, one.weight] for one in session.scalars(seats)],
+        proxies=[[one.member, one.to, one.paper] for one in proxies.of_meeting(session, meeting.id or 0)],
         items=[[one.id, one.title, one.minutes, one.closed] for one in items.items(session, meeting.id or 0)],
     )  # fmt: skip
 

@@ -264,11 +264,14 @@ def board(session: Session, poll: MeetingPoll) -> list[Key]:
     return [Key(one.number, one.member_id, names.get(one.member_id, ""), bool(one.public)) for one in seats]
 
 
-def roll(session: Session, poll: MeetingPoll) -> list[tuple[str, bool, bool]]:
-    """The frozen roll for the desk: name, whether present, whether let in later. Never who has voted."""
+def roll(session: Session, poll: MeetingPoll) -> list[tuple[str, str, bool]]:
+    """The frozen roll for the desk: name, by whose hand if not their own, whether let in later. Never who has voted."""
     rights = polls.rights(session, poll.id or 0)[:FEW]
     names = _names(session, [one.member_id for one in rights])
-    return [(names.get(one.member_id, ""), one.present, one.added) for one in rights]
+    hands = people.names(session, {one.holder_id for one in rights if not one.present})
+    return [
+        (names.get(one.member_id, ""), "" if one.present else hands.get(one.holder_id, ""), one.added) for one in rights
+    ]
 
 
 def not_on_roll(session: Session, meeting: Meeting, poll: MeetingPoll) -> list[tuple[str, str]]:

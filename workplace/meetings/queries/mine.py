@@ -10,7 +10,7 @@ from workplace.meetings.models.agenda import MeetingPaper, MeetingPaperVersion
 from workplace.meetings.models.meetings import MeetingMember
 from workplace.meetings.policy import stands
 from workplace.meetings.process import HELD
-from workplace.meetings.queries import screens
+from workplace.meetings.queries import proxies, screens
 from workplace.meetings.queries.scene import Scene, at
 from workplace.meetings.rules.floor import Turn
 
@@ -20,6 +20,7 @@ def mine(scene: Scene, acting: Acting, me: MeetingMember) -> dict[str, Any]:
     floor = scene.floor
     assert me.id is not None
     since = screens.here_since(scene, me.id)
+    handed = proxies.of_meeting(scene.session, scene.id) if scene.customs.proxies else []
     speaking = floor.speaking if floor.speaking is not None and floor.speaking.turn.member == me.id else None
     return {
         **screens.frame(scene), "me": me, "since": at(since) if since is not None else None,
@@ -29,7 +30,9 @@ def mine(scene: Scene, acting: Acting, me: MeetingMember) -> dict[str, Any]:
         "leads": floor.lease is not None and floor.lease.member == me.id,
         "presents": scene.is_open and _presents(scene, acting), "own_papers": _own_papers(scene, me.id),
         "site": next((one for one in scene.sites.values() if one.head_id == me.id), None),
-        "role_guest": me.role == "guest",
+        "role_guest": me.role == "guest", "hands_over": me.votes and scene.customs.proxies,
+        "lies": next((one for one in handed if one.member == me.id), None),
+        "holds": [one.name for one in handed if one.to == me.id],
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from workplace.kernel import clock
 from workplace.meetings.models.agenda import MeetingItem
 from workplace.meetings.models.log import MeetingEvent, MeetingPresence, MeetingTurn
 from workplace.meetings.models.meetings import Meeting, MeetingMember
-from workplace.meetings.models.polls import MeetingPoll
+from workplace.meetings.models.polls import MeetingPoll, MeetingRight
 from workplace.meetings.queries import agenda, conclusions, polls
 from workplace.meetings.queries.polls import Decided
 from workplace.org.queries import people, units
@@ -71,6 +71,15 @@ class Treated:
 
 
 @dataclass(frozen=True)
+class Handed:
+    """A vote that another cast, or was to cast: for whom, by whom, by what paper."""
+
+    name: str
+    by: str
+    paper: str
+
+
+@dataclass(frozen=True)
 class Record:
     """A meeting as it went."""
 
@@ -84,6 +93,7 @@ class Record:
     attended: tuple[Attended, ...]
     items: tuple[Treated, ...]
     general: tuple[Voted, ...]  # polls that belong to no item
+    proxies: tuple[Handed, ...] = ()
 
     @property
     def present(self) -> tuple[Attended, ...]:
@@ -137,6 +147,7 @@ def read(session: Session, meeting: Meeting, *, closed_items: frozenset[int] | N
             for number, one in numbered
         ),
         tuple(voted.get(None, ())),
+        tuple(_proxies(session, meeting.id, members)),
     )  # fmt: skip
 
 
@@ -181,6 +192,26 @@ def _polls(session: Session, meeting_id: int) -> dict[int | None, list[Voted]]:
         if one.result and one.state not in HELD_BACK:
             found[one.item_id].append(Voted(one, polls.result(one)))
     return found
+
+
+def _proxies(session: Session, meeting_id: int, members: list[MeetingMember]) -> list[Handed]:
+    """Those that a vote was opened with, and those that stand at the end."""
+    r, p = MeetingRight, MeetingPoll
+    by_id = {one.id: one for one in members}
+    cast = select(col(r.member_id), col(r.holder_id)).join(p, col(p.id) == col(r.poll_id))
+    found = {
+        (member, holder): None
+        for member, holder in session.execute(cast.where(col(p.meeting_id) == meeting_id).distinct())
+        if member in by_id and by_id[member].person_id != holder
+    }
+    for one in members:
+        if one.votes and one.handed_to in by_id:
+            found[(one.id or 0, by_id[one.handed_to].person_id)] = None
+    names = people.names(session, {by_id[member].person_id for member, _ in found} | {holder for _, holder in found})
+    return [
+        Handed(names.get(by_id[member].person_id, ""), names.get(holder, ""), by_id[member].handed_paper)
+        for member, holder in found
+    ]
 
 
 def _moment(session: Session, meeting_id: int, kind: str) -> datetime | None:

@@ -38,6 +38,8 @@ _TOLD: dict[str, tuple[Say, str, str]] = {
     "write_invitation": (say("made the invitation a document"), "file-text", ""),
     "deny": (say("did not let {name} come instead"), "x", "key"),
 }
+    "hand_vote": (say("had the vote handed to {name}"), "user-share", ""),
+    "take_vote_back": (say("had the vote taken back from {name}"), "arrow-back-up", ""),
 
 
 def timeline(session: Session, acting: Acting, meeting_id: int) -> list[Happening]:

@@ -9,7 +9,7 @@ from workplace.meetings.actions import casting
 from workplace.meetings.actions.casting import Vote
 from workplace.meetings.models.meetings import Meeting
 from workplace.meetings.models.polls import MeetingPoll
-from workplace.meetings.queries import agenda, ballot_box, door, polls
+from workplace.meetings.queries import agenda, ballot_box, door, polls, proxies
 from workplace.meetings.routes import voting
 from workplace.meetings.routes.screen import new_key
 from workplace.meetings.rules import ballots, floor, telling
@@ -31,7 +31,8 @@ def ballot(ask: Ask) -> Page:
     partial = ask.request.headers.get("hx-request-type") == "partial"
     seen: dict[str, Any] = {"poll": None, "hands": [], "votes_here": False}
     if poll is not None and hands:
-        seen = _ballot(meeting, poll, hands)
+        held = proxies.of_meeting(ask.session, ask.id) if mine is not None and poll.openness == "secret" else []
+        seen = _ballot(meeting, poll, hands) | {"asleep": [one.name for one in held if mine and one.to == mine.id]}
     elif poll is not None and (poll.item_id is None or poll.item_id in agenda.seen(ask.session, ask.acting, meeting)):
         seen |= {"poll": poll, "votes_here": mine is not None and mine.votes}
     return Page("meetings/ballot.html", {"meeting": meeting, "page": not partial, **seen}, block="ballot")

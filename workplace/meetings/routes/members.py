@@ -5,11 +5,13 @@ from typing import Any
 from workplace.kernel.text import say
 from workplace.meetings.actions import changing
 from workplace.meetings.actions.making import Seat
+from workplace.meetings.actions.proxies import WHEN
 from workplace.meetings.models.meetings import Meeting
 from workplace.meetings.process import MEETING
-from workplace.meetings.queries import door, sites
+from workplace.meetings.queries import door, proxies, sites
 from workplace.meetings.queries import people as of_meetings
 from workplace.meetings.routes import items, making, words
+from workplace.meetings.rules import customs
 from workplace.process.take import may, require
 from workplace.web.ask import Ask, Go, Page
 from workplace.web.serve import SIGNED_IN, Routes
@@ -32,6 +34,7 @@ def _page(ask: Ask, meeting: Meeting) -> Page:
     session, acting = ask.session, ask.acting
     after = ask.query.integer("after", required=False) or 0
     rows = of_meetings.members(session, meeting.id or 0, after=after, most=PAGE + 1)
+    handed = {one.member: one for one in proxies.of_meeting(session, meeting.id or 0)}
     of_sites = sites.of_meeting(session, meeting)
     edits = any(step.verb == "edit" for step in may(session, acting, MEETING, meeting))
     return Page(
@@ -49,6 +52,9 @@ def _page(ask: Ask, meeting: Meeting) -> Page:
             "standing": words.STANDING,
             "answered": of_meetings.answers(session, meeting.id or 0),
             "sites": of_sites,
+            "handed": handed,
+            "hands_over": customs.read(meeting.rules).proxies and meeting.state in WHEN,
+            "mine": door.me(session, acting, meeting),
             "at_site": {one.row.id: one.row.name for one in of_sites},
             "changes": items.changing(ask, meeting),
             "fixed": (meeting.chair_id, meeting.secretary_id),

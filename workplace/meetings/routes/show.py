@@ -81,6 +81,7 @@ def context(ask: Ask, meeting: Meeting) -> dict[str, Any]:
         and mine.role in ("member", "deputy") and mine.stands_for is None,
         "answers": list(ANSWERS.items()),
         "needs_reason": NEEDS_REASON,
+        "hands_over": mine is not None and mine.votes and customs.read(meeting.rules).proxies,
         "members": members,
         "answered": of_meetings.answers(session, meeting.id),
         "answer_states": words.ANSWERS,

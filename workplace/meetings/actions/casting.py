@@ -21,6 +21,7 @@ from workplace.meetings.models.meetings import Meeting, MeetingMember
 from workplace.meetings.models.polls import MeetingBallot, MeetingCast, MeetingPoll, MeetingRight, MeetingSealed
 from workplace.meetings.queries import polls
 from workplace.meetings.rules import ballots, customs, sealing
+from workplace.meetings.rules.ballots import Question
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Receipt:
 class _Asked:
     poll: MeetingPoll
     may_change: bool
+    question: Question  # read once for all who answer it
 
 
 Cast = Receipt | Refused
@@ -94,7 +96,7 @@ _KEYS = 20  # submissions of one voter that are remembered, the last one first
 def _take(
     vote: Vote,
     asked: dict[int, _Asked],
-    rights: dict[tuple[int, int], MeetingRight],
+    rights: dict[tuple[int, int], int],
     seated: set[tuple[int, int]],
     known: dict[tuple[int, int], str],
     standing: dict[tuple[int, int], tuple[str, int]],
@@ -116,7 +118,7 @@ def _take(
         raise BadInput({"key": say("Fill this in.")})
     poll, digest = found.poll, key_digest(f"{vote.acting.person}:{vote.key}")
     told = known.get(place, "").split(",")
-    if digest in told and (again := _again(vote, found.poll, standing.get(place), digest == told[0])):
+    if digest in told and (again := _again(vote, found, standing.get(place), digest == told[0])):
         return again
     if poll.paper:
         raise NotNow(say("This vote is being counted on paper."))
@@ -125,13 +127,13 @@ def _take(
     if place in known and not found.may_change:
         raise NotNow(say("You have voted already. A vote can't be changed here."))
     if poll.openness == "secret":
-        _check_sealed(poll, vote.sealed)
+        _check_sealed(found.question, vote.sealed)
         rows(_SEALED).append({"poll_id": vote.poll, "box_id": secrets.token_bytes(16), "sealed": vote.sealed})
         rows(_MARKS).append({"poll_id": vote.poll, "member_id": vote.member, "key": digest})
         known[place] = digest
         standing[place] = "", vote.received
         return Receipt(vote.member, vote.received)
-    choice = ballots.canonical(ballots.validated(polls.question(poll), vote.choice)).decode()
+    choice = ballots.canonical(ballots.validated(found.question, vote.choice)).decode()
     row = {
         "poll_id": vote.poll, "member_id": vote.member, "choice": choice, "text": "", "cast_by": vote.acting.person,
         "at_ms": vote.received,
@@ -152,14 +154,14 @@ def _take(
     return Receipt(vote.member, vote.received, changed=True)
 
 
-def _again(vote: Vote, poll: MeetingPoll, stands: tuple[str, int] | None, is_last: bool) -> Receipt | None:
+def _again(vote: Vote, asked: _Asked, stands: tuple[str, int] | None, is_last: bool) -> Receipt | None:
     """What is told to a submission that came before. Never that another choice was recorded: None when this key now
     brings another one, which is a vote like any other. A late repeat of an earlier choice changes nothing.
     """
     choice, at = stands or ("", vote.received)
-    if poll.openness == "secret" or not is_last:
+    if asked.poll.openness == "secret" or not is_last:
         return Receipt(vote.member, at)
-    same = ballots.canonical(ballots.validated(polls.question(poll), vote.choice)).decode() == choice
+    same = ballots.canonical(ballots.validated(asked.question, vote.choice)).decode() == choice
     return Receipt(vote.member, at) if same else None
 
 
@@ -173,9 +175,9 @@ def _standing(session: Session, known: Collection[tuple[int, int]]) -> dict[tupl
     return {(poll, member): (choice, at) for poll, member, choice, at in rows}
 
 
-def _check_sealed(poll: MeetingPoll, sealed: bytes) -> None:
+def _check_sealed(question: Question, sealed: bytes) -> None:
     """As long as every ballot of this poll is: anything else would stand out."""
-    if len(sealed) != sealing.sealed_size(ballots.room(polls.question(poll))):
+    if len(sealed) != sealing.sealed_size(ballots.room(question)):
         raise BadInput(say("This ballot could not be read. Open the page again and vote once more."))
 
 
@@ -189,20 +191,27 @@ def _asked(session: Session, votes: Sequence[Vote]) -> dict[int, _Asked]:
     )
     found = session.execute(wanted, execution_options={"populate_existing": True})
     return {
-        poll.id or 0: _Asked(poll, poll.openness != "secret" and customs.read(rules).change_vote)
+        poll.id or 0: _Asked(poll, poll.openness != "secret" and customs.read(rules).change_vote, polls.question(poll))
         for poll, rules in found
     }
 
 
-def _rights(session: Session, votes: Sequence[Vote]) -> dict[tuple[int, int], MeetingRight]:
+def _rights(session: Session, votes: Sequence[Vote]) -> dict[tuple[int, int], int]:
+    """By poll and member, the person in whose hand the vote lies."""
     r = MeetingRight
-    wanted = select(r).where(tuple_(col(r.poll_id), col(r.member_id)).in_([(v.poll, v.member) for v in votes]))
-    return {(one.poll_id, one.member_id): one for one in session.scalars(wanted)}
+    wanted = select(col(r.poll_id), col(r.member_id), col(r.holder_id)).where(
+        tuple_(col(r.poll_id), col(r.member_id)).in_(_places(votes))
+    )
+    return {(poll, member): holder for poll, member, holder in session.execute(wanted)}
 
 
-def _holds(vote: Vote, rights: dict[tuple[int, int], MeetingRight]) -> bool:
-    right = rights.get((vote.poll, vote.member))
-    return right is not None and right.holder_id == vote.acting.as_whom
+def _places(votes: Sequence[Vote]) -> list[tuple[int, int]]:
+    """The places asked for, each once: who presses twice asks twice."""
+    return list(dict.fromkeys((vote.poll, vote.member) for vote in votes))
+
+
+def _holds(vote: Vote, rights: dict[tuple[int, int], int]) -> bool:
+    return rights.get((vote.poll, vote.member)) == vote.acting.as_whom
 
 
 def _seated(session: Session, votes: Sequence[Vote]) -> set[tuple[int, int]]:
@@ -219,6 +228,6 @@ def _seated(session: Session, votes: Sequence[Vote]) -> set[tuple[int, int]]:
 def _known(session: Session, votes: Sequence[Vote]) -> dict[tuple[int, int], str]:
     c = MeetingCast
     wanted = select(col(c.poll_id), col(c.member_id), col(c.key)).where(
-        tuple_(col(c.poll_id), col(c.member_id)).in_([(v.poll, v.member) for v in votes])
+        tuple_(col(c.poll_id), col(c.member_id)).in_(_places(votes))
     )
     return {(poll, member): key for poll, member, key in session.execute(wanted)}

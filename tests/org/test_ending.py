@@ -15,8 +15,9 @@ from workplace.kernel import clock
 from workplace.kernel.db import Database
 from workplace.kernel.errors import BadInput
 from workplace.org.actions import organisations, people, undoing
+from workplace.org.actions.importing import import_csv
 from workplace.org.models.organisations import Unit
-from workplace.org.models.people import Position, RoleGrant
+from workplace.org.models.people import Person, Position, RoleGrant
 
 YESTERDAY, FRIDAY = MONDAY - timedelta(days=1), MONDAY + timedelta(days=4)
 
@@ -97,3 +98,36 @@ def test_an_administrator_does_not_end_their_own_role_with_it(office: Office) ->
         with pytest.raises(BadInput, match="administrator"):
             organisations.end(session, cast.admin, organisation, last_day=FRIDAY)
         assert own.ends_on is None
+
+
+def test_nobody_is_appointed_or_given_a_role_where_everything_has_ended(office: Office) -> None:
+    cast, an, (stc, qlns) = office.cast, office.cast.people["an"], (office.cast.units["stc"], office.cast.units["qlns"])
+    with office.database.writing() as session:
+        organisations.end(session, cast.admin, cast.organisations["stc"], last_day=YESTERDAY)
+        for unit in (stc, qlns):
+            for act, what in ((people.appoint, "Chuyên viên"), (people.grant_role, "drafter")):
+                with pytest.raises(BadInput, match=r"ended after 22/11/2026\. Choose another unit"):
+                    act(session, cast.admin, an, unit, what)
+        before = people.appoint(session, cast.admin, an, qlns, "Nhân viên", main=False, since=date(2024, 1, 1),
+                                until=YESTERDAY)  # fmt: skip
+        assert session.get_one(Position, before).ends_on == YESTERDAY, "what was held before can be entered"
+
+
+def test_a_post_outlives_neither_a_unit_nor_an_organisation_that_is_to_end(office: Office) -> None:
+    cast, qlns = office.cast, office.cast.units["qlns"]
+    with office.database.writing() as session:
+        organisations.end(session, cast.admin, cast.organisations["stc"], last_day=FRIDAY)
+        with pytest.raises(BadInput, match="choose a last day that is not later"):
+            people.appoint(session, cast.admin, cast.people["la"], qlns, "Chuyên viên", main=False)
+        assert people.appoint(session, cast.admin, cast.people["la"], qlns, "Chuyên viên", main=False, until=FRIDAY)
+
+
+def test_a_list_puts_nobody_into_what_has_ended_nor_founds_it_anew(office: Office) -> None:
+    cast = office.cast
+    rows = "cơ quan,đơn vị,login,họ tên,chức vụ\nSở Tài chính,,moi,Lê Mới,Chuyên viên\n"
+    with office.database.writing() as session:
+        organisations.end(session, cast.admin, cast.organisations["stc"], last_day=YESTERDAY)
+        report = import_csv(session, cast.admin, rows, preview=False)
+        assert [(one.line, one.column) for one in report.errors] == [(2, "organisation")]
+        assert "22/11/2026" in str(report.errors[0].reason.params)
+        assert session.scalars(select(col(Person.id)).where(col(Person.login) == "moi")).all() == []

@@ -122,6 +122,11 @@ class _Taking:
             return self._organisations[key]
         found = next((card for code in row.codes if (card := known.by_code(self._session, code))), None)
         found = found or known.by_name(self._session, row.organisation)
+        if found is None and (last := known.ended_on(self._session, row.organisation)):
+            told = say(
+                "{name} ended after {day}. Write who followed it.", name=row.organisation, day=f"{last:%d/%m/%Y}"
+            )
+            raise _InColumn("organisation", told)
         self._organisations[key] = found.id if found else self._found(row)
         return self._organisations[key]
 

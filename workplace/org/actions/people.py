@@ -14,7 +14,7 @@ from workplace.kernel.refs import Ref
 from workplace.kernel.text import Say, collate_person, fold, one_line, say
 from workplace.live import news
 from workplace.org.actions import principals
-from workplace.org.models.organisations import Unit
+from workplace.org.models.organisations import Organisation, Unit
 from workplace.org.models.people import CAPACITIES, ROLES, Delegation, Person, Position, RoleGrant
 from workplace.org.models.sessions import AppPassword, OpenSession
 from workplace.org.queries import roles
@@ -111,12 +111,15 @@ def appoint(
     since: date | None = None,
     until: date | None = None,
 ) -> int:
-    """Give a person a post in a unit; a new main post makes the others side posts. The same again changes nothing."""
+    """Give a person a post in a unit; a new main post makes the others side posts. The same again changes nothing.
+
+    BadInput where the unit, or its organisation, has ended by then: nobody holds anything there any more.
+    """
     roles.require(session, acting, "administrator")
     starts, title = since or clock.today(), one_line(title)
     _check_span(starts, until, {} if title else {"title": say("Fill this in.")})
     _person(session, person_id)
-    _unit(session, unit_id)
+    _check_stands(session, _unit(session, unit_id), until)
     posts = session.scalars(select(Position).where(col(Position.person_id) == person_id)).all()
     for post in posts:
         same = (post.unit_id, post.title, post.ends_on, post.withdrawn_at) == (unit_id, title, until, None)
@@ -158,13 +161,14 @@ def grant_role(
 ) -> int:
     """Give a person a simple role in a unit; a signer's with capacity and basis. The same again changes nothing.
 
-    Refused when an authorised signer (TUQ.) has no last day or no paper behind it (Article 13.4), and when a clerk or
-    an administrator is not on the organisation's root unit.
+    Refused when an authorised signer (TUQ.) has no last day or no paper behind it (Article 13.4), when a clerk or an
+    administrator is not on the organisation's root unit, and where the unit or its organisation has ended by then.
     """
     roles.require(session, acting, "administrator")
     starts, unit = since or clock.today(), _unit(session, unit_id)
     _person(session, person_id)
     _check_role(role, capacity, basis, starts, until, at_root=unit.parent_id is None)
+    _check_stands(session, unit, until)
     known = session.scalars(
         select(RoleGrant).where(
             col(RoleGrant.person_id) == person_id, col(RoleGrant.unit_id) == unit_id, col(RoleGrant.role) == role
@@ -226,6 +230,21 @@ def _unit(session: Session, unit_id: int) -> Unit:
     if unit is None:
         raise NotFound
     return unit
+
+
+def _check_stands(session: Session, unit: Unit, until: date | None) -> None:
+    """What is held in a unit ends with it, and with its organisation, at the latest: what was held there before can
+    still be entered.
+    """
+    ended = session.get_one(Organisation, unit.organisation_id).ended_on
+    last = min((day for day in (unit.closed_on, ended) if day is not None), default=None)
+    if last is None or (until is not None and until <= last):
+        return
+    day = f"{last:%d/%m/%Y}"
+    if last < clock.today():
+        raise BadInput({"unit": say("{unit} ended after {day}. Choose another unit.", unit=unit.name, day=day)})
+    told = say("{unit} ends after {day}: choose a last day that is not later.", unit=unit.name, day=day)
+    raise BadInput({"until": told})
 
 
 def _check_person(session: Session, name: str, login: str, person_id: int | None) -> None:

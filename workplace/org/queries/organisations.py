@@ -102,6 +102,12 @@ def meant(session: Session, name: str) -> OrganisationCard | None:
     return card(session, heirs.pop()) if len(heirs) == 1 else None
 
 
+def ended_on(session: Session, name: str) -> date | None:
+    """The last day of an organisation that was called exactly this when it ended; None where there was none."""
+    rows = session.execute(_ended_named(), {**today(), "folded": fold(one_line(name))})
+    return max((row.ended_on for row in rows if same_name(row.name, name)), default=None)
+
+
 def is_alive(session: Session, id: int) -> bool:
     """Whether it has not ended."""
     ended = session.scalar(select(col(Organisation.ended_on)).where(col(Organisation.id) == id))
@@ -264,6 +270,17 @@ def _followers() -> Select:
         select(col(row.successor_id).label("id"), col(version.name).label("was"))
         .join(version, col(version.organisation_id) == col(row.organisation_id))
         .join(Organisation, col(Organisation.id) == col(row.organisation_id))
+        .where(valid(version), col(version.folded) == bindparam("folded"), col(Organisation.ended_on) < ON)
+        .limit(50)
+    )
+
+
+@cache
+def _ended_named() -> Select:
+    version = OrganisationVersion
+    return (
+        select(col(version.name), col(Organisation.ended_on))
+        .join(Organisation, col(Organisation.id) == col(version.organisation_id))
         .where(valid(version), col(version.folded) == bindparam("folded"), col(Organisation.ended_on) < ON)
         .limit(50)
     )

@@ -1,6 +1,7 @@
 """A served demonstration province, and a browser that fails the test on anything people would not see complained of."""
 
 import os
+import shutil
 import socket
 import subprocess
 import time
@@ -13,23 +14,30 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+from tests.journeys import province
 from tests.journeys.walk import Somebody
 
 ROOT = Path(__file__).resolve().parents[2]
 Enter = Callable[[str], Somebody]
-READY_WITHIN = 90  # seconds: filling the province on a busy machine
+READY_WITHIN = 60  # seconds, on a busy machine
+WHOLE_WITHIN = 300  # the same, for making the province
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of its own, with the demonstration province just filled.
+    """The address of a server of its own, with the whole demonstration province.
 
-    WORKPLACE_TEST_SITE names one that is served already, for working on a journey.
+    WORKPLACE_TEST_SITE names one that is served already, for working on a journey. WORKPLACE_TEST_PROVINCE names the
+    folder in which somebody has begun to make the province; without it each process makes its own.
     """
     if served := os.environ.get("WORKPLACE_TEST_SITE"):
         yield served
         return
     folder = tmp_path_factory.mktemp("site")
+    if begun := os.environ.get("WORKPLACE_TEST_PROVINCE"):
+        shutil.copytree(wait_until_whole(Path(begun)), folder / "data")
+    else:
+        province.make(folder / "data")
     address = f"http://127.0.0.1:{(port := free_port())}"
     with (folder / "server.log").open("wb") as log:
         command = [str(ROOT / "bin/workplace"), "demo", "--data", str(folder / "data"), "--port", str(port)]
@@ -67,6 +75,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def wait_until_whole(made: Path) -> Path:
+    """Return it once the province there is whole."""
+    until = time.monotonic() + WHOLE_WITHIN
+    while not (made / province.WHOLE).exists():
+        assert time.monotonic() < until, f"no province was made in {made}"
+        time.sleep(0.2)  # another process writes it; there is nothing else to wait on
+    return made
 
 
 def wait_until_ready(server: subprocess.Popen[bytes], address: str, log: Path) -> None:

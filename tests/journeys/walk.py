@@ -42,8 +42,8 @@ class Somebody:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.heard.append(f"script: {error}"))
         self.page.goto("/sign-in")
-        self.page.locator(f"button[name=login][value={login}]").click()
-        self.page.wait_for_load_state("networkidle")
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.locator(f"button[name=login][value={login}]").click()
         self.speak(language)
 
     def _hear(self, message: ConsoleMessage) -> None:

@@ -232,7 +232,7 @@ def test_a_closed_item_is_seen_by_those_let_in(office: Office) -> None:
 
 def test_while_it_is_held_each_change_of_the_agenda_is_an_event(office: Office) -> None:
     cast, meeting = office.cast, opened(office)
-    item = office.do(planning.add, cast.chi, meeting, Point("Phát sinh", 10), planning.LetIn(), "k1")
+    item = office.do(planning.add, cast.chi, meeting, Point("Phát sinh", 10), planning.LetIn())
     office.do(planning.edit, cast.hoa, now(office, meeting), item, Point("Phát sinh mới", 5), planning.LetIn())
     office.do(planning.move, cast.hoa, now(office, meeting), item, "up")
     assert order(office, meeting)[1] == ("2", "Phát sinh mới")

@@ -39,7 +39,7 @@ from workplace.jobs.work import Work
 from workplace.journal.verify import verify
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
-from workplace.kernel.errors import NotNow, Refused
+from workplace.kernel.errors import BadInput, NotNow, Refused
 from workplace.org.actions import people
 from workplace.org.models.people import Person
 
@@ -95,6 +95,23 @@ def test_what_is_read_late_does_not_overwrite_what_the_clerk_entered(office: Off
     now = office.read(Session.get, Doc, doc.id)
     assert (now.state, now.code, now.summary) == ("registered", letter().code, letter().summary)
     assert now.verdict, "the check itself is kept"
+
+
+def test_two_who_register_the_same_letter_at_once_register_it_once(office: Office) -> None:
+    """Two tabs, two files of the same letter; both were open before either was registered."""
+    cast, first, again = office.cast, arrived(office), arrived(office, 2)
+
+    def register(session: Session) -> None:
+        receiving.register(session, cast.vinh, session.get_one(Doc, first.id), letter())
+
+    slower = meanwhile(office, register, lambda: office.do(receiving.register, cast.vinh, again, letter()))
+    refused = slower.exception()
+    assert isinstance(refused, BadInput) and [row.id for row in refused.more["duplicates"]] == [first.id]
+    assert (office.read(Session.get, Doc, again.id).state, in_folder(office, "vinh", DOCS_INCOMING, "to_register")) == (
+        "arrived", [again.id],
+    )  # fmt: skip
+    office.do(receiving.register, cast.vinh, again, letter(), despite_duplicate=True)
+    assert office.read(Session.get, Doc, again.id).arrival_number == 2, "the refused one took no number"
 
 
 def test_two_who_direct_at_once_give_one_directive(office: Office) -> None:

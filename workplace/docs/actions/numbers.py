@@ -24,17 +24,24 @@ ARRIVAL, OUTGOING = "arrival", "outgoing"
 MOST_RESERVED = 100  # at once: a book of paper numbers, not a year
 
 
-def series(session: Session, organisation_id: int, year: int, kind: str, type_code: str = "") -> Series:
-    """The series of that year, opened at 1 when it is first used; two who open it at once get the same."""
+def series(
+    session: Session, organisation_id: int, year: int, kind: str, type_code: str = "", *, alone: bool = False
+) -> Series:
+    """The series of that year, opened at 1 when it is first used; two who open it at once get the same. `alone`: nobody
+    else takes a number of it until this transaction ends, so that what was looked up meanwhile still holds.
+    """
     shared = "" if kind == ARRIVAL or not per_type(session, organisation_id, year) else type_code
     key = {"organisation_id": organisation_id, "year": year, "kind": kind, "type_code": shared}
     where = [getattr(Series, name) == value for name, value in key.items()]
-    if (found := session.scalars(select(Series).where(*where)).one_or_none()) is not None:
+    wanted = select(Series).where(*where)
+    if alone:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    if (found := session.scalars(wanted).one_or_none()) is not None:
         return found
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     defaults = {"next": 1, "opened_at_number": 1, "opened_by": 0, "opening_note": ""}
     session.execute(insert(Series).values(**key, **defaults).on_conflict_do_nothing())
-    return session.scalars(select(Series).where(*where)).one()
+    return session.scalars(wanted).one()
 
 
 def per_type(session: Session, organisation_id: int, year: int) -> bool:

@@ -152,12 +152,14 @@ def propose(session: Session, doc: Doc, found: Letter) -> None:
 def register(session: Session, acting: Acting, doc: Doc, letter: Letter, *, despite_duplicate: bool = False) -> Doc:
     """Enter a document in the incoming register and give it the next arrival number of the year.
 
-    Refused when a register line of the year already has the same author, number and date, unless the clerk insists.
+    Refused when a register line of the year already has the same author, number and date, unless the clerk insists;
+    of two who register the same letter at once the later is, since the book is theirs alone while they look.
     """
     assert doc.id is not None
     require(session, acting, INCOMING, doc, "register")
     arrived = letter.arrived_on or clock.today()
     _check(letter, arrived)
+    series = numbers.series(session, doc.organisation_id, arrived.year, numbers.ARRIVAL, alone=True)
     if not despite_duplicate and (same := duplicates.of(session, acting, doc.organisation_id, letter, doc.id)):
         raise BadInput(
             {"code": say("{code} of {author} is already registered, arrival number {number}.", code=letter.code,
@@ -166,7 +168,6 @@ def register(session: Session, acting: Acting, doc: Doc, letter: Letter, *, desp
         )  # fmt: skip
     _write(session, doc, _with_author(session, acting, doc, letter))
     doc.arrived_on = arrived
-    series = numbers.series(session, doc.organisation_id, arrived.year, numbers.ARRIVAL)
     doc.arrival_year, doc.arrival_number = arrived.year, numbers.take_next(session, series)
     session.add(doc)
     session.flush()

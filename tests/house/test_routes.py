@@ -27,6 +27,7 @@ OPEN = {
     "POST /me/language",  # kept in a cookie until somebody signs in
     "POST /me/theme",
     "GET /calendars/feed/{token}.ics",  # a telephone knows no sign-in: the secret address is the key
+    "GET /meetings/{id:int}/hall/code",  # likewise: what the hall's screen shows to be scanned
     "GET /meetings/{id:int}/hall",  # a screen in the hall: the secret address is the key, else the desk signs in
     "GET /.well-known/caldav",  # where programs begin: it only leads on
     "PROPFIND /.well-known/caldav",

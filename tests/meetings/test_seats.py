@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -9,22 +10,25 @@ import pytest
 from sqlmodel import col, select
 
 from tests.docs.routes.conftest import Desk, desk
-from tests.meetings.conftest import Office, begun, now, office, on_floor, papers, prepared
+from tests.meetings.conftest import Office, begun, now, office, on_floor, opened, papers, prepared
 from tests.meetings.test_before import member
 from tests.meetings.test_polls import RULE, opened_poll, vote
 from tests.meetings.test_polls import cast as voted
+from workplace.kernel import clock
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.meetings.actions import attending, making, polling, projecting, proxies, sites, sitting, speaking
 from workplace.meetings.actions.casting import Receipt
 from workplace.meetings.actions.polling import PollWanted
 from workplace.meetings.actions.sites import SiteWanted
-from workplace.meetings.models.log import MeetingEvent
+from workplace.meetings.models.log import MeetingEvent, MeetingPresence
 from workplace.meetings.models.meetings import Meeting, MeetingMember, MeetingSite
 from workplace.meetings.queries import log, polls, record
 from workplace.meetings.queries import sites as of_sites
-from workplace.meetings.rules import importing, sealing
+from workplace.meetings.queries.scene import now_ms
+from workplace.meetings.rules import door_codes, importing, sealing
 from workplace.meetings.rules.customs import Customs
 from workplace.printing import minutes
+from workplace.web import qr
 
 __all__ = ["desk", "office", "papers"]
 
@@ -198,3 +202,71 @@ def test_a_secret_vote_knows_no_hand_but_ones_own(desk: Desk) -> None:
     assert [one.member_id for one in office.read(polls.rights, poll.id)] == sorted(board)
     ballot = english(desk, "binh", f"/meetings/{meeting.id}/ballot")
     assert "the votes of Bùi Thị Là, which you hold, do not count here" in ballot
+
+
+# --- codes --------------------------------------------------------------------------------------------------------
+
+
+def test_codes_hold_for_a_minute_for_one_meeting_and_one_person() -> None:
+    secret, now_ms = b"x" * 32, 1_800_000_000_000
+    code = door_codes.hall(secret, 7, now_ms)
+    assert code != door_codes.hall(secret, 7, now_ms + door_codes.STEP)
+    assert door_codes.is_halls(secret, 7, code, now_ms + 45_000)
+    assert not door_codes.is_halls(secret, 7, code, now_ms + 60_000)
+    assert not door_codes.is_halls(secret, 8, code, now_ms)
+    given = door_codes.give_pass(secret, 7, 3, now_ms)
+    assert door_codes.passes(secret, 7, 3, given, now_ms + door_codes.PASS)
+    for person, at in ((3, now_ms + door_codes.PASS + 1), (4, now_ms), (3, now_ms - 1)):
+        assert not door_codes.passes(secret, 7, person, given, at)
+    own = door_codes.personal(secret, 7, 12)
+    typed = door_codes.read(f"https://h/meetings/7/check-in?code={own.lower()[:4]}-{own[4:]} ")
+    assert typed == own and door_codes.whose(secret, 7, range(1, 20), typed) == 12
+    assert door_codes.whose(secret, 8, range(1, 20), typed) is None
+
+
+def test_the_halls_code_checks_in_who_scans_it_and_only_while_it_is_shown(desk: Desk) -> None:
+    office = desk.office
+    cast, meeting = office.cast, prepared(office, customs=Customs(quorum=(2, 3), code_needed=True))
+    office.do(making.call, cast.hoa, meeting)
+    url = f"/meetings/{meeting.id}"
+    assert "<svg" not in desk["hoa"].get(f"{url}/hall/code").text
+    assert desk["la"].get(f"{url}/hall/code").status_code == 404
+    office.do(sitting.gather, cast.hoa, now(office, meeting))
+    assert 'class="qr"' in desk["hoa"].get(f"{url}/hall").text and "<svg" in desk["hoa"].get(f"{url}/hall/code").text
+    code = door_codes.hall(office.house.secret, meeting.id or 0, now_ms())
+    assert desk["my"].get(f"{url}/check-in?code={code}").status_code == 404
+    page = english(desk, "la", f"{url}/check-in?code={code}")
+    given = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    assert on_floor(office, meeting).present == 0 and "Check me in" in page
+    assert desk["dung"].post(f"{url}/check-in", data=given | {"csrf": ""}).status_code == 409  # another's pass
+    with pytest.raises(NotNow):
+        office.do(attending.arrive, cast.la, now(office, meeting))
+    assert desk["la"].post(f"{url}/check-in", data=given).status_code == 303
+    assert "Here since" in english(desk, "la", f"{url}/check-in?code={code}")
+    clock.move(timedelta(minutes=2))
+    assert "holds no longer" in english(desk, "dung", f"{url}/check-in?code={code}")
+    with office.house.database.reading() as session:
+        assert [one.how for one in session.exec(select(MeetingPresence))] == ["code"]
+
+
+def test_the_desk_checks_in_by_the_code_that_a_member_brings(desk: Desk) -> None:
+    office, meeting = desk.office, opened(desk.office)
+    url = f"/meetings/{meeting.id}"
+    shown = english(desk, "la", f"{url}/my-code")
+    letters = re.findall(r'mt-letters tn">([^<]+)<', shown)[0]
+    assert desk["my"].get(f"{url}/my-code").status_code == 404
+    assert "Check in Bùi Thị Là" in english(desk, "hoa", f"{url}/check-in?code={letters}")
+    assert "your own code" in english(desk, "la", f"{url}/check-in?code={letters}")
+    assert "holds no longer" in english(desk, "dung", f"{url}/check-in?code={letters}")
+    assert desk["dung"].post(f"{url}/check-in", data={"code": letters}).status_code == 404
+    assert desk["hoa"].post(f"{url}/check-in", data={"code": "AAAA-AAAA"}).status_code == 409
+    sent = {"code": letters.lower(), "next": "secretary", "key": "k"}
+    answer = desk["hoa"].post(f"{url}/check-in", data=sent)
+    assert answer.headers["location"].startswith(f"{url}/secretary") and on_floor(office, meeting).present == 4
+
+
+def test_a_drawn_code_can_be_read() -> None:
+    found = qr.drawn("https://van-phong.example/meetings/12/check-in?code=0123456789AB")
+    cells = {(int(x) + n, int(y)) for x, y, w in re.findall(r"M(\d+) (\d+)h(\d+)v1", found.path) for n in range(int(w))}
+    finder = {(4 + x, 4 + y) for x in range(7) for y in (0, 6)} | {(4 + x, 4 + y) for x in (0, 6) for y in range(7)}
+    assert finder <= cells and (5, 5) not in cells and all(0 <= x < found.size for x, _ in cells)

@@ -12,6 +12,7 @@ from workplace.meetings.actions.guarding import member as member_of
 from workplace.meetings.actions.log import Log, hold
 from workplace.meetings.models.meetings import Meeting, MeetingMember
 from workplace.meetings.queries import door, presence
+from workplace.meetings.rules import customs
 
 
 def arrive(
@@ -19,6 +20,8 @@ def arrive(
 ) -> None:
     """Check oneself in; doing it again changes nothing."""
     in_person(acting)
+    if how == "self" and not online and customs.read(meeting.rules).code_needed:
+        raise NotNow(say("In the room one checks in by the code on the screen, or at the desk."))
     log = hold(session, acting, meeting.id or 0, key)
     if not log.repeated:
         held(log)
@@ -26,14 +29,15 @@ def arrive(
 
 
 def check_in(
-    session: Session, acting: Acting, meeting: Meeting, member_id: int, *, online: bool = False, key: str = ""
-) -> None:
-    """The secretary checks somebody in."""
+    session: Session, acting: Acting, meeting: Meeting, member_id: int, how: str = "secretary", *,
+    online: bool = False, key: str = "",
+) -> None:  # fmt: skip
+    """The desk checks somebody in: by name, or by the code they bring."""
     log = hold(session, acting, meeting.id or 0, key)
     if not log.repeated:
         at_the_desk(log)
         held(log)
-        come(log, door.member(session, log.meeting, member_id), "secretary", online=online)
+        come(log, door.member(session, log.meeting, member_id), how, online=online)
 
 
 def leave(session: Session, acting: Acting, meeting: Meeting, key: str = "") -> None:

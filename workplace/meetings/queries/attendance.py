@@ -58,6 +58,13 @@ def listed(session: Session, meeting_id: int, words: str = "") -> tuple[list[Att
     return [attendee(row) for row in chosen[:MOST]], len(chosen) > MOST
 
 
+def everybody(session: Session, meeting_id: int) -> list[int]:
+    """All members and guests."""
+    m = MeetingMember
+    wanted = select(col(m.id)).where(col(m.meeting_id) == meeting_id).order_by(col(m.id)).limit(MOST_MEMBERS)
+    return [id for id in session.scalars(wanted) if id is not None]
+
+
 def _holds(name: str, wanted: list[str]) -> bool:
     """Whether every word begins a word of the name."""
     words = name.split()

@@ -31,6 +31,7 @@ def mine(scene: Scene, acting: Acting, me: MeetingMember) -> dict[str, Any]:
         "presents": scene.is_open and _presents(scene, acting), "own_papers": _own_papers(scene, me.id),
         "site": next((one for one in scene.sites.values() if one.head_id == me.id), None),
         "role_guest": me.role == "guest", "hands_over": me.votes and scene.customs.proxies,
+        "code_needed": scene.customs.code_needed,
         "lies": next((one for one in handed if one.member == me.id), None),
         "holds": [one.name for one in handed if one.to == me.id],
     }  # fmt: skip

@@ -9,6 +9,7 @@ from workplace.meetings.queries.circles import Circle
 from workplace.meetings.queries.scene import Scene
 from workplace.meetings.routes import screen
 from workplace.meetings.routes.commanding import key
+from workplace.meetings.routes.door_codes import hall_code
 from workplace.web.ask import Answer, Ask, Go, Page, Raw
 from workplace.web.serve import ANYONE, SIGNED_IN, Routes
 
@@ -23,7 +24,10 @@ def hall(ask: Ask) -> Answer:
         if ask.visitor is None:
             raise SignInFirst
         scene = screen.enter(ask, "hall")
-        return Page("meetings/live/hall.html", {**screen.context(ask, scene), "fetched": ""})
+        return Page(
+            "meetings/live/hall.html",
+            {**screen.context(ask, scene), "fetched": "", "code": hall_code(ask, scene.meeting)},
+        )
     meeting = hallway.read(ask.session, ask.id, given, ask.house.secret)
     if ask.query.get("since") == str(meeting.seq):
         return Raw(b"", status=204, headers={"cache-control": "no-store"})
@@ -31,9 +35,8 @@ def hall(ask: Ask) -> Answer:
     if scene.floor.screens_held and "since" in ask.query:
         return Raw(b"", status=204, headers={"cache-control": "no-store"})  # it keeps what it shows
     fetched = f"/meetings/{ask.id}/hall?key={given}&since={meeting.seq}"
-    return Page(
-        "meetings/live/hall.html", {**screen.context(ask, scene), "me": None, "fetched": fetched}, block="screenful"
-    )
+    shown = {"me": None, "fetched": fetched, "hall_key": given, "code": hall_code(ask, meeting)}
+    return Page("meetings/live/hall.html", {**screen.context(ask, scene), **shown}, block="screenful")
 
 
 @routes.get("/{id:int}/hall/address", who=SIGNED_IN)

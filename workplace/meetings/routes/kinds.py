@@ -117,6 +117,7 @@ _YES = {
     "substitutes": say("Somebody may come instead of a member"),
     "substitutes_vote": say("Whoever comes instead votes as well"),
     "proxies": say("An absent member's vote may be cast by another"),
+    "code_needed": say("In the room one checks in by a code or at the desk"),
     "change_vote": say("An open vote may be changed until it is closed"),
     "roll_shrinks": say("Whoever leaves before the end of a vote is not counted"),
 }

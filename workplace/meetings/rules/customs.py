@@ -34,6 +34,7 @@ class Customs:
     substitutes_vote: bool = False
     proxies: bool = False  # an absent member's vote may be cast by another
     change_vote: bool = True  # an open vote may be changed until the poll is closed
+    code_needed: bool = False  # in the room one checks in by a code or at the desk, not by saying so
     least_secret: int = 5  # so many must be entitled before a poll can be secret
     roll_shrinks: bool = False  # who leaves before the end is not counted
 

@@ -100,8 +100,17 @@ def _archive(path: Path, name: str, ending: str) -> Facts:
         fits = ending == "zip" or mimetype == rules.KINDS[ending].media_type
     if not fits:
         raise rules.mismatch(name)
-    macros = any(n.endswith("vbaProject.bin") or n.startswith(("Basic/", "Scripts/")) for n in names)
+    macros = ending != "zip" and any(map(_runs, names))
     return Facts(scripts=macros, encrypted=any(entry.flag_bits & 1 for entry in entries))
+
+
+def _runs(member: str) -> bool:
+    """Macros, of Excel's old kind too, and controls that run as programs."""
+    return (
+        member.endswith("vbaProject.bin")
+        or member.startswith(("Basic/", "Scripts/"))
+        or any(one in member for one in ("/activeX/", "/macrosheets/", "/dialogsheets/"))
+    )
 
 
 def _is_odf(entries: list[zipfile.ZipInfo]) -> bool:

@@ -74,6 +74,12 @@ def cards(session: Session, ids: Iterable[int]) -> dict[int, FileCard]:
     return {row.id: FileCard(*row) for row in rows}
 
 
+def active(session: Session, ids: Iterable[int | None]) -> dict[int, FileCard]:
+    """Those of these files that carry what might run elsewhere, or what no page shows: a list warns of them."""
+    found = cards(session, {id for id in ids if id is not None})
+    return {id: card for id, card in found.items() if card.is_active}
+
+
 def by_content(session: Session, sha256: str) -> FileCard | None:
     """The file with exactly these bytes (a duplicate warning), None when the house has none."""
     row = session.execute(select(*COLUMNS).where(col(File.sha256) == sha256)).first()

@@ -7,7 +7,7 @@ from workplace.files.queries import FileCard
 from workplace.files.store import store_of
 from workplace.kernel.errors import NotFound
 from workplace.kernel.refs import Ref
-from workplace.web.ask import Answer, Ask, Bytes, Then
+from workplace.web.ask import Answer, Ask, Bytes, Page, Then
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/files")
@@ -17,9 +17,12 @@ routes = Routes("/files")
 def send(ask: Ask) -> Answer:
     """A file under whatever name its document gives it: PDFs and pictures open in our own viewer, the rest is saved.
 
-    `?download=1` saves those as well. Not found unless one of the person's documents carries the file.
+    `?download=1` saves those as well. Not found unless one of the person's documents carries the file. Whoever follows
+    a link to one that carries scripts, macros or other files is told first, and opens it from there (`?told=1`).
     """
     card, thing = queries.readable(ask.session, ask.acting, ask.id)
+    if card.is_active and _is_followed(ask) and not ask.query.ticked("told"):
+        return Page("files/active.html", {"file": card, "name": rules.tidy_name(ask.path["name"]), "thing": thing})
     inline = rules.KINDS[card.extension].inline and not ask.query.ticked("download")
     _note(ask, card, thing, "read" if inline else "download")
     name = rules.tidy_name(ask.path["name"])
@@ -44,6 +47,11 @@ def page(ask: Ask) -> Answer:
     source = queries.path(ask.house, card)
     drawn = (source, number, int(width), picture)
     return Then("workplace.files.pictures.page_image", drawn, act=lambda _ask, _path: answer)
+
+
+def _is_followed(ask: Ask) -> bool:
+    """Whether a browser opens it as a page of its own; our viewer and other programs fetch bytes and get them."""
+    return ask.request.headers.get("sec-fetch-dest") == "document"
 
 
 def _note(ask: Ask, card: FileCard, through: Ref, act: str) -> None:

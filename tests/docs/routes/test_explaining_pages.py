@@ -1,11 +1,13 @@
 """Pages that say why: deadline, access, report; the handling slip; one's own phrases."""
 
 import json
+import zipfile
 
 import pytest
 
 from tests.docs.routes.conftest import Desk, words
 from tests.docs.routes.test_incoming_pages import directed, english, received, registered
+from tests.files.conftest import pdf
 from workplace.docs.actions import attaching, examining, filing, receiving
 from workplace.docs.models.issuing import Delivery, Recipient
 from workplace.docs.models.letters import Doc
@@ -88,6 +90,26 @@ def test_no_slip_nor_text_is_made_of_a_copy_that_is_destroyed(desk: Desk) -> Non
         assert slip not in reader.get(f"/docs/{doc_id}").text
         assert [reader.get(path).status_code for path in (slip, versions)] == [404, 404]
     assert desk.office.read(lambda session: session.get_one(Delivery, sent).state) == "confirmed"
+
+
+def test_an_attachment_with_macros_or_scripts_is_warned_of_in_lists_and_before_it_opens(desk: Desk) -> None:
+    doc_id, vinh, office = registered(desk, 3), english(desk, "vinh"), desk.office
+    paths = [office.folder / "bảng tính.xlsx", office.folder / "kịch bản.pdf"]
+    with zipfile.ZipFile(paths[0], "w") as book:
+        for name in ("[Content_Types].xml", "xl/workbook.xml", "xl/macrosheets/sheet1.xml"):
+            book.writestr(name, "<x/>")
+    paths[1].write_bytes(pdf(script=True))
+    kept = [office.keep(path, office.cast.vinh) for path in paths]
+    for card, path in zip(kept, paths, strict=True):
+        office.do(attaching.attach, office.cast.vinh, doc_id, card, path.name)
+    page = vinh.get(f"/docs/{doc_id}").text
+    assert page.count("Carries scripts or macros") == 4, "each in the form of the line and beside the paper"
+    for card in kept:
+        address = f"/files/{card.id}/x.{card.extension}"
+        warned = vinh.get(address, headers={"sec-fetch-dest": "document"}).text
+        assert "Look before you open it" in warned and f'href="/docs/{doc_id}"' in warned
+        for told in (vinh.get(f"{address}?told=1", headers={"sec-fetch-dest": "document"}), vinh.get(address)):
+            assert told.headers["content-type"] == card.media_type
 
 
 def called_back(desk: Desk, doc_id: int) -> int:

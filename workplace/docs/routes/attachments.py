@@ -6,6 +6,7 @@ from workplace.docs.queries import door
 from workplace.docs.queries import show as docs
 from workplace.docs.routes import outgoing, show
 from workplace.files import actions as files
+from workplace.files.queries import active
 from workplace.files.receive import receive_all
 from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.text import say, say_n
@@ -32,7 +33,7 @@ def attach(ask: Ask) -> Go:
 
 def _line_refused(ask: Ask) -> Page:
     assert ask.refused is not None
-    return Page("docs/attached.html", {"one": None, "reason": ask.refused.reason}, block="line")
+    return Page("docs/attached.html", {"one": None, "warned": {}, "reason": ask.refused.reason}, block="line")
 
 
 @routes.post("/{id:int}/attachments/upload", who=SIGNED_IN, upload=True, again=_line_refused)
@@ -41,7 +42,7 @@ def attach_one(ask: Ask) -> Page:
     found = laid(ask)
     if not found:
         raise BadInput({"attachment": say("Choose at least one file.")})
-    return _line(found[0])
+    return _line(ask, found[0])
 
 
 @routes.post("/{id:int}/attachments/{row:int}/{verb}", who=SIGNED_IN, upload=True)
@@ -65,7 +66,7 @@ def change(ask: Ask) -> Answer:
 def _in_place(ask: Ask, row: Attachment) -> Page | None:
     """The list's line; without scripts the form around it once more, as it was typed."""
     if ask.request.headers.get("hx-request-type") == "partial":
-        return _line(row)
+        return _line(ask, row)
     if "summary" not in ask.form:
         return None
     doc = door.read(ask.session, ask.acting, ask.id)
@@ -85,8 +86,9 @@ def laid(ask: Ask) -> list[Attachment]:
     return [attaching.attach(ask.session, ask.acting, ask.id, card, name) for card, name in kept]
 
 
-def _line(row: Attachment) -> Page:
-    return Page("docs/attached.html", {"one": row, "reason": ""}, block="line")
+def _line(ask: Ask, row: Attachment) -> Page:
+    warned = active(ask.session, [row.file_id])
+    return Page("docs/attached.html", {"one": row, "warned": warned, "reason": ""}, block="line")
 
 
 def _page(ask: Ask) -> str:

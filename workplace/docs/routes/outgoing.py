@@ -156,7 +156,7 @@ def edited(ask: Ask, doc: Doc, gone: Attachment | None = None) -> Page:
 def _edit(ask: Ask, doc: Doc, rows: parties.Rows, *, sent: bool = False, gone: Attachment | None = None) -> Page:
     offers = parties.offered(ask.session, ask.acting, doc)
     values = _values(ask, doc, sent=sent)
-    card = papers.file_of(ask, doc)
+    card, attached = papers.file_of(ask, doc), show.attachments(ask.session, doc)
     return Page(
         "docs/edit.html",
         {
@@ -177,7 +177,8 @@ def _edit(ask: Ask, doc: Doc, rows: parties.Rows, *, sent: bool = False, gone: A
             "tasks": parties.TASKS,
             "roles": parties.ROLES,
             "groups": parties.GROUPS,
-            "attachments": [*show.attachments(ask.session, doc), *([gone] if gone else [])],
+            "attachments": [*attached, *([gone] if gone else [])],
+            "warned": file_queries.active(ask.session, [one.file_id for one in attached]),
             "versions": show.versions(ask.session, doc),
             **drawn.for_page(ask.session, ask.acting, doc, ask.form, ask.refused),
         },

@@ -127,6 +127,7 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
     report = signatures.told(ask, doc)
     is_gone = issued.is_out_of_reach(session, doc)
     file = files.file(session, doc.file_id) if doc.file_id and not is_gone else None
+    attached = [] if is_gone else show.attachments(session, doc)
     return {
         "doc": doc,
         "here": doc.direction,
@@ -148,7 +149,8 @@ def context(ask: Ask, doc: Doc) -> dict[str, Any]:
         "comments": comments,
         "names": people.cards(session, persons),
         "versions": versions,
-        "attachments": [] if is_gone else show.attachments(session, doc),
+        "attachments": attached,
+        "warned": files.active(session, [id for one in attached for id in (one.file_id, one.marked_file_id)]),
         "directives": directives,
         "overtaken": overtaken.answers(session, acting, doc),
         "related": show.related(session, acting, doc),

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from workplace.access.grants import COMMENT
+from workplace.files.queries import active
 from workplace.kernel import clock, ports
 from workplace.kernel.errors import NotFound, NotNow
 from workplace.kernel.ports import Described
@@ -165,6 +166,7 @@ def context(ask: Ask, task: Task) -> dict[str, Any]:
             "documents": documents(ask, reports),
             "evaluation": evaluation,
             "files": files,
+            "warned": active(session, [one.file_id for rows in files.values() for one in rows]),
             "comments": comments,
             "may_comment": not acting.only_looks and door.level(session, acting, task) >= COMMENT,
             "checks": checks,

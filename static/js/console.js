@@ -80,6 +80,7 @@ function count() {
   for (const element of document.querySelectorAll('[data-minutes-since]')) {
     const text = fill(element.dataset.said, { n: Math.max(0, Math.floor((now - Number(element.dataset.minutesSince)) / 60000)) });
     if (element.textContent !== text) element.textContent = text;
+    if (element.dataset.limit) element.classList.toggle('t-wait', now - element.dataset.minutesSince >= element.dataset.limit * 60000);
   }
   for (const bar of document.querySelectorAll('rect[data-began]')) {
     const share = (now - Number(bar.dataset.began)) / 60000 / Number(bar.dataset.minutes);

@@ -25,7 +25,7 @@ from workplace.meetings.models.meetings import Meeting, MeetingMember, MeetingSi
 from workplace.meetings.queries import log, polls, record
 from workplace.meetings.queries import sites as of_sites
 from workplace.meetings.queries.scene import now_ms
-from workplace.meetings.rules import door_codes, importing, sealing
+from workplace.meetings.rules import door_codes, importing, replaying, sealing
 from workplace.meetings.rules.customs import Customs
 from workplace.printing import minutes
 from workplace.web import qr
@@ -270,3 +270,41 @@ def test_a_drawn_code_can_be_read() -> None:
     cells = {(int(x) + n, int(y)) for x, y, w in re.findall(r"M(\d+) (\d+)h(\d+)v1", found.path) for n in range(int(w))}
     finder = {(4 + x, 4 + y) for x in range(7) for y in (0, 6)} | {(4 + x, 4 + y) for x in (0, 6) for y in range(7)}
     assert finder <= cells and (5, 5) not in cells and all(0 <= x < found.size for x, _ in cells)
+
+
+# --- speaking time of groups --------------------------------------------------------------------------------------
+
+
+def test_a_groups_time_is_set_counted_from_the_log_and_warned_of_when_it_is_over(desk: Desk) -> None:
+    office = desk.office
+    cast, meeting = office.cast, begun(office, customs=Customs(quorum=(2, 3), party_minutes=10))
+    url, party = f"/meetings/{meeting.id}", member(office, meeting, "binh").party
+    at = now(office, meeting)
+    first = on_floor(office, meeting).item
+    assert desk["binh"].post(f"{url}/floor/quota", data={"scope": "item", "item": first}).status_code == 404
+    sent = {"scope": "item", "item": first, "party": party, "minutes": 5, "key": "q1"}
+    assert desk["hoa"].post(f"{url}/floor/quota", data=sent).status_code == 303
+    for _ in range(2):
+        office.do(speaking.ask, cast.binh, at, "speech")
+        office.do(speaking.give, cast.chi, at, on_floor(office, meeting).waiting[0].id)
+        clock.move(timedelta(minutes=3))
+        office.do(speaking.end, cast.chi, at)
+    office.do(speaking.ask, cast.binh, at, "order")  # not the group's time
+    office.do(speaking.give, cast.chi, at, on_floor(office, meeting).orders[0].id)
+    clock.move(timedelta(minutes=3))
+    office.do(speaking.end, cast.chi, at)
+    office.do(speaking.ask, cast.binh, at, "speech")
+    shown = english(desk, "chi", f"{url}/console")
+    assert "6 of 5 min" in shown and "its group has used its time" in shown
+    office.do(speaking.give, cast.chi, at, on_floor(office, meeting).waiting[0].id)  # warned, not cut off
+    assert f"{party} has used its time" in english(desk, "chi", f"{url}/console")
+    assert "used its time" not in english(desk, "dung", f"{url}/seat")
+    clock.move(timedelta(minutes=1))
+    office.do(speaking.set_quota, cast.chi, at, None, "", 30)
+    office.do(speaking.set_quota, cast.chi, at, first, party, None)
+    shown = english(desk, "chi", f"{url}/console")
+    assert "7 of 10 min" in shown and "7 of 30 min" in shown and "has used its time" not in shown
+    with pytest.raises(BadInput):
+        office.do(speaking.set_quota, cast.chi, at, None, "Không có nhóm này", 5)
+    with office.house.database.reading() as session:
+        assert replaying.replay(log.events(session, meeting.id or 0)) == on_floor(office, meeting)

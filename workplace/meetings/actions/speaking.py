@@ -13,11 +13,12 @@ from workplace.meetings.actions.guarding import member as member_of
 from workplace.meetings.actions.log import Log, hold
 from workplace.meetings.models.log import TURN_KINDS
 from workplace.meetings.models.meetings import Meeting, MeetingMember
-from workplace.meetings.queries import door, presence
+from workplace.meetings.queries import agenda, door, presence, quotas
 from workplace.meetings.rules import customs
 from workplace.meetings.rules.floor import MINUTE, Turn
 
 MOST_TOPIC = 500
+MOST_MINUTES = 1000  # of a group
 
 
 def ask(
@@ -152,6 +153,30 @@ def run_clock(session: Session, acting: Acting, meeting: Meeting, runs: bool, ke
         log.tell(
             "clock_started" if runs else "clock_stopped", item=log.floor.item, seen_by="all", turn=speaking.turn.id
         )
+
+
+def set_quota(
+    session: Session,
+    acting: Acting,
+    meeting: Meeting,
+    item_id: int | None,
+    party: str,
+    minutes: int | None,
+    key: str = "",
+) -> None:
+    """How many minutes a group (all groups where none is named) has together on an item, or in the whole meeting; 0: as
+    many as it likes, None: as the custom says. Whoever goes beyond is not cut off: the desk sees it.
+    """
+    if (log := command(session, acting, meeting, key, at_the_desk)) is None:
+        return
+    held(log)
+    if item_id is not None:
+        agenda.item(session, log.meeting, item_id)
+    if party and party not in quotas.parties(session, log.meeting.id or 0):
+        raise BadInput({"party": say("Choose one of the list.")})
+    if minutes is not None and not 0 <= minutes <= MOST_MINUTES:
+        raise BadInput({"minutes": say("Enter a whole number from {least} to {most}.", least=0, most=MOST_MINUTES)})
+    log.tell("quota_set", item=item_id, seen_by="desk", party=party, minutes=minutes)
 
 
 def end_speech(log: Log) -> None:

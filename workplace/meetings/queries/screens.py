@@ -12,7 +12,7 @@ from workplace.meetings.models.log import MeetingPresence, MeetingRequest
 from workplace.meetings.models.meetings import MeetingMember
 from workplace.meetings.policy import stands
 from workplace.meetings.process import HELD, MEETING
-from workplace.meetings.queries import poll_panel, proposal
+from workplace.meetings.queries import poll_panel, proposal, quotas
 from workplace.meetings.queries.scene import Scene, at
 from workplace.meetings.rules import pacing
 from workplace.meetings.rules.floor import MINUTE, Speaking, Turn
@@ -177,8 +177,17 @@ def _speaker(scene: Scene) -> dict[str, Any]:
         "speaking": _speaking(scene),
         "interrupted": scene.member(interrupted.turn.member).name if interrupted and scene.is_open else "",
         "acts": scene.circle.kind == "desk" and scene.meeting.state == "open",
-        "begun": scene.item is not None, "following": _following(scene),
+        "begun": scene.item is not None, "following": _following(scene), "over_group": _over_group(scene),
     }  # fmt: skip
+
+
+def _over_group(scene: Scene) -> str:
+    """The group of whoever speaks, at the desk, where it has used its time up."""
+    speaking = scene.floor.speaking
+    if speaking is None:
+        return ""
+    party = scene.member(speaking.turn.member).party
+    return party if party in _quotas(scene)["spent"] else ""
 
 
 def _queue(scene: Scene) -> dict[str, Any]:
@@ -192,8 +201,14 @@ def _queue(scene: Scene) -> dict[str, Any]:
         "count": len(floor.waiting) if floor else 0,
         "questions": [_wish(scene, turn) for turn in floor.questions[:MOST_SHOWN]] if floor else [],
         "orders": [_wish(scene, turn) for turn in floor.orders[:MOST_SHOWN]] if floor else [],
-        "acts": scene.circle.kind == "desk" and scene.meeting.state == "open",
+        "acts": scene.circle.kind == "desk" and scene.meeting.state == "open", **_quotas(scene),
     }  # fmt: skip
+
+
+def _quotas(scene: Scene) -> dict[str, Any]:
+    """At the desk: the speaking time of groups, and which have used theirs up."""
+    found = quotas.of_groups(scene) if scene.view in ("console", "secretary") else []
+    return {"quotas": found, "spent": {one.party for one in found if one.over}, "now": scene.now}
 
 
 def _wish(scene: Scene, turn: Turn) -> dict[str, Any]:

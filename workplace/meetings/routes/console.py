@@ -3,7 +3,7 @@
 from typing import Any
 
 from workplace.meetings.process import HELD
-from workplace.meetings.queries import attendance
+from workplace.meetings.queries import attendance, quotas
 from workplace.meetings.queries.scene import Scene
 from workplace.meetings.routes import screen
 from workplace.web.ask import Ask, Page
@@ -17,7 +17,7 @@ def console(ask: Ask) -> Page:
     """The chair's desk, for whoever presides."""
     scene = screen.enter(ask, "console")
     heirs = attendance.who_may_preside(ask.session, scene.id, scene.meeting.chair_id)
-    return Page("meetings/live/console.html", {**screen.context(ask, scene), "heirs": heirs})
+    return Page("meetings/live/console.html", {**screen.context(ask, scene), "heirs": heirs, **_groups(scene)})
 
 
 @routes.get("/{id:int}/secretary", who=SIGNED_IN)
@@ -28,7 +28,7 @@ def secretary(ask: Ask) -> Page:
     of_agenda = [{"id": one.id, "number": scene.plan[one.id or 0].number} for one in scene.items]
     chosen = next((one for one in scene.items if one.id == wanted), None)
     written = chosen or scene.item or next(iter(scene.items), None)
-    more = {"agenda": of_agenda, "written": written, "heirs": (), **_attendees(ask, scene)}
+    more = {"agenda": of_agenda, "written": written, "heirs": (), **_groups(scene), **_attendees(ask, scene)}
     return Page("meetings/live/secretary.html", {**screen.context(ask, scene), **more})
 
 
@@ -39,6 +39,10 @@ def attendees(ask: Ask) -> Page:
     return Page(
         "meetings/live/attendance.html", {**screen.context(ask, scene, whole=False), **_attendees(ask, scene)}
     )  # fmt: skip
+
+
+def _groups(scene: Scene) -> dict[str, Any]:
+    return {"parties": [(one, one) for one in quotas.parties(scene.session, scene.id)]}
 
 
 def _attendees(ask: Ask, scene: Scene) -> dict[str, Any]:

@@ -123,6 +123,16 @@ def _put_off(ask: Ask, meeting: Meeting, key: str) -> None:
     agenda.put_off(ask.session, ask.acting, meeting, _number(ask, "item"), _words(ask, "reason"), key)
 
 
+def _quota(ask: Ask, meeting: Meeting, key: str) -> None:
+    """For the item named, or without one for the whole meeting."""
+    form = ask.form
+    item = form.integer("item", least=1) if form.get("scope") == "item" else None
+    minutes = form.integer("minutes", required=False, most=speaking.MOST_MINUTES)
+    party = form.text("party", required=False, most=100)
+    form.check()
+    speaking.set_quota(ask.session, ask.acting, meeting, item, party, minutes, key)
+
+
 def _site_in(ask: Ask, meeting: Meeting, key: str) -> None:
     site = _number(ask, "site")
     everyone = ask.form.ticked("everyone")
@@ -152,6 +162,7 @@ _VERBS: dict[str, Verb] = {
     "add_time": lambda a, m, k: speaking.add_time(a.session, a.acting, m, _number(a, "minutes"), k),
     "stop_clock": lambda a, m, k: speaking.run_clock(a.session, a.acting, m, False, k),
     "run_clock": lambda a, m, k: speaking.run_clock(a.session, a.acting, m, True, k),
+    "quota": _quota,
     "close_list": lambda a, m, k: speaking.close_list(a.session, a.acting, m, True, k),
     "open_list": lambda a, m, k: speaking.close_list(a.session, a.acting, m, False, k),
     # who is there

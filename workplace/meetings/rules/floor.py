@@ -65,6 +65,15 @@ class Lease:
 
 
 @dataclass(frozen=True)
+class Quota:
+    """How many minutes a group has together; item None: in the whole meeting, party "": each group; 0: no limit."""
+
+    item: int | None
+    party: str
+    minutes: int
+
+
+@dataclass(frozen=True)
 class Floor:
     """Where a meeting is."""
 
@@ -92,6 +101,7 @@ class Floor:
     voters: int = 0  # of those present, who may vote
     guests: int = 0
     sites: tuple[int, ...] = ()  # checked in
+    quotas: tuple[Quota, ...] = ()
 
     def queue(self, kind: str) -> tuple[Turn, ...]:
         """The queue in which turns of a kind wait."""
@@ -121,6 +131,7 @@ def read(text: str) -> Floor:
         said[name] = _speaking(said[name])
     said["lease"] = Lease(**said["lease"]) if said["lease"] else None
     said["sites"] = tuple(said["sites"])
+    said["quotas"] = tuple(Quota(**one) for one in said.get("quotas", ()))
     return Floor(**said)
 
 

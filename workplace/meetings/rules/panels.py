@@ -45,6 +45,7 @@ _TOUCHED: dict[str, frozenset[str]] = {
     "withdrawn": frozenset({"queue", "next"}),
     "removed": frozenset({"queue", "next"}),
     "turn_moved": frozenset({"queue", "next"}),
+    "quota_set": frozenset({"queue", "speaker"}),
     "list_closed": frozenset({"queue", "next"}),
     "list_opened": frozenset({"queue", "next"}),
     "floor_given": frozenset({"where", "speaker", "queue", "next", "poll"}),

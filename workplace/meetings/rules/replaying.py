@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from workplace.meetings.rules.floor import QUEUE, Event, Floor, Lease, Speaking, Turn
+from workplace.meetings.rules.floor import QUEUE, Event, Floor, Lease, Quota, Speaking, Turn
 
 
 def replay(events: Iterable[Event]) -> Floor:
@@ -202,6 +202,15 @@ def _extended(floor: Floor, event: Event) -> Floor:
     return replace(floor, speaking=replace(floor.speaking, allowed=allowed))
 
 
+def _quota_set(floor: Floor, event: Event) -> Floor:
+    """In place of what was set for the same before; without minutes it is as it was when nobody had set it."""
+    body = event.body
+    kept = [one for one in floor.quotas if (one.item, one.party) != (event.item, body["party"])]
+    if body["minutes"] is not None:
+        kept.append(Quota(event.item, body["party"], body["minutes"]))
+    return replace(floor, quotas=tuple(kept))
+
+
 def _list_closed(floor: Floor, _event: Event) -> Floor:
     return replace(floor, list_open=False)
 
@@ -283,6 +292,7 @@ _CHANGES: dict[str, Callable[[Floor, Event], Floor]] = {
     "clock_stopped": _clock_stopped,
     "clock_started": _clock_started,
     "time_added": _extended,
+    "quota_set": _quota_set,
     "list_closed": _list_closed,
     "list_opened": _list_opened,
     "poll_opened": _poll_opened,

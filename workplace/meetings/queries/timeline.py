@@ -20,6 +20,12 @@ _TOLD: dict[str, tuple[Say, str, str]] = {
     "prepare": (say("wrote the meeting down"), "file-pencil", ""),
     "edit": (say("changed the meeting"), "pencil", ""),
     "call": (say("called the meeting"), "send", "key"),
+    "ask": (say("asked for the opinions in writing"), "send", "key"),
+    "urge": (say("reminded those who had not answered"), "bell-ringing", ""),
+    "put_off": (say("gave more time to answer"), "clock-plus", ""),
+    "count": (say("counted the opinions"), "chart-pie", "key"),
+    "announce": (say("announced what came of it"), "rosette-discount-check", "key"),
+    "write_notice": (say("made the notice a document"), "speakerphone", ""),
     "recall": (say("took the invitation back"), "arrow-back-up", "key"),
     "call_off": (say("called it off"), "x", "key"),
     "gather": (say("began the check-in"), "door-enter", ""),
@@ -32,14 +38,14 @@ _TOLD: dict[str, tuple[Say, str, str]] = {
     "answer": (say("answered the invitation"), "mail", ""),
     "substitute": (say("proposed {name} in their place"), "user-share", ""),
     "grant": (say("let {name} come instead"), "check", "key"),
+    "hand_vote": (say("had the vote handed to {name}"), "user-share", ""),
+    "take_vote_back": (say("had the vote taken back from {name}"), "arrow-back-up", ""),
     "propose": (say("proposed an item"), "message-plus", ""),
     "schedule": (say("put a proposed item on the agenda"), "check", ""),
     "take_off": (say("took an item off the agenda"), "x", ""),
     "write_invitation": (say("made the invitation a document"), "file-text", ""),
     "deny": (say("did not let {name} come instead"), "x", "key"),
 }
-    "hand_vote": (say("had the vote handed to {name}"), "user-share", ""),
-    "take_vote_back": (say("had the vote taken back from {name}"), "arrow-back-up", ""),
 
 
 def timeline(session: Session, acting: Acting, meeting_id: int) -> list[Happening]:

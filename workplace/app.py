@@ -38,6 +38,7 @@ from workplace.flows import (
     finding,
     invitations,
     inviting_meetings,
+    opinion_reminders,
     parting,
     standing_in,
     tasking,
@@ -165,6 +166,7 @@ FILLING = (
     meetings_described,
     telling_meetings,
     inviting_meetings,
+    opinion_reminders,
     notices_work,
     search_work,
 )

@@ -28,23 +28,24 @@ def prepared(office: Office, meeting: Meeting) -> None:
     """Papers, answers and a question for a meeting that was called."""
     first, second, *_ = _items(office, meeting)
     office.do(kinds.keep, office["hoa"], KIND)
-    report = _lay(office, meeting, first, Sheet(0, "bao-cao-tien-do.pdf", "Báo cáo tiến độ giải phóng mặt bằng"), 21)
+    report = lay(office, meeting, first, Sheet(0, "bao-cao-tien-do.pdf", "Báo cáo tiến độ giải phóng mặt bằng"), 21)
     newer = _sheet(office, Sheet(0, "bao-cao-tien-do-v2.pdf", note="Cập nhật số liệu đến cuối tháng"), 22)
-    office.do(papers.add_version, office["hoa"], _fresh(office, meeting), _fresh(office, report), newer)
-    office.do(papers.approve, office["hoa"], _fresh(office, meeting), _fresh(office, report))
+    office.do(papers.add_version, office["hoa"], fresh(office, meeting), fresh(office, report), newer)
+    office.do(papers.approve, office["hoa"], fresh(office, meeting), fresh(office, report))
     sealed = Sheet(0, "phuong-an-von.pdf", "Phương án vốn đối ứng", "reference", True)
-    _lay(office, meeting, second, sealed, 23)
+    lay(office, meeting, second, sealed, 23)
     for who, said, reason in (("binh", "comes", ""), ("la", "late", "Tiếp công dân buổi sáng"), ("dung", "comes", "")):
-        office.do(answering.answer, office[who], _fresh(office, meeting), said, reason)
+        office.do(answering.answer, office[who], fresh(office, meeting), said, reason)
     question = "Vốn đối ứng của các dự án chuyển tiếp lấy từ nguồn nào?"
-    office.do(opinions.send, office["binh"], _fresh(office, meeting), second, "question", question)
+    office.do(opinions.send, office["binh"], fresh(office, meeting), second, "question", question)
 
 
-def _lay(office: Office, meeting: Meeting, item: MeetingItem, sheet: Sheet, seed: int) -> MeetingPaper:
+def lay(office: Office, meeting: Meeting, item: MeetingItem, sheet: Sheet, seed: int) -> MeetingPaper:
+    """A paper with a typeset file, approved."""
     paper: MeetingPaper = office.do(
-        papers.lay, office["hoa"], _fresh(office, meeting), item, _sheet(office, sheet, seed)
+        papers.lay, office["hoa"], fresh(office, meeting), item, _sheet(office, sheet, seed)
     )
-    office.do(papers.approve, office["hoa"], _fresh(office, meeting), _fresh(office, paper))
+    office.do(papers.approve, office["hoa"], fresh(office, meeting), fresh(office, paper))
     return paper
 
 
@@ -68,6 +69,7 @@ def _items(office: Office, meeting: Meeting) -> list[MeetingItem]:
         return agenda.items(session, meeting.id or 0)
 
 
-def _fresh(office: Office, row: Any) -> Any:
+def fresh(office: Office, row: Any) -> Any:
+    """A row as it is now."""
     with office.rooms.database.reading() as session:
         return session.get_one(type(row), row.id)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from workplace.demo import meeting_papers
+from workplace.demo import meeting_papers, opinions
 from workplace.demo.office import Office
 from workplace.demo.stage import Calendar, Played, Story
 from workplace.kernel import clock
@@ -68,7 +68,7 @@ class Meetings:
         self._now = clock.now()
 
     def all(self) -> list[Story]:
-        """A session that is over, one that is being held, one to come."""
+        """A session that is over, one that is being held, one to come; then opinions asked for in writing."""
         return [self._over(), self._held(), self._to_come()]
 
     # --- the three --------------------------------------------------------------------------------------------------
@@ -135,6 +135,8 @@ class Meetings:
         meeting = self._prepared(title, begins, 90, NEXT, called=True)
         yield self._now - timedelta(hours=20)
         meeting_papers.prepared(self._office, meeting)
+        yield self._now - timedelta(hours=4)
+        opinions.given(self._office)
 
     # --- acts -------------------------------------------------------------------------------------------------------
 

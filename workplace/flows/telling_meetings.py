@@ -35,6 +35,10 @@ def fill() -> None:
     listen(meetings.PaperApproved, _approved)
     listen(meetings.PaperRejected, _rejected)
     listen(meetings.PaperRecalled, _recalled_paper)
+    listen(meetings.OpinionsAsked, _opinions_asked)
+    listen(meetings.OpinionsUrged, _opinions_urged)
+    listen(meetings.OpinionsCounted, _opinions_counted)
+    listen(meetings.OpinionsAnnounced, _opinions_announced)
 
 
 def _tell(session: Session, who: Iterable[int], by: int, meeting: int, sentence: Say, kind: str) -> None:
@@ -67,6 +71,8 @@ _NOT_YOURS = say("You no longer belong to it.")
 def _called_off(session: Session, fact: meetings.MeetingCalledOff) -> None:
     it = briefly.meeting(session, fact.meeting)
     sentence = say("Called off: {title}, {when} ({reason})", title=it.title, when=it.when, reason=fact.reason)
+    if it.written:
+        sentence = say("Your opinion is not asked for any more: {title} ({reason})", title=it.title, reason=fact.reason)
     _tell(session, fact.people, fact.by, fact.meeting, sentence, "meeting_off")
 
 
@@ -176,6 +182,31 @@ def _rejected(session: Session, fact: meetings.PaperRejected) -> None:
 
 def _recalled_paper(session: Session, fact: meetings.PaperRecalled) -> None:
     _about_paper(session, fact, say("A paper was recalled: {paper} ({reason})"), reason=fact.reason)
+
+
+def _opinions_asked(session: Session, fact: meetings.OpinionsAsked) -> None:
+    it = briefly.meeting(session, fact.meeting)
+    first, again = say("Your opinion in writing is asked for by {until}: {title}"), say(
+        "More time for your opinion in writing, until {until}: {title}"
+    )  # fmt: skip
+    sentence = Say((again if fact.again else first).msgid, {"until": it.until, "title": it.title})
+    _tell(session, fact.people, fact.by, fact.meeting, sentence, "opinion_asked")
+
+
+def _opinions_urged(session: Session, fact: meetings.OpinionsUrged) -> None:
+    it = briefly.meeting(session, fact.meeting)
+    sentence = say("Your opinion in writing is still awaited, until {until}: {title}", until=it.until, title=it.title)
+    _tell(session, fact.people, fact.by, fact.meeting, sentence, "opinion_awaited")
+
+
+def _opinions_counted(session: Session, fact: meetings.OpinionsCounted) -> None:
+    sentence = say("The opinions in writing were counted: {title}", title=briefly.meeting(session, fact.meeting).title)
+    _tell(session, fact.people, fact.by, fact.meeting, sentence, "opinion_result")
+
+
+def _opinions_announced(session: Session, fact: meetings.OpinionsAnnounced) -> None:
+    sentence = say("What came of the opinions in writing: {title}", title=briefly.meeting(session, fact.meeting).title)
+    _tell(session, fact.people, fact.by, fact.meeting, sentence, "opinion_result")
 
 
 def _name(session: Session, person: int) -> str:

@@ -19,6 +19,7 @@ from workplace.kernel import clock
 from workplace.kernel.acting import Acting, Visitor
 from workplace.kernel.text import Say, say
 from workplace.kernel.worktime import Calendar
+from workplace.meetings.queries import waits as meetings_waits
 from workplace.org.queries.calendar import calendar
 from workplace.tasks.queries import party, work
 
@@ -87,7 +88,8 @@ def today(session: Session, visitor: Visitor, *, whole: bool = False) -> Today:
     found = waiting.documents(rows, ASKS, open_days, followed) + waiting.tasks(session, acting, tasks, open_days)
     twice = len(rows) + len(tasks) - len(found)
     of_calendars = waiting.of_calendars(waits.of(session, acting), open_days)
-    found += of_calendars
+    of_meetings = waiting.of_meetings(meetings_waits.of(session, acting), open_days)
+    found += of_calendars + of_meetings
     late_tasks = work.late(session, acting, SLOW)
     names = party.names(session, {(row.lead_person_id, row.lead_unit_id) for row in late_tasks})
     of_tasks = sum(total for total, _ in work.counts(session, acting).values())
@@ -97,6 +99,7 @@ def today(session: Session, visitor: Visitor, *, whole: bool = False) -> Today:
         total=of_tasks
         + sum(total for (_, folder), total in counts.items() if folder in WAITING)
         + len(of_calendars)
+        + len(of_meetings)
         - twice,
         overdue=len(late),
         days=figures.arrivals(session, acting, working_days(open_days, clock.today(), DAYS)),

@@ -16,6 +16,7 @@ from workplace.docs.routes import words as docs_words
 from workplace.kernel.acting import Acting
 from workplace.kernel.text import Say, say
 from workplace.kernel.worktime import Calendar
+from workplace.meetings.queries import waits as meetings_waits
 from workplace.org.queries import people
 from workplace.tasks.queries import party
 from workplace.tasks.queries.work import NO_DUE
@@ -125,6 +126,28 @@ def of_calendars(found: Iterable[waits.Wait], calendar: Calendar) -> list[Waitin
             one.who,
             CALENDAR_ASKS[one.kind],
             docs_words.due(one.day, False, calendar),
+            None,
+            (0, False, one.day, -one.at),
+        )
+        for one in found
+    ]
+
+
+MEETING_ASKS = {
+    "opinion": Ask(say("To answer"), say("Your opinion in writing"), "message-question"),
+    "announce": Ask(say("To announce"), say("Opinions counted"), "rosette-discount-check"),
+}
+
+
+def of_meetings(found: Iterable[meetings_waits.Wait], calendar: Calendar) -> list[Waiting]:
+    """Opinions in writing: one's own to give, counted ones to announce."""
+    return [
+        Waiting(
+            one.url,
+            one.title,
+            one.who,
+            MEETING_ASKS[one.kind],
+            docs_words.due(one.day, one.kind == "announce", calendar),
             None,
             (0, False, one.day, -one.at),
         )

@@ -26,6 +26,10 @@ ACTS: dict[str, Say] = {
     "send_opinion": say("sent an opinion ahead"),
     "answer_opinion": say("answered an opinion"),
     "lay": say("laid a paper"),
+    "ask": say("asked for the opinions in writing"),
+    "count": say("counted the opinions"),
+    "put_off": say("gave more time to answer"),
+    "announce": say("announced what came of it"),
     "add_version": say("laid a new version"),
     "reject": say("sent it back"),
     # documents

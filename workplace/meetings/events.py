@@ -200,6 +200,43 @@ class InvitationWritten:
 
 
 @dataclass(frozen=True)
+class OpinionsAsked:
+    """Opinions in writing are asked for (`again`: until another day than was said before)."""
+
+    meeting: int
+    people: tuple[int, ...]
+    by: int
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class OpinionsUrged:
+    """These people have not answered in writing yet; `by` nobody when the house reminds by itself."""
+
+    meeting: int
+    people: tuple[int, ...]
+    by: int
+
+
+@dataclass(frozen=True)
+class OpinionsCounted:
+    """The opinions in writing were counted; `people` keep the matter."""
+
+    meeting: int
+    people: tuple[int, ...]
+    by: int
+
+
+@dataclass(frozen=True)
+class OpinionsAnnounced:
+    """What came of the opinions in writing is told to those who were asked."""
+
+    meeting: int
+    people: tuple[int, ...]
+    by: int
+
+
+@dataclass(frozen=True)
 class MeetingClosed:
     """The meeting is over."""
 
@@ -237,3 +274,4 @@ class PaperWritten:
     file: int
     secretary: int
     chair: int
+    summary: str = ""  # of a notice: what it is about, where it is not the chair's conclusions

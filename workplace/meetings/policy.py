@@ -4,13 +4,13 @@ Inside a meeting people are its members: the chair, whoever deputises, the secre
 it, whoever made it and the secretaries prepare it.
 """
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, literal, or_, select
 from sqlmodel import col
 
 from workplace.access import lists
 from workplace.access.grants import METADATA
 from workplace.access.kinds import MEETINGS
-from workplace.kernel.acting import Acting
+from workplace.kernel.acting import SYSTEM, Acting
 from workplace.kernel.text import say
 from workplace.meetings.models.agenda import MeetingItem, MeetingLetIn, MeetingPaper
 from workplace.meetings.models.meetings import Meeting, MeetingKind, MeetingMember
@@ -119,7 +119,16 @@ def reads_paper(acting: Acting) -> ColumnElement[bool]:
     return or_(mine, and_(item.correlate(paper).exists(), stands(), or_(col(paper.role) != "personal", own)))
 
 
+def _asks(acting: Acting) -> ColumnElement[bool]:
+    return and_(col(Meeting.written), _prepares(acting))
+
+
 PREPARES = Rule(say("Whoever made the meeting, and its secretaries"), _prepares)
+ASKS = Rule(say("Whoever prepared what is asked in writing, and its secretaries"), _asks)
+HOUSE = Rule(
+    say("The house itself: at the deadline, or when all have answered"),
+    lambda acting: literal(acting.person) == SYSTEM.person,
+)
 PRESIDES = Rule(say("Whoever presides"), _presides)
 DESK = Rule(say("Whoever presides, and the secretaries"), _desk)
 CALLS_OFF = Rule(say("Whoever presides or prepares the meeting"), _prepares_or_presides)

@@ -1,13 +1,16 @@
 """The process of a meeting: prepared, called, held, closed (domain.md 6; meetings.md 4).
 
 What is done on the floor while it is open are commands, not steps: `actions.speaking`, `actions.agenda` and their like.
+A meeting in writing never comes to the floor: its members are asked, and their opinions counted (0033).
 """
+
+from sqlmodel import col
 
 from workplace.kernel.text import say
 from workplace.meetings import policy as who
 from workplace.meetings.models.agenda import MeetingItem, MeetingPaper
 from workplace.meetings.models.meetings import Meeting
-from workplace.process.table import Process, State, Step
+from workplace.process.table import Hold, Process, State, Step
 
 PREPARED = ("draft", "called")
 HELD = ("gathering", "open", "paused")
@@ -20,6 +23,7 @@ MEETING = Process(
     states={
         "draft": State(say("Being prepared"), "", "file-pencil"),
         "called": State(say("Called"), "wait", "mail"),
+        "asking": State(say("Opinions asked for"), "wait", "message-question"),
         "gathering": State(say("Checking in"), "wait", "door-enter"),
         "open": State(say("In session"), "info", "broadcast"),
         "paused": State(say("In a break"), "wait", "player-pause"),
@@ -29,6 +33,8 @@ MEETING = Process(
     steps=(
         Step("edit", PREPARED, None, who.PREPARES, say("Edit"), "pencil"),
         Step("call", ("draft",), "called", who.PREPARES, say("Call the meeting"), "send"),
+        Step("ask", ("draft",), "asking", who.ASKS, say("Ask for their opinions"), "send"),
+        Step("count", ("asking",), "closed", who.HOUSE, say("Count the opinions"), "chart-pie"),
         Step("recall", ("called",), "draft", who.PREPARES, say("Take the invitation back"), "arrow-back-up",
              needs=("reason",)),
         Step("gather", PREPARED, "gathering", who.DESK, say("Begin check-in"), "door-enter"),
@@ -37,8 +43,12 @@ MEETING = Process(
         Step("resume", ("paused",), "open", who.PRESIDES, say("Go on"), "player-play"),
         Step("close", ("open", "paused"), "closed", who.PRESIDES, say("Close the meeting"), "square-check", binds=True),
         Step("reopen", ("closed",), "open", who.PRESIDES, say("Open the meeting again"), "rotate", needs=("reason",)),
-        Step("call_off", ("draft", "called", "gathering"), "cancelled", who.CALLS_OFF, say("Call the meeting off"), "x",
-             needs=("reason",), binds=True),
+        Step("call_off", ("draft", "called", "asking", "gathering"), "cancelled", who.CALLS_OFF,
+             say("Call the meeting off"), "x", needs=("reason",), binds=True),
+    ),
+    holds=(
+        Hold(say("Opinions are asked for in writing: nobody gathers."), col(Meeting.written).is_(True),
+             ("edit", "ask", "count", "call_off")),
     ),
 )  # fmt: skip
 

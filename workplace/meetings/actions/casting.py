@@ -26,7 +26,9 @@ from workplace.meetings.rules.ballots import Question
 
 @dataclass(frozen=True)
 class Vote:
-    """One submission, as the server received it. `choice` of an open poll, `sealed` of a secret one."""
+    """One submission, as the server received it. `choice` of an open poll, `sealed` of a secret one; an opinion in
+    writing has words, and perhaps a file.
+    """
 
     acting: Acting
     meeting: int
@@ -36,6 +38,9 @@ class Vote:
     received: int  # ms
     choice: Any = None
     sealed: bytes = b""
+    text: str = ""
+    file: int | None = None
+    written: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ def _take(
 ) -> Receipt:
     place, found = (vote.poll, vote.member), asked.get(vote.poll)
     on_roll = _holds(vote, rights)
-    if found is None or found.poll.meeting_id != vote.meeting:
+    if found is None or found.poll.meeting_id != vote.meeting or found.poll.written != vote.written:
         raise NotFound
     if not on_roll and (vote.meeting, vote.acting.as_whom) not in seated:
         raise NotFound  # a vote of others is told like one that does not exist
@@ -135,8 +140,8 @@ def _take(
         return Receipt(vote.member, vote.received)
     choice = ballots.canonical(ballots.validated(found.question, vote.choice)).decode()
     row = {
-        "poll_id": vote.poll, "member_id": vote.member, "choice": choice, "text": "", "cast_by": vote.acting.person,
-        "at_ms": vote.received,
+        "poll_id": vote.poll, "member_id": vote.member, "choice": choice, "text": vote.text, "file_id": vote.file,
+        "cast_by": vote.acting.person, "at_ms": vote.received,
     }  # fmt: skip
     before = known.get(place)
     known[place] = ",".join([digest, *(one for one in told if one not in ("", digest))][:_KEYS])

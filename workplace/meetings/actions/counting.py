@@ -11,18 +11,23 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
+from workplace.kernel import clock, events
 from workplace.kernel.acting import SYSTEM, Acting
 from workplace.kernel.db import overwrite
-from workplace.kernel.errors import NotNow
+from workplace.kernel.errors import NotFound, NotNow
 from workplace.kernel.text import say
 from workplace.meetings import policy
 from workplace.meetings.actions.guarding import at_the_desk, command, presiding, require, still_open
 from workplace.meetings.actions.log import Log, hold
 from workplace.meetings.actions.polling import locked
-from workplace.meetings.models.meetings import Meeting
+from workplace.meetings.events import OpinionsCounted
+from workplace.meetings.models.meetings import Meeting, MeetingMember
 from workplace.meetings.models.polls import MeetingBallot, MeetingPoll, MeetingSealed
+from workplace.meetings.process import MEETING
 from workplace.meetings.queries import door, polls
+from workplace.meetings.queries import writing as opinions_in_writing
 from workplace.meetings.rules import ballots
+from workplace.process.take import take
 
 DRAIN = 500  # ms after the end for what this server has received and not yet written
 DRAIN_OF_OTHERS = 3_000  # the same, where other servers may have received votes as well
@@ -33,7 +38,6 @@ def due(session: Session, now: int) -> list[tuple[int, int]]:
     p = MeetingPoll
     over = (
         col(p.state) == "open",
-        col(p.written).is_(False),
         col(p.paper).is_(None),
         col(p.closes_ms) < now - _drain(session),
     )
@@ -44,11 +48,14 @@ def _drain(session: Session) -> int:
     return DRAIN if session.get_bind().dialect.name == "sqlite" else DRAIN_OF_OTHERS
 
 
-def settle(session: Session, meeting_id: int, poll_id: int) -> None:
-    """The time is over: count what is countable at once; a sealed box waits for its board."""
+def settle(session: Session, meeting_id: int, poll_id: int, *, early: bool = False) -> None:
+    """The time is over, or (`early`) everybody has answered in writing: count what is countable at once; a sealed box
+    waits for its board. With opinions in writing their meeting is over too.
+    """
     log = hold(session, SYSTEM, meeting_id)
     poll = locked(session, log.meeting, poll_id)
-    if poll.state != "open" or poll.paper or poll.closes_ms is None or poll.closes_ms >= log.now - _drain(session):
+    over = poll.closes_ms is not None and (early or poll.closes_ms < log.now - _drain(session))
+    if poll.state != "open" or poll.paper or not over:
         return
     if poll.openness == "secret":
         sealed = len(polls.sealed(session, poll_id))
@@ -57,12 +64,33 @@ def settle(session: Session, meeting_id: int, poll_id: int) -> None:
     b = MeetingBallot
     wanted = select(col(b.member_id), col(b.choice)).where(col(b.poll_id) == poll_id)
     cast = {member: json.loads(choice) for member, choice in session.execute(wanted)}
+    if poll.written:
+        _count_opinions(log, poll, cast)
+        return
     chair = cast.get(log.floor.presides)
-    digest = ballots.digest(
+    _close(log, poll, polls.write_counted(polls.counted(session, poll)), _digest(cast), chair=_chosen(poll, chair))
+
+
+def _count_opinions(log: Log, poll: MeetingPoll, cast: dict[int, Any]) -> None:
+    """What was answered in writing. A chair who kept silent may still say which side equal votes follow."""
+    session, meeting = log.session, log.meeting
+    m = MeetingMember
+    seat = select(col(m.id)).where(col(m.meeting_id) == meeting.id, col(m.person_id) == meeting.chair_id)
+    chair = cast.get(session.scalar(seat) or 0)
+    said = opinions_in_writing.digest(session, poll)
+    counted = polls.write_counted(polls.counted(session, poll))
+    _close(log, poll, counted, _digest(cast), chair=[chair] if chair is not None else None, words=said)
+    meeting.ended_at = clock.now()
+    take(session, SYSTEM, MEETING, meeting, "count", seq=meeting.seq, head=meeting.head)
+    people = (meeting.chair_id, meeting.secretary_id, meeting.made_by)
+    events.publish(session, OpinionsCounted(meeting.id or 0, tuple(sorted(set(people))), SYSTEM.person))
+
+
+def _digest(cast: Mapping[int, Any]) -> str:
+    return ballots.digest(
         json.dumps([member, choice], ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
         for member, choice in cast.items()
     )
-    _close(log, poll, polls.write_counted(polls.counted(session, poll)), digest, chair=_chosen(poll, chair))
 
 
 def count_sealed(
@@ -105,6 +133,8 @@ def enter_paper(
         return
     still_open(log)
     poll = locked(session, log.meeting, poll_id)
+    if poll.written:
+        raise NotFound
     _waits(poll)
     if poll.paper:
         raise NotNow(say("Figures wait for the chair already. Take them back before you enter others."))

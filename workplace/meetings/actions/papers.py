@@ -173,3 +173,5 @@ def _last_place(session: Session, item: MeetingItem) -> int:
 def _open(meeting: Meeting) -> None:
     if meeting.state in OVER:
         raise NotNow(say("The meeting is over."))
+    if meeting.state == "asking":
+        raise NotNow(say("Opinions are being given on the papers as they are. They can't be changed now."))

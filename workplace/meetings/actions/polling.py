@@ -59,7 +59,7 @@ def prepare(
     """Write a poll down, to be opened later; None when this was sent before."""
     if (log := command(session, acting, meeting, key, at_the_desk)) is None:
         return None
-    if log.meeting.state in ("closed", "cancelled"):
+    if log.meeting.state in ("closed", "cancelled") or log.meeting.written:
         raise NotNow(say("The meeting is not being held."))
     options = [{"key": f"c{n}", "name": name} for n, name in enumerate(wanted.candidates, 1)]
     _check(log, wanted, tuple(one["key"] for one in options))
@@ -106,7 +106,7 @@ def open_(session: Session, acting: Acting, meeting: Meeting, poll_id: int, key:
     if (log := command(session, acting, meeting, key, presiding)) is None:
         return
     in_session(log)
-    poll = locked(session, log.meeting, poll_id)
+    poll = _in_the_room(session, log.meeting, poll_id)
     if poll.state != "draft":
         raise NotNow(say("This vote has been opened already."))
     if log.floor.poll is not None:
@@ -141,7 +141,7 @@ def add_right(session: Session, acting: Acting, meeting: Meeting, poll_id: int, 
     """Let somebody vote who came after the roll was frozen: the chair's decision, and an event."""
     if (log := command(session, acting, meeting, key, presiding)) is None:
         return
-    poll = locked(session, log.meeting, poll_id)
+    poll = _in_the_room(session, log.meeting, poll_id)
     who = door.member(session, log.meeting, member_id)
     if poll.state != "open":
         raise NotNow(say("This vote is not open."))
@@ -165,7 +165,7 @@ def extend(session: Session, acting: Acting, meeting: Meeting, poll_id: int, sec
     """More time to vote."""
     if (log := command(session, acting, meeting, key, presiding)) is None:
         return
-    poll = locked(session, log.meeting, poll_id)
+    poll = _in_the_room(session, log.meeting, poll_id)
     if poll.state != "open":
         raise NotNow(say("This vote is not open."))
     if not 1 <= seconds <= 3600:
@@ -180,7 +180,7 @@ def close(session: Session, acting: Acting, meeting: Meeting, poll_id: int, key:
     """Announce the end: three seconds from now. What the server receives until then counts."""
     if (log := command(session, acting, meeting, key, presiding)) is None:
         return
-    poll = locked(session, log.meeting, poll_id)
+    poll = _in_the_room(session, log.meeting, poll_id)
     if poll.state != "open":
         raise NotNow(say("This vote is not open."))
     closes = log.now + NOTICE
@@ -193,7 +193,7 @@ def publish(session: Session, acting: Acting, meeting: Meeting, poll_id: int, ke
     if (log := command(session, acting, meeting, key, presiding)) is None:
         return
     still_open(log)
-    poll = locked(session, log.meeting, poll_id)
+    poll = _in_the_room(session, log.meeting, poll_id)
     if poll.state not in ("closed", "published"):
         raise NotNow(say("This vote has not been counted."))
     log.tell("poll_published", item=poll.item_id, seen_by="all", poll=poll_id)
@@ -317,6 +317,14 @@ def locked(session: Session, meeting: Meeting, poll_id: int) -> MeetingPoll:
     if found is None or found.meeting_id != meeting.id:
         raise NotFound
     return found
+
+
+def _in_the_room(session: Session, meeting: Meeting, poll_id: int) -> MeetingPoll:
+    """The same, of a vote in the room: what is asked in writing goes its own way (`writing`)."""
+    poll = locked(session, meeting, poll_id)
+    if poll.written:
+        raise NotFound
+    return poll
 
 
 def _text(key: bytes) -> str:

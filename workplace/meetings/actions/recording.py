@@ -6,7 +6,7 @@ from sqlmodel import Session, col
 from workplace.journal import lines as journal
 from workplace.kernel import events
 from workplace.kernel.acting import Acting
-from workplace.kernel.errors import NotNow
+from workplace.kernel.errors import NotFound, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 from workplace.meetings import policy
@@ -14,7 +14,7 @@ from workplace.meetings.actions.guarding import require
 from workplace.meetings.actions.log import hold
 from workplace.meetings.events import PaperWritten
 from workplace.meetings.models.meetings import Meeting
-from workplace.meetings.queries import conclusions
+from workplace.meetings.queries import conclusions, writing
 
 
 def require_ready(session: Session, acting: Acting, meeting: Meeting, kind: str) -> None:
@@ -26,11 +26,23 @@ def require_ready(session: Session, acting: Acting, meeting: Meeting, kind: str)
         raise NotNow(say("The minutes are a document already. Recall it first."))
     if kind == "TB" and meeting.notice_document is not None:
         raise NotNow(say("The notice is a document already."))
-    if kind == "TB" and not conclusions.of_meeting(session, meeting.id or 0):
+    if meeting.written:
+        _require_announced(session, meeting, kind)
+    elif kind == "TB" and not conclusions.of_meeting(session, meeting.id or 0):
         raise NotNow(say("No conclusion was written down."))
 
 
-def write(session: Session, acting: Acting, meeting: Meeting, kind: str, file_id: int, seq: int) -> None:
+def _require_announced(session: Session, meeting: Meeting, kind: str) -> None:
+    """Of opinions in writing there are no minutes, and a notice once the result is told."""
+    if kind != "TB":
+        raise NotFound
+    if writing.poll_of(session, meeting).state != "published":
+        raise NotNow(say("Announce the result first."))
+
+
+def write(
+    session: Session, acting: Acting, meeting: Meeting, kind: str, file_id: int, seq: int, summary: str = ""
+) -> None:
     """Hand a paper on, to be signed: `BB` the minutes, `TB` the notice; refused when the log has gone on since."""
     log = hold(session, acting, meeting.id or 0)
     require_ready(session, acting, log.meeting, kind)
@@ -42,7 +54,7 @@ def write(session: Session, acting: Acting, meeting: Meeting, kind: str, file_id
         session,
         PaperWritten(
             acting, log.meeting.id or 0, kind, log.meeting.organisation_id, log.meeting.title, file_id,
-            log.meeting.secretary_id, log.meeting.chair_id,
+            log.meeting.secretary_id, log.meeting.chair_id, summary,
         ),
     )  # fmt: skip
 

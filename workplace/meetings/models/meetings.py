@@ -56,7 +56,7 @@ class Meeting(SQLModel, table=True):
     unit_id: int = 0  # the unit that prepares it
     kind_id: int | None = Field(default=None, foreign_key="meeting_kind.id")
     title: str
-    written: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})  # nobody gathers (0032)
+    written: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})  # nobody gathers (0033)
     body: str  # whose meeting: rules.customs.BODIES
     rules: str  # JSON of rules.customs.Customs, as they are for this one
     starts: int = Field(sa_type=BigInteger)  # ticks, as planned

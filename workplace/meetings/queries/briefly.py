@@ -27,6 +27,8 @@ class Briefly:
     organisation: int
     people: tuple[int, ...]
     stands: bool  # called or being held: it has a time that counts
+    written: bool  # its members' opinions are asked for
+    until: str  # of such a one the last day
 
 
 def meeting(session: Session, meeting_id: int) -> Briefly:
@@ -39,5 +41,5 @@ def meeting(session: Session, meeting_id: int) -> Briefly:
     return Briefly(
         title, when, row.starts, row.ends, row.place, row.room_id, row.video, row.chair_id, row.secretary_id,
         row.made_by, row.organisation_id, tuple(session.scalars(who)),
-        row.state in ("called", *HELD),
+        row.state in ("called", *HELD), row.written, f"{clock.local(clock.from_ticks(row.ends)):%H:%M %d/%m/%Y}",
     )  # fmt: skip

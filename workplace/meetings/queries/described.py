@@ -12,7 +12,7 @@ from workplace.meetings.models.agenda import MeetingItem, MeetingPaper
 from workplace.meetings.models.meetings import Meeting
 from workplace.meetings.policy import reads_paper, sees, sees_item
 from workplace.meetings.process import MEETING, PAPER
-from workplace.meetings.queries import kinds
+from workplace.meetings.queries import kinds, writing
 from workplace.meetings.queries import papers as of_papers
 from workplace.meetings.queries.agenda import SCHEDULED
 from workplace.meetings.queries.timeline import timeline
@@ -27,9 +27,18 @@ def fill() -> None:
     ports.describe.fill("meetings.kind", kinds.describe)
     ports.open_work.fill("meetings", hanging)
     ports.timeline.fill("meetings", timeline)
-    ports.may_have.fill("meetings", of_papers.carrying)
-    ports.carries.fill("meetings", of_papers.carries)
+    ports.may_have.fill("meetings", _may_have)
+    ports.carries.fill("meetings", _carries)
     ports.searchable.fill("meetings", searchable)
+
+
+def _may_have(session: Session, acting: Acting, file_id: int) -> list[int]:
+    """The meetings that let this person have a file: as a paper, or handed in with an opinion."""
+    return [*of_papers.carrying(session, acting, file_id), *writing.carrying(session, acting, file_id)]
+
+
+def _carries(session: Session, file_id: int) -> bool:
+    return of_papers.carries(session, file_id) or writing.carries(session, file_id)
 
 
 def describe(session: Session, acting: Acting, ids: list[int]) -> dict[int, Described]:

@@ -16,7 +16,7 @@ from workplace.meetings.process import HELD
 PAGE = 50
 _COLUMNS = tuple(
     getattr(Meeting, name)
-    for name in ("id", "state", "made_at", "title", "body", "starts", "ends", "place", "chair_id", "organisation_id")
+    for name in ("id", "state", "made_at", "title", "body", "starts", "ends", "place", "chair_id", "organisation_id", "written")
 )
 
 
@@ -33,8 +33,11 @@ def today() -> int:
     return clock.ticks(datetime.combine(clock.today(), time(), clock.ZONE).astimezone(UTC))
 
 
-def mine(session: Session, acting: Acting, *, past: bool, after: tuple[int, int] | None = None) -> Found:
+def mine(
+    session: Session, acting: Acting, *, past: bool, after: tuple[int, int] | None = None, written: bool = False
+) -> Found:
     """The meetings to which this person belongs, and those that they prepare; `after` is (starts, id) of the last seen.
+    Opinions in writing (`written`) are a list of their own, the newest first, over or not.
 
     Each of the two is one short run down an index; what is still held belongs to today, whenever it began.
     """
@@ -50,6 +53,10 @@ def mine(session: Session, acting: Acting, *, past: bool, after: tuple[int, int]
         when = and_(starts < today(), col(Meeting.state).not_in(HELD)) if past else starts >= today()
         if not past and after is None:
             when = or_(when, col(Meeting.state).in_(HELD))
+        if written:
+            past, when = True, col(Meeting.written).is_(True)
+        else:
+            when = and_(when, col(Meeting.written).is_(False))
         if after is not None:
             when = and_(when, place < tuple_(*after) if past else place > tuple_(*after))
         order = (starts.desc(), col(Meeting.id).desc()) if past else (starts, col(Meeting.id))

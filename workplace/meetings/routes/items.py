@@ -18,7 +18,7 @@ from workplace.meetings.queries import people as of_meetings
 from workplace.meetings.routes import laid, making, show, words
 from workplace.org.queries import organisations, people, units
 from workplace.process.take import may
-from workplace.web.ask import Ask, Go, Page
+from workplace.web.ask import Answer, Ask, Go, Page
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/meetings")
@@ -128,14 +128,18 @@ def add(ask: Ask) -> Go:
 
 
 @routes.get("/{id:int}/items/{item:int}", who=SIGNED_IN)
-def item(ask: Ask) -> Page:
+def item(ask: Ask) -> Answer:
     """One item with everything that belongs to it."""
     meeting = door.read(ask.session, ask.acting, ask.id)
+    if meeting.written:
+        return Go(f"/meetings/{meeting.id}")  # the matter has one page
     return item_page(ask, meeting, _item(ask, meeting))
 
 
 def item_page(ask: Ask, meeting: Meeting, row: MeetingItem, opened: str = "") -> Page:
     """The page of an item."""
+    if meeting.written:
+        return show.page(ask, meeting, opened)
     session, acting = ask.session, ask.acting
     mine = door.me(session, acting, meeting)
     steps = {step.verb: step for step in may(session, acting, ITEM, row)} if row.state in ITEM.states else {}

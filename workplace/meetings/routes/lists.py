@@ -21,6 +21,7 @@ routes = Routes("/meetings")
 VIEWS: dict[str, tuple[Say, Say]] = {
     "coming": (say("Today and to come"), say("No meeting is ahead of you.")),
     "past": (say("Past"), say("No meeting lies behind you.")),
+    "written": (say("In writing"), say("No opinion in writing was asked for.")),
 }
 _ANSWER = State(say("Answer the invitation"), "wait", "mail")
 
@@ -41,14 +42,15 @@ class Line(NamedTuple):
 def listed(ask: Ask) -> Page:
     """The meetings to which this person belongs, and those that they prepare."""
     view = ask.query.get("view") if ask.query.get("view") in VIEWS else "coming"
-    found = lists.mine(ask.session, ask.acting, past=view == "past", after=ask.query.place("after", most=MOMENT))
+    after = ask.query.place("after", most=MOMENT)
+    found = lists.mine(ask.session, ask.acting, past=view == "past", after=after, written=view == "written")
     chairs = people.names(ask.session, {row.chair_id for row in found.rows})
     days = [
         (words.at(of_day[0].starts), [_line(row, chairs) for row in of_day])
         for _, rows in groupby(found.rows, key=lambda row: clock.local(words.at(row.starts)).date())
         if (of_day := list(rows))
     ]
-    after = f"{found.next[0]}-{found.next[1]}" if found.next else ""
+    next_one = f"{found.next[0]}-{found.next[1]}" if found.next else ""
     return Page(
         "meetings/list.html",
         {
@@ -57,7 +59,7 @@ def listed(ask: Ask) -> Page:
             "empty": VIEWS[view][1],
             "days": days,
             "count": len(found.rows),
-            "next_url": "/meetings?" + urlencode({"view": view, "after": after}) if after else "",
+            "next_url": "/meetings?" + urlencode({"view": view, "after": next_one}) if next_one else "",
         },
         block={"items": "items"},
     )
@@ -68,9 +70,9 @@ def _line(row: Any, chairs: dict[int, str]) -> Line:
     return Line(
         f"/meetings/{row.id}",
         chairs.get(row.chair_id, ""),
-        words.span(row.starts, row.ends),
+        words.until(row.ends) if row.written else words.span(row.starts, row.ends),
         row.title,
         row.place,
         _ANSWER if awaited else MEETING.states[row.state],
-        awaited or row.state in HELD,
+        awaited or row.state in (*HELD, "asking"),
     )

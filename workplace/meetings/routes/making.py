@@ -94,8 +94,7 @@ def make(ask: Ask) -> Go:
 @routes.get("/{id:int}/edit", who=SIGNED_IN)
 def edit(ask: Ask) -> Page:
     """The same form, filled."""
-    meeting = door.read(ask.session, ask.acting, ask.id)
-    require(ask.session, ask.acting, MEETING, meeting, "edit")
+    meeting = _edited(ask)
     names = people.names(ask.session, {meeting.chair_id, meeting.secretary_id})
     before = ask.session.get(Meeting, meeting.following) if meeting.following else None
     begins, ends = words.at(meeting.starts), words.at(meeting.ends)
@@ -114,13 +113,20 @@ def edit(ask: Ask) -> Page:
 @routes.post("/{id:int}/edit", who=SIGNED_IN, again=edit)
 def change(ask: Ask) -> Go:
     """Say it anew; of a called meeting the members are told when its time or place is another."""
-    meeting = door.read(ask.session, ask.acting, ask.id)
-    require(ask.session, ask.acting, MEETING, meeting, "edit")
+    meeting = _edited(ask)
     wanted = read(ask)
     kept = customs.read(meeting.rules)
     wanted = replace(wanted, customs=kept if wanted.body == meeting.body else wanted.customs, kind=meeting.kind_id)
     changing.edit(ask.session, ask.acting, meeting, wanted)
     return Go(f"/meetings/{meeting.id}", say("Changes kept."))
+
+
+def _edited(ask: Ask) -> Meeting:
+    meeting = door.read(ask.session, ask.acting, ask.id)
+    if meeting.written:
+        raise NotFound  # it has a form of its own
+    require(ask.session, ask.acting, MEETING, meeting, "edit")
+    return meeting
 
 
 def _form(ask: Ask, meeting: Meeting | None, start: dict[str, Any]) -> Page:

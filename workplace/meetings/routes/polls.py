@@ -76,9 +76,11 @@ def prepare(ask: Ask) -> Go:
 
 
 @routes.get("/{id:int}/polls/{poll:int}", who=SIGNED_IN)
-def shown(ask: Ask) -> Page:
+def shown(ask: Ask) -> Answer:
     """One vote: what is asked, by which rule, who keeps the keys, what came of it."""
     meeting, poll = poll_of(ask)
+    if poll.written:
+        return Go(f"/meetings/{meeting.id}")
     desk, my_number = _is_desk(ask, meeting), _board_number(ask, meeting, poll)
     if poll.state == "draft" and not desk and not my_number:
         raise NotFound

@@ -10,7 +10,7 @@ from workplace.meetings.process import HELD, MEETING
 from workplace.meetings.queries import agenda, door
 from workplace.meetings.queries import people as of_meetings
 from workplace.meetings.queries.timeline import timeline
-from workplace.meetings.routes import laid, words
+from workplace.meetings.routes import laid, words, written
 from workplace.meetings.rules import customs, planning
 from workplace.meetings.rules.customs import BODIES
 from workplace.org.queries import people, units
@@ -35,6 +35,8 @@ def shown(ask: Ask) -> Page:
 
 def page(ask: Ask, meeting: Meeting, opened: str = "") -> Page:
     """The meeting's page with everything it shows."""
+    if meeting.written:
+        return written.page(ask, meeting, opened)
     return Page("meetings/show.html", context(ask, meeting) | {"opened": opened})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from workplace.kernel.errors import NotFound
 from workplace.kernel.text import Say, say
-from workplace.meetings.actions import changing, making
+from workplace.meetings.actions import changing, making, writing
 from workplace.meetings.models.meetings import Meeting
 from workplace.meetings.queries import door
 from workplace.meetings.routes import show
@@ -39,14 +39,21 @@ def _recall(ask: Ask, meeting: Meeting) -> Say:
 
 
 def _call_off(ask: Ask, meeting: Meeting) -> Say:
-    making.call_off(ask.session, ask.acting, meeting, _reason(ask))
+    call_off = writing.call_off if meeting.written else making.call_off
+    call_off(ask.session, ask.acting, meeting, _reason(ask))
     return say("Called off.")
+
+
+def _ask(ask: Ask, meeting: Meeting) -> Say:
+    writing.ask(ask.session, ask.acting, meeting, ask.form.get("key"))
+    return say("The members are asked for their opinions.")
 
 
 _STEPS: dict[str, Callable[[Ask, Meeting], Say]] = {
     "call": _call,
     "recall": _recall,
     "call_off": _call_off,
+    "ask": _ask,
 }
 
 

@@ -46,6 +46,11 @@ def at(ticks: int) -> datetime:
     return clock.from_ticks(ticks)
 
 
+def until(ends: int) -> str:
+    """The last moment for opinions in writing: `17:00 24/11/2026`."""
+    return f"{time(clock.from_ticks(ends))} {date_(clock.from_ticks(ends))}"
+
+
 def span(starts: int, ends: int) -> str:
     """From when to when: the hours of one day, or with both days."""
     begins, over = clock.from_ticks(starts), clock.from_ticks(ends)

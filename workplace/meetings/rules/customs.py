@@ -37,6 +37,7 @@ class Customs:
     code_needed: bool = False  # in the room one checks in by a code or at the desk, not by saying so
     least_secret: int = 5  # so many must be entitled before a poll can be secret
     roll_shrinks: bool = False  # who leaves before the end is not counted
+    ends_early: bool = True  # opinions in writing are counted as soon as everybody has answered
 
     def needed(self, members: int) -> int:
         """How many voting members must be there."""

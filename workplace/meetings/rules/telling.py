@@ -40,6 +40,19 @@ CHOICES: dict[str, Say] = {
     "low": say("Low confidence"),
 }
 
+OPINIONS: dict[str, Say] = {
+    YES: say("Agree"),
+    NO: say("Do not agree"),
+    ABSTAIN: say("Another opinion"),
+    "": say("No opinion given"),
+}
+"""The answers in writing; an other opinion counts for neither side."""
+
+SILENCE: dict[str, Say] = {
+    "": say("Who does not answer in time has not voted."),
+    YES: say("Who does not answer in time is counted as agreeing."),
+}
+
 OPENNESS: dict[Openness, Say] = {
     Openness.NAMED: say("By name"),
     Openness.OPEN: say("Open, without names"),

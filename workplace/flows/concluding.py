@@ -40,7 +40,5 @@ def _written(session: Session, fact: meetings.PaperWritten) -> None:
             session, fact.acting, fact.organisation, fact.title, fact.file, fact.secretary, fact.chair
         )
     else:
-        doc = minuting.notice_of(
-            session, fact.acting, fact.organisation, fact.title, fact.file, fact.summary
-        )
+        doc = minuting.notice_of(session, fact.acting, fact.organisation, fact.title, fact.file, fact.summary)
     recording.became(session, fact.meeting, fact.kind, doc.id)

@@ -114,12 +114,6 @@ def _decided(session: Session, fact: meetings.SubstituteDecided) -> None:
     _tell(session, [fact.member], fact.by, fact.meeting, sentence, "meeting_answer")
 
 
-def _proposed(session: Session, fact: meetings.ItemProposed) -> None:
-    sentence = say(
-        "{name} proposes an item: {item} ({title})", name=_name(session, fact.by),
-        item=agenda.title(session, fact.item), title=briefly.meeting(session, fact.meeting).title,
-    )  # fmt: skip
-    _tell(session, fact.people, fact.by, fact.meeting, sentence, "meeting_item")
 def _vote_handed(session: Session, fact: meetings.VoteHanded) -> None:
     to_holder, to_giver = _HANDED if fact.given else _TAKEN_BACK
     names, title = people.names(session, [fact.member, *fact.people]), briefly.meeting(session, fact.meeting).title
@@ -132,6 +126,12 @@ _HANDED = say("You vote for {name}: {title}"), say("{name} votes for you: {title
 _TAKEN_BACK = say("You no longer vote for {name}: {title}"), say("{name} no longer votes for you: {title}")
 
 
+def _proposed(session: Session, fact: meetings.ItemProposed) -> None:
+    sentence = say(
+        "{name} proposes an item: {item} ({title})", name=_name(session, fact.by),
+        item=agenda.title(session, fact.item), title=briefly.meeting(session, fact.meeting).title,
+    )  # fmt: skip
+    _tell(session, fact.people, fact.by, fact.meeting, sentence, "meeting_item")
 
 
 def _scheduled(session: Session, fact: meetings.ItemScheduled) -> None:

@@ -29,12 +29,12 @@ def from_meeting(
     return doc
 
 
-def notice_of(
-    session: Session, acting: Acting, organisation: int, title: str, file_id: int, summary: str = ""
-) -> Doc:
+def notice_of(session: Session, acting: Acting, organisation: int, title: str, file_id: int, summary: str = "") -> Doc:
     """Draft the notice of a meeting's conclusions, or of what `summary` says; its drafter names who signs it and to
     whom it goes.
     """
     card = organisations.card(session, organisation)
-    what = Draft(organisation, summary or f"Kết luận của chủ tọa tại {title}", "TB", notation.symbol_for("TB", card.notation))
+    what = Draft(
+        organisation, summary or f"Kết luận của chủ tọa tại {title}", "TB", notation.symbol_for("TB", card.notation)
+    )
     return drafting.draft(session, acting, what, files.file(session, file_id))

@@ -87,7 +87,6 @@ def prepare(session: Session, acting: Acting, wanted: Wanted, seats: Iterable[Se
         starts=wanted.starts, ends=wanted.ends, place=wanted.place, room_id=wanted.room, video=wanted.video,
         note=wanted.note, chair_id=wanted.chair, secretary_id=wanted.secretary, following=wanted.following,
         written=wanted.written,
-        written=wanted.written,
     )  # fmt: skip
     session.add(meeting)
     session.flush()

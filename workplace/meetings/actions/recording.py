@@ -1,7 +1,7 @@
 """Minutes and notice become documents: made once the meeting is closed, of the record as it then is."""
 
 from sqlalchemy import update
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from workplace.journal import lines as journal
 from workplace.kernel import events

@@ -16,7 +16,19 @@ from workplace.meetings.process import HELD
 PAGE = 50
 _COLUMNS = tuple(
     getattr(Meeting, name)
-    for name in ("id", "state", "made_at", "title", "body", "starts", "ends", "place", "chair_id", "organisation_id", "written")
+    for name in (
+        "id",
+        "state",
+        "made_at",
+        "title",
+        "body",
+        "starts",
+        "ends",
+        "place",
+        "chair_id",
+        "organisation_id",
+        "written",
+    )
 )
 
 

@@ -81,9 +81,9 @@ def context(ask: Ask, meeting: Meeting) -> dict[str, Any]:
         "may_answer": mine is not None and mine.role in of_meetings.ASKED and meeting.state in ("called", "gathering"),
         "substitutes": customs.read(meeting.rules).substitutes and mine is not None
         and mine.role in ("member", "deputy") and mine.stands_for is None,
+        "hands_over": mine is not None and mine.votes and customs.read(meeting.rules).proxies,
         "answers": list(ANSWERS.items()),
         "needs_reason": NEEDS_REASON,
-        "hands_over": mine is not None and mine.votes and customs.read(meeting.rules).proxies,
         "members": members,
         "answered": of_meetings.answers(session, meeting.id),
         "answer_states": words.ANSWERS,

@@ -40,6 +40,14 @@ def prepared(office: Office, meeting: Meeting) -> None:
     office.do(opinions.send, office["binh"], fresh(office, meeting), second, "question", question)
 
 
+def plan(office: Office, meeting: Meeting, item: int) -> MeetingPaper:
+    """What the hall looks at while the item is dealt with."""
+    with office.rooms.database.reading() as session:
+        row = session.get_one(MeetingItem, item)
+    sheet = Sheet(0, "to-trinh-dau-tu-cong-2027.pdf", "Tờ trình về Kế hoạch đầu tư công năm 2027")
+    return fresh(office, lay(office, meeting, row, sheet, 24))
+
+
 def lay(office: Office, meeting: Meeting, item: MeetingItem, sheet: Sheet, seed: int) -> MeetingPaper:
     """A paper with a typeset file, approved."""
     paper: MeetingPaper = office.do(

@@ -19,6 +19,7 @@ from workplace.meetings.actions import (
     counting,
     making,
     polling,
+    presenting,
     sites,
     sitting,
     speaking,
@@ -109,6 +110,7 @@ class Meetings:
         at_sites = [[self._office["la"]], self._members()[-4:-2]]
         for name, there in zip(("Điểm cầu phường Thuận Hóa", "Điểm cầu Khu công nghệ cao"), at_sites, strict=True):
             self._site(meeting, name, there)
+        plan = meeting_papers.plan(self._office, meeting, self._item(meeting, 2))
         yield begins - timedelta(minutes=15)
         here = self._gathered(meeting, away=2, at_sites=at_sites)
         yield begins
@@ -117,6 +119,7 @@ class Meetings:
             self._take_up(meeting, n)
             yield clock.now() + timedelta(minutes=minutes)
         self._take_up(meeting, 2)
+        self._do(presenting.present, "chi", meeting, plan.version_id)
         self._poll(meeting, 2, "Thông qua Kế hoạch đầu tư công năm 2027 (bản 3)", opened=False)
         yield clock.now() + timedelta(minutes=4)
         self._do(agenda.set_phase, "chi", meeting, "discussing")

@@ -142,6 +142,9 @@ SCREENS = (
     Screen("binh", "/meetings/{id:int}/ballot", on="/meetings"),
     # meetings when they are over
     Screen("hoa", "/meetings/{id:int}/minutes", on="/meetings?view=past"),
+    Screen("hoa", "/meetings/{id:int}/log", on="/meetings?view=past"),
+    Screen("hoa", "/meetings/{id:int}/replay", on="/meetings?view=past"),
+    Screen("hoa", "/meetings/{id:int}/statistics", on="/meetings?view=past"),
     # letters
     Screen("chi", "/docs/incoming", at=TO_DIRECT),
     Screen("chi", "/docs/{id:int}", on=TO_DIRECT),

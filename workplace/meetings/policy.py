@@ -13,6 +13,7 @@ from workplace.access.kinds import MEETINGS
 from workplace.kernel.acting import SYSTEM, Acting
 from workplace.kernel.text import say
 from workplace.meetings.models.agenda import MeetingItem, MeetingLetIn, MeetingPaper
+from workplace.meetings.models.log import MeetingEvent
 from workplace.meetings.models.meetings import Meeting, MeetingKind, MeetingMember
 from workplace.org.queries import roles
 from workplace.process.table import Rule
@@ -82,6 +83,29 @@ def keeps_item(acting: Acting) -> ColumnElement[bool]:
         .where(col(Meeting.id) == col(MeetingItem.meeting_id), leads)
         .correlate(MeetingItem)
         .exists()
+    )
+
+
+DESK_KINDS = ("poll_prepared", "poll_paper_entered", "poll_paper_dropped", "minuted", "hall_address_made")
+"""Kinds of events that the desk alone reads, for whomever they were told: they speak of what is not settled yet."""
+
+
+def reads_log(acting: Acting) -> ColumnElement[bool]:
+    """SQL over meetings that this person may see: its desk reads the log, and its members do; guests don't."""
+    return or_(_desk(acting), is_one_of(acting, "chair", "deputy", "secretary", "member"))
+
+
+def reads_event(acting: Acting) -> ColumnElement[bool]:
+    """SQL over events of a log that this person may read: the desk's for the desk; what happened on an item for whoever
+    may see that item now.
+    """
+    event = MeetingEvent
+    at_desk = select(col(Meeting.id)).where(col(Meeting.id) == col(event.meeting_id), _desk(acting))
+    told = and_(col(event.seen_by) != "desk", col(event.kind).not_in(DESK_KINDS))
+    item = select(col(MeetingItem.id)).where(col(MeetingItem.id) == col(event.item_id), sees_item(acting))
+    return and_(
+        or_(told, at_desk.correlate(event).exists()),
+        or_(col(event.item_id).is_(None), item.correlate(event).exists()),
     )
 
 

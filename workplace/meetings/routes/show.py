@@ -78,6 +78,7 @@ def context(ask: Ask, meeting: Meeting) -> dict[str, Any]:
         "held": meeting.state in HELD,
         "mine": mine,
         "desk": desk,
+        "reads_log": desk or (mine is not None and mine.role != "guest"),
         "may_answer": mine is not None and mine.role in of_meetings.ASKED and meeting.state in ("called", "gathering"),
         "substitutes": customs.read(meeting.rules).substitutes and mine is not None
         and mine.role in ("member", "deputy") and mine.stands_for is None,

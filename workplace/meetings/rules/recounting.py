@@ -74,10 +74,13 @@ _SPEAKING: dict[str, tuple[Say, str]] = {
     "clock_stopped": (say("stopped the speaker's clock"), "player-pause"),
     "clock_started": (say("let the speaker's clock run on"), "player-play"),
     "time_added": (say("gave the speaker {by} more"), "plus"),
+    "quota_set": (say("changed the speaking time of a group"), "clock"),
     "list_closed": (say("closed the list of speakers"), "lock"),
     "list_opened": (say("opened the list of speakers"), "lock-open"),
 }
 _VOTES: dict[str, tuple[Say, str]] = {
+    "vote_handed": (say("entered that {name} hands their vote over"), "user-share"),
+    "vote_taken_back": (say("entered that {name} takes their vote back"), "arrow-back"),
     "poll_prepared": (say("prepared the vote “{poll}”"), "file-pencil"),
     "asked_in_writing": (say("asked the members for their opinions in writing"), "send"),
     "poll_opened": (say("opened the vote “{poll}”; {entitled} may vote"), "chart-pie"),
@@ -130,6 +133,8 @@ _OWN: dict[str, Say] = {
     "withdrawn": say("took their wish to speak back"),
     "floor_ended": say("ended their speech after {spoke}"),
     "chair_taken": say("took the chair"),
+    "vote_handed": say("handed their vote over"),
+    "vote_taken_back": say("took their vote back"),
 }
 """What somebody did for themselves."""
 _OTHER = Telling(say("an event of another kind: {kind}"), "point", "session")

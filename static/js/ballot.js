@@ -4,6 +4,7 @@
 import { canSeal, seal } from './sealing.js';
 import { csrf, each, fill, word } from './words.js';
 
+const SETTLE = 300; // milliseconds after which a page that one comes back to looks again
 const SPREAD = 600; // milliseconds within which a hall fetches its ballots
 
 /* --- one's own ballot ---------------------------------------------------------------------------------------- */
@@ -128,17 +129,49 @@ let due = 0;
 
 const open = () => panel?.querySelector('[data-poll-state=open]');
 
+const place = island ?? document.querySelector('.ballotpage'); // on a seat, or a page by itself
+
+async function read() {
+  const answer = await fetch(island?.dataset.ballot ?? location.pathname, { headers: { 'hx-request-type': 'partial' } }).catch(() => null);
+  return answer?.ok && !answer.redirected ? answer.text() : null;
+}
+
 async function load() {
-  const answer = await fetch(island.dataset.ballot, { headers: { 'hx-request-type': 'partial' } }).catch(() => null);
-  if (!answer?.ok) { due = setTimeout(load, 1000 + Math.random() * 1000); return; }
-  island.innerHTML = await answer.text();
+  const text = await read();
+  if (text === null) { due = setTimeout(load, 1000 + Math.random() * 1000); return; }
+  island.innerHTML = text;
+  if (!open()?.querySelector('.vote-title')) tellOpened(island.querySelector('form.ballot legend')?.textContent);
+}
+
+/* What was voted in another tab, or on another device, is seen as soon as one comes back to this one. A ballot that is
+   being filled in, or on its way, stays as it is. */
+const begun = (form) => form.dataset.sent || form.dataset.last
+  || [...form.querySelectorAll('input[type=radio], input[type=checkbox]')].some((it) => it.checked !== it.defaultChecked);
+let looking = false;
+
+async function lookAgain() {
+  await new Promise((go) => { setTimeout(go, SETTLE); }); // the press that brought one back comes first
+  if (document.hidden || looking || !place?.querySelector('form.ballot') || [...place.querySelectorAll('form.ballot')].some(begun)) return;
+  looking = true;
+  const text = await read();
+  looking = false;
+  if (text === null || [...place.querySelectorAll('form.ballot')].some(begun)) return;
+  const { form, value } = place.contains(document.activeElement) ? document.activeElement : {};
+  place.innerHTML = text;
+  if (form) document.getElementById(form.id)?.querySelector(value ? `[value="${CSS.escape(value)}"]` : 'button, input')?.focus();
+}
+if (place) for (const [source, name] of [[document, 'visibilitychange'], [window, 'focus']]) source.addEventListener(name, lookAgain);
+
+function tellOpened(title) {
+  if (spoken && title) spoken.textContent = `${island?.dataset.opened ?? ''} ${title}`.trim();
 }
 
 function compare() {
   const now = open()?.dataset.poll ?? '';
   if (now === shown) return;
   const first = shown === null;
-  if (spoken && !first) spoken.textContent = now ? `${island?.dataset.opened ?? ''} ${panel.querySelector('.vote-title')?.textContent ?? ''}`.trim() : island?.dataset.ended ?? '';
+  if (now && !first) tellOpened(panel.querySelector('.vote-title')?.textContent);
+  else if (spoken && !first) spoken.textContent = island?.dataset.ended ?? '';
   shown = now;
   if (!island) return;
   clearTimeout(due);

@@ -13,11 +13,13 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from tests.docs.routes.conftest import Desk
-from tests.meetings.conftest import Office, begun, item, now, on_floor
+from tests.meetings.conftest import Office, begun, item, now, on_floor, opened
 from tests.meetings.test_polls import member, poll_of
 from workplace.kernel import clock
 from workplace.kernel.batches import Batches, Line
-from workplace.meetings.actions import counting
+from workplace.meetings.actions import agenda, counting, planning
+from workplace.meetings.actions.making import Point
+from workplace.meetings.actions.planning import LetIn
 from workplace.meetings.models.polls import MeetingSealed
 from workplace.meetings.queries import polls
 from workplace.meetings.routes.voting import VOTES
@@ -168,6 +170,19 @@ def test_who_comes_late_is_told_so_and_let_in_by_the_chair(office: Office, desk:
     send(desk["chi"], at, f"{at}/steps/add", member=str(member(office, meeting, "la")))
     send(desk["la"], ballot, f"{at}/ballot", choice="yes")
     assert "1 of 4 have voted" in words(desk["hoa"], at)
+
+
+def test_who_is_on_the_roll_and_not_let_in_is_told_that_a_vote_is_open_and_no_more(office: Office, desk: Desk) -> None:
+    meeting = opened(office)
+    first, let_in = item(office, meeting), LetIn((member(office, meeting, "chi"),))
+    office.do(planning.edit, office.cast.hoa, meeting, first, Point(first.title, closed=True), let_in)
+    office.do(agenda.begin, office.cast.chi, now(office, meeting), first.id)
+    at = prepared(office, desk, now(office, meeting))
+    send(desk["chi"], at, f"{at}/steps/open")
+    screen = desk["binh"].get(f"/meetings/{meeting.id}/seat").text
+    assert f'data-poll="{at.rpartition("/")[2]}" data-poll-state="open"' in screen and "Adopt the plan" not in screen
+    assert "Adopt the plan" in words(desk["binh"], f"/meetings/{meeting.id}/ballot")
+    assert 'data-poll-state="open"' not in desk["an"].get(f"/meetings/{meeting.id}/guest").text
 
 
 def test_levels_of_confidence_and_names_crossed_out_are_forms_too(office: Office, desk: Desk) -> None:

@@ -14,10 +14,12 @@ BARS = 6  # of an election on a screen
 
 
 def context(scene: Scene) -> dict[str, Any]:
-    """What the panel `poll` shows; {"poll": None} when there is nothing for this circle."""
+    """What the panel `poll` shows; {"poll": None} when there is nothing for this circle. Members who may not know the
+    item can be on the roll all the same: they are told that a vote is open (`unseen`), and their ballot says the rest.
+    """
     poll = _shown(scene)
     if poll is None or not _seen(scene, poll):
-        return {"poll": None}
+        return {"poll": None, "unseen": scene.floor.poll if scene.circle.kind == "member" else None}
     desk = scene.circle.kind == "desk"
     told = poll.state == "published" or (desk and poll.state == "closed")
     found = ballot_box.card(scene.session, scene.meeting, poll, told=told)

@@ -25,8 +25,9 @@ from workplace.meetings.models.meetings import Meeting, MeetingMember, MeetingSi
 from workplace.meetings.queries import log, polls, record
 from workplace.meetings.queries import sites as of_sites
 from workplace.meetings.queries.scene import now_ms
-from workplace.meetings.rules import door_codes, importing, replaying, sealing
+from workplace.meetings.rules import bodies, door_codes, importing, replaying, sealing
 from workplace.meetings.rules.customs import Customs
+from workplace.meetings.rules.usual import usual
 from workplace.printing import minutes
 from workplace.web import qr
 
@@ -308,3 +309,15 @@ def test_a_groups_time_is_set_counted_from_the_log_and_warned_of_when_it_is_over
         office.do(speaking.set_quota, cast.chi, at, None, "Không có nhóm này", 5)
     with office.house.database.reading() as session:
         assert replaying.replay(log.events(session, meeting.id or 0)) == on_floor(office, meeting)
+
+
+# --- how bodies choose --------------------------------------------------------------------------------------------
+
+
+def test_a_committee_and_an_office_choose_among_several_as_they_decide() -> None:
+    for body in ("committee", "office"):
+        assert usual(body).decision == bodies.preset(f"{body}_decision").rule.to_json()
+        choice, decision = bodies.preset(f"{body}_election"), bodies.preset(f"{body}_decision").rule
+        assert (choice.rule.base, choice.rule.threshold, choice.rule.quorum, choice.method) == (
+            decision.base, decision.threshold, decision.quorum, "choose",
+        )  # fmt: skip

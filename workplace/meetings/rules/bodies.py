@@ -3,7 +3,9 @@
 Sources, all by memory or second hand (domain.md 6 and 11; a records officer and a lawyer must look): the People's
 Committee after Law 77/2015, Art. 117, whose successor Law 72/2025/QH15 was not seen; the People's Council after the
 same law and Resolution 96/2023/QH15 on votes of confidence; Party bodies after the Party's Charter and its rules of
-election. Departments have no law of this kind: what stands here is a common custom.
+election. Departments have no law of this kind: what stands here is a common custom. Where a committee or a department
+chooses among several, it does so as it decides; three levels of confidence, with what follows from them, are the
+People's Council's alone.
 """
 
 from dataclasses import dataclass
@@ -51,6 +53,14 @@ PRESETS: tuple[Preset, ...] = (
         say("Written opinions of the People's Committee's members"),
         Method.ASSENT,
         Rule(Base.MEMBERS_TOTAL, MAJORITY, None, Tie.CHAIR_SIDE, (Openness.NAMED,)),
+        "Luật 77/2015/QH13, Điều 117",
+    ),
+    Preset(
+        "committee_election",
+        "committee",
+        say("Choice among several by the People's Committee"),
+        Method.CHOOSE,
+        Rule(Base.MEMBERS_TOTAL, MAJORITY, _TWO_THIRDS_THERE, Tie.CHAIR_SIDE, _ANY),
         "Luật 77/2015/QH13, Điều 117",
     ),
     Preset(
@@ -117,6 +127,14 @@ PRESETS: tuple[Preset, ...] = (
         say("Vote in an agency or unit"),
         Method.ASSENT,
         Rule(Base.PRESENT, MAJORITY, _MORE_THAN_HALF_THERE, Tie.CHAIR_SIDE, _ANY),
+        "",
+    ),
+    Preset(
+        "office_election",
+        "office",
+        say("Election in an agency or unit"),
+        Method.CHOOSE,
+        Rule(Base.PRESENT, MAJORITY, _MORE_THAN_HALF_THERE, Tie.REVOTE, _ANY),
         "",
     ),
     Preset(

@@ -45,6 +45,9 @@ def entry(
     return "\r\n".join([*lines, *filter(None, [others]), "END:VCALENDAR", ""]).encode()
 
 
+HOUSE = "https://office.example"
+
+
 def calendar(session: Session, who: Acting, key: str) -> collections.Collection:
     """One of somebody's calendars."""
     return next(one for one in collections.all_(session, who) if one.key == key)
@@ -55,7 +58,8 @@ def put(office: Office, who: Acting, body: bytes, name: str = "u1.ics", **more: 
 
     def act(session: object) -> str:
         mine = calendar(session, who, "mine")  # type: ignore[arg-type]
-        devices.put(session, who, mine, name, devices.read(body), **more)  # type: ignore[arg-type]
+        sent = devices.read(body)
+        devices.put(session, who, mine, name, sent, address=HOUSE, **more)  # type: ignore[arg-type]
         found = collections.member(session, who, mine, name)  # type: ignore[arg-type]
         assert found
         return found.etag
@@ -73,7 +77,7 @@ def got(office: Office, who: Acting, name: str = "u1.ics", key: str = "mine") ->
         one = calendar(session, who, key)  # type: ignore[arg-type]
         member = collections.member(session, who, one, name)  # type: ignore[arg-type]
         assert member
-        return collections.bodies(session, who, one, [member], "https://office.example")[name]  # type: ignore[arg-type]
+        return collections.bodies(session, who, one, [member], HOUSE)[name]  # type: ignore[arg-type]
 
     return office.read(find).decode()
 
@@ -187,12 +191,17 @@ def test_a_rule_in_other_words_moves_nothing(office: Office) -> None:
     assert party.state == "invited"
 
 
-def test_what_others_made_can_be_read_only(office: Office) -> None:
+def test_what_others_made_can_be_answered_and_not_changed(office: Office) -> None:
     an, binh = office.cast.an, office.cast.binh
     item = office.do(entries.enter, binh, office.wish("Giao ban Sở", people=(an.person,)))
     name = f"item-{item.id}.ics"
-    for act in (lambda: put(office, an, got(office, an, name).encode(), name), lambda: drop(office, an, name)):
-        with pytest.raises(NotYours, match="can't change"):
+    there = got(office, an, name)
+    put(office, an, there.replace("NEEDS-ACTION", "ACCEPTED").encode(), name)
+    put(office, an, got(office, an, name).encode(), name)  # the same again does no harm
+    assert office.read(parties.of, [item.id])[item.id][0].state == "attending"
+    other_title = there.replace("SUMMARY:Giao ban", "SUMMARY:Họp")
+    for act in (lambda: put(office, an, other_title.encode(), name), lambda: drop(office, an, name)):
+        with pytest.raises(NotYours, match="You are asked to this"):
             act()
     unit = office.read(lambda session: collections.all_(session, an))[1]
     with pytest.raises(NotYours):

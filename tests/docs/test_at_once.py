@@ -106,7 +106,9 @@ def test_two_who_register_the_same_letter_at_once_register_it_once(office: Offic
 
     slower = meanwhile(office, register, lambda: office.do(receiving.register, cast.vinh, again, letter()))
     refused = slower.exception()
-    assert isinstance(refused, BadInput) and [row.id for row in refused.more["duplicates"]] == [first.id]
+    assert isinstance(refused, BadInput)
+    told: Any = refused.more["duplicates"]
+    assert [row.id for row in told] == [first.id]
     assert (office.read(Session.get, Doc, again.id).state, in_folder(office, "vinh", DOCS_INCOMING, "to_register")) == (
         "arrived", [again.id],
     )  # fmt: skip

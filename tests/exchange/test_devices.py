@@ -1,11 +1,14 @@
 """A telephone's or Thunderbird's calendar, by the client library that speaks for them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from caldav.elements.cdav import CalendarUserAddressSet
 from caldav.lib import error
-from icalendar import Event
+from icalendar import Alarm, Event, vDDDTypes
 from sqlalchemy import func, select
 
 from tests.calendars.conftest import NEXT, NOW
@@ -264,3 +267,97 @@ def test_a_series_of_another_zone_keeps_the_hour_of_that_zone(house: House) -> N
         times = mine.search(start=EIGHT, end=EIGHT + timedelta(days=200), event=True, expand=True)
         utc = {one.icalendar_component["DTSTART"].dt.astimezone(clock.ZONE).hour for one in times}
         assert utc == {13, 14}, "eight in Paris is 14:00 here in winter and 13:00 in summer"
+
+
+def test_a_telephone_answers_an_invitation_and_the_pages_know(house: House) -> None:
+    office, cast = house.office, house.office.cast
+    item = office.do(entries.enter, cast.hoa, office.wish("Bàn chuyên đề", ends="09:00", people=(cast.dung.person,)))
+
+    def state() -> str:
+        return str(office.read(parties.of, [item.id])[item.id][0].state)
+
+    with house.calendar(cast.dung) as mine:
+        knew = mine.get_objects_by_sync_token(load_objects=True)
+        (found,) = [one for one in mine.get_events() if f"item-{item.id}." in str(one.url)]
+        known = mine.client.principal().get_property(CalendarUserAddressSet())
+        assert known and str(found.icalendar_component["ATTENDEE"]) in str(known), "the telephone finds its owner in it"
+        answered(found, "ACCEPTED", alarm=True)
+        assert state() == "attending"
+        fresh, _ = knew.sync()
+        assert names(fresh) == [f"item-{item.id}.ics"] and "PARTSTAT=ACCEPTED" in fresh[0].data
+        for more in ({"SUMMARY": "Khác"}, {"CATEGORIES": "RIÊNG"}, {"DTEND": "20261130T110000Z"}):
+            found.load()
+            before = lines(house)
+            with pytest.raises(error.AuthorizationError):
+                answered(found, "DECLINED", more)
+            assert (state(), lines(house)) == ("attending", before), more
+        found.load()
+        with pytest.raises(error.AuthorizationError):
+            answered(found, "TENTATIVE")
+        found.load()
+        answered(found, "DECLINED")
+        assert state() == "absent"
+        assert knew.sync()[1], "what is declined is gone from the calendar, as on the page"
+    office.do(entries.call_off, cast.hoa, item, "")
+
+
+def test_a_telephone_answers_for_all_times_of_a_series_and_for_one(house: House) -> None:
+    office, cast = house.office, house.office.cast
+    rule = recurrence.make("WEEKLY", 1, ["MO"], None, 4)
+    wish = office.wish("Giao ban phòng", ends="09:00", rule=rule, people=(cast.kha.person,))
+    item = office.do(entries.enter, cast.hoa, wish)
+    times = office.read(things.times_of, item)
+
+    def said() -> list[str]:
+        now = office.read(parties.of, [item.id])[item.id][0]
+        return [of_times.standing(now, office.read(of_times.of_time, time.id))[0] for time in times]
+
+    with house.calendar(cast.kha) as mine:
+        (found,) = [one for one in mine.get_events() if f"item-{item.id}." in str(one.url)]
+        answered(found, "ACCEPTED")
+        assert said() == ["attending"] * 4
+        found.load()
+        answered(found, "DECLINED", at=EIGHT + timedelta(days=7))
+        assert said() == ["attending", "absent", "attending", "attending"]
+        found.load()
+        (left_out,) = found.icalendar_component["EXDATE"].dts
+        assert left_out.dt == EIGHT + timedelta(days=7), "it is theirs no more"
+        before = lines(house)
+        for more in ({"DTSTART": "20261214T090000Z"}, {"SUMMARY": "Khác"}):
+            found.load()
+            with pytest.raises(error.AuthorizationError):
+                answered(found, "DECLINED", more=more, at=EIGHT + timedelta(days=14))
+        assert lines(house) == before
+        office.do(entries.move, cast.hoa, item, times[1].id, office.wish("", starts="14:00", ends="15:00").when)
+        assert said()[1] == "invited", "it is another time: asked anew"
+        found.load()
+        (main, once) = found.icalendar_instance.walk("VEVENT")
+        assert [one["ATTENDEE"].params["PARTSTAT"] for one in (main, once)] == ["ACCEPTED", "NEEDS-ACTION"]
+        once["ATTENDEE"].params["PARTSTAT"] = "ACCEPTED"
+        found.save()
+        assert said() == ["attending"] * 4
+    office.do(entries.call_off, cast.hoa, item, "")
+
+
+def answered(
+    found: Any, partstat: str, more: Mapping[str, str] | None = None, *, at: datetime | None = None, alarm: bool = False
+) -> None:
+    """What a telephone sends: one's own answer is another in the event, or in a copy of it for one time."""
+    calendar = found.icalendar_instance
+    event = calendar.walk("VEVENT")[0]
+    if at is not None:
+        event = event.copy(recursive=True)
+        for name in ("RRULE", "EXDATE", "DTSTART", "DTEND"):
+            event.pop(name, None)
+        for name, when in (("RECURRENCE-ID", at), ("DTSTART", at), ("DTEND", at + HOUR)):
+            event.add(name, when)
+        calendar.add_component(event)
+    event["ATTENDEE"].params["PARTSTAT"] = partstat
+    event["X-TELEPHONE"] = "1"
+    if alarm:
+        event.add_component(Alarm.from_ical("BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT5M\r\nEND:VALARM\r\n"))
+    for name, value in (more or {}).items():
+        event.pop(name, None)
+        event[name] = vDDDTypes(vDDDTypes.from_ical(value)) if name.startswith("DT") else value
+    found.icalendar_instance = calendar
+    found.save()

@@ -1,5 +1,7 @@
 """Answers that come by mail: taken over from whoever got them, or straight from the mail server."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -8,12 +10,12 @@ from workplace.calendars.events import InvitationAnswered
 from workplace.calendars.models.items import CalendarItem, CalendarOccurrence, CalendarParty
 from workplace.calendars.policy import reads
 from workplace.calendars.process import ATTENDANCE
-from workplace.calendars.queries import parties, things
+from workplace.calendars.queries import invited, parties, things
 from workplace.calendars.queries import singly as of_times
 from workplace.calendars.rules.answers import Reply
 from workplace.kernel import clock, events
 from workplace.kernel.acting import Acting
-from workplace.kernel.errors import BadInput
+from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.text import Say, say
 from workplace.org.queries import desks, people
 from workplace.process.take import take
@@ -47,6 +49,15 @@ def take_in(session: Session, reply: Reply) -> CalendarItem:
     if not _is_known(session, item, party, reply):
         _answer(session, desks.acting_of(session, person), item, party, reply)
     return item
+
+
+def by_device(session: Session, acting: Acting, item: CalendarItem, replies: Iterable[Reply]) -> None:
+    """Note what the device of whoever is asked says, of all times or of single ones. NotFound for who is not asked."""
+    party = invited.party_of(session, acting, item.id or 0)
+    if party is None:
+        raise NotFound
+    for reply in replies:
+        _answer(session, acting, item, party, reply)
 
 
 def _item(session: Session, reply: Reply, acting: Acting | None) -> CalendarItem:

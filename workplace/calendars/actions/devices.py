@@ -1,22 +1,23 @@
 """What a device writes into its owner's calendar: entries made, changed, taken out; each is one act of the owner's.
 
 A device names the version that it knew. Where that is not the present one nothing is written, and the device asks its
-owner or takes ours.
+owner or takes ours. Of what others ask its owner to, it can change the answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select, text
 from sqlmodel import Session, col
 
-from workplace.calendars.actions import entries, holding, singly
+from workplace.calendars.actions import answering, entries, holding, singly
 from workplace.calendars.models.items import CalendarItem, CalendarOccurrence
 from workplace.calendars.models.objects import CalendarObject
 from workplace.calendars.process import ENTRY
-from workplace.calendars.queries import collections, feeds, wished
+from workplace.calendars.queries import collections, feeds, invited, wished
 from workplace.calendars.queries.collections import Collection, Member
+from workplace.calendars.rules import invited as rules
 from workplace.calendars.rules import objects, recurrence
 from workplace.calendars.rules.ics import Event, Found
 from workplace.calendars.rules.objects import Sent, Unfit
@@ -71,8 +72,10 @@ def put(
     *,
     known: Sequence[str] = (),
     new: bool = False,
-) -> bool:
-    """Enter or change what stands under a name; whether it is new. Overtaken unless the version is one that the device
+    address: str = "",
+) -> str:
+    """Enter or change what stands under a name, or answer it: "made", "changed" or "answered", then what stands there
+    is not what was sent. Overtaken unless the version is one that the device
     knew (`known`; "*" for any), or where it meant to make something that is there (`new`).
     """
     _require_own(collection)
@@ -83,11 +86,14 @@ def put(
     try:
         if there is None:
             _enter(session, acting, name, sent)
-        else:
-            _change(session, acting, there, name, sent)
+            return "made"
+        if (item := _held(session, acting, there)) is None:
+            _answer(session, acting, there, collections.bodies(session, acting, collection, [there], address), sent)
+            return "answered"
+        _change(session, acting, item, name, sent)
+        return "changed"
     except BadInput as error:
         raise NotTaken(error.reason) from error
-    return there is None
 
 
 def drop(session: Session, acting: Acting, collection: Collection, name: str, *, known: Sequence[str] = ()) -> None:
@@ -99,7 +105,9 @@ def drop(session: Session, acting: Acting, collection: Collection, name: str, *,
         raise NotFound
     if known and not _is_known(there, known):
         raise _overtaken()
-    entries.call_off(session, acting, _own(session, acting, there), "")
+    if (item := _held(session, acting, there)) is None:
+        raise NotYours(say("You are asked to this and can't take it out. Decline it, or ask whoever entered it."))
+    entries.call_off(session, acting, item, "")
 
 
 def _is_known(there: Member | None, known: Sequence[str]) -> bool:
@@ -121,17 +129,28 @@ def _take_turn(session: Session, acting: Acting) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(:kind, :ref)"), {"kind": _LOCK, "ref": acting.as_whom})
 
 
-def _own(session: Session, acting: Acting, member: Member) -> CalendarItem:
-    """The item, held against whoever changes it on a page meanwhile; NotYours for what others made."""
+def _held(session: Session, acting: Acting, member: Member) -> CalendarItem | None:
+    """The item, held against whoever changes it on a page meanwhile; None for what others made."""
     item = session.get_one(CalendarItem, member.item, with_for_update=True)
     if collections.member_of(session, acting, member.item) != member:
         raise _overtaken()
     try:
         require(session, acting, ENTRY, item, "adjust")
-    except (NotFound, NotNow) as error:
-        said = say("You are asked to this and can't change it. Answer on its page, or ask whoever entered it.")
-        raise NotYours(said) from error
+    except (NotFound, NotNow):
+        return None
     return item
+
+
+def _answer(session: Session, acting: Acting, there: Member, ours: Mapping[str, bytes], sent: Sent) -> None:
+    """What others made: the answer alone is its owner's. NotYours for anything else, and for who is not asked."""
+    item = session.get_one(CalendarItem, there.item)
+    if invited.party_of(session, acting, there.item) is None:
+        raise NotYours(say("Others entered this, and it can't be changed here. Ask whoever did."))
+    try:
+        replies = rules.replies(ours[there.name], sent)
+    except Unfit as error:
+        raise NotYours(error.reason) from error
+    answering.by_device(session, acting, item, replies)
 
 
 def _enter(session: Session, acting: Acting, name: str, sent: Sent) -> None:
@@ -160,8 +179,7 @@ def _standing(session: Session, acting: Acting, kept: CalendarObject) -> Member 
     return collections.member_of(session, acting, kept.item_id)
 
 
-def _change(session: Session, acting: Acting, there: Member, name: str, sent: Sent) -> None:
-    item = _own(session, acting, there)
+def _change(session: Session, acting: Acting, item: CalendarItem, name: str, sent: Sent) -> None:
     kept = _kept(session, acting, col(CalendarObject.item_id) == item.id)
     event = feeds.events_of(session, [item.id or 0], "")[item.id or 0]
     if sent.uid != (kept.uid if kept else event.uid):

@@ -18,7 +18,7 @@ from workplace.calendars.models.items import CalendarItem, CalendarOccurrence, C
 from workplace.calendars.models.objects import CalendarObject
 from workplace.calendars.models.resources import CalendarHold, CalendarResource
 from workplace.calendars.policy import is_party, reads
-from workplace.calendars.queries import feeds, offices, published, slots
+from workplace.calendars.queries import feeds, invited, offices, published, slots
 from workplace.calendars.rules import ics, objects
 from workplace.calendars.rules.ics import Event
 from workplace.kernel import clock
@@ -92,6 +92,7 @@ def _items(
         col(CalendarObject.id).label("object"),
         col(CalendarObject.name).label("name"),
         _answered(acting).label("answered"),
+        _said(acting).label("said"),
     )
     kept = and_(col(CalendarObject.item_id) == col(item.id), col(CalendarObject.person_id) == acting.as_whom)
     found = session.execute(
@@ -121,6 +122,13 @@ def _answered(acting: Acting) -> Any:
     return last.correlate(CalendarItem).scalar_subquery()
 
 
+def _said(acting: Acting) -> Any:
+    """SQL: what this person has answered, as themselves or for a unit; nothing where they are not asked."""
+    mine = select(col(CalendarParty.state)).where(col(CalendarParty.item_id) == col(CalendarItem.id), is_party(acting))
+    first = mine.order_by(col(CalendarParty.kind), col(CalendarParty.id)).limit(1)
+    return first.correlate(CalendarItem).scalar_subquery()
+
+
 def _near(session: Session, acting: Acting, collection: Collection) -> CompoundSelect:
     """The items among which a calendar's are. Each arm goes by an index: a device asks every few minutes, and what it
     asks must not cost more the more the others enter.
@@ -142,6 +150,7 @@ def _near(session: Session, acting: Acting, collection: Collection) -> CompoundS
 def _version(row: Any) -> str:
     told = f"{row.id} {row.sequence} {clock.ticks(row.changed_at)} {row.room or ''} {row.object or ''}"
     told += f" {row.answered}" if row.answered else ""
+    told += f" {row.said}" if row.said else ""
     return hashlib.sha256(told.encode()).hexdigest()[:20]
 
 
@@ -170,6 +179,10 @@ def bodies(
         return {by_item[id].name: _written(event) for id, event in published.events(session, shown, address)}
     kept = _kept(session, acting, list(by_item)) if collection.key == MINE else {}
     made = feeds.events_of(session, list(by_item), address, acting if collection.key == MINE else None)
+    if collection.key == MINE:
+        made = invited.told(session, acting, {id: event for id, event in made.items() if id not in kept}) | {
+            id: event for id, event in made.items() if id in kept
+        }
     return {by_item[id].name: _body(event, kept.get(id)) for id, event in made.items()}
 
 

@@ -44,6 +44,7 @@ class Event:
     moved: tuple[tuple[datetime, datetime, datetime], ...] = ()  # original, begins, ends
     only: tuple[tuple[datetime, datetime, datetime], ...] = ()  # of a series only these times (as in `moved`)
     more: tuple[str, ...] = ()  # further lines as they are: who asks, who is asked
+    said: tuple[tuple[datetime, tuple[str, ...]], ...] = ()  # the same of single times, where they are others
 
 
 def calendar(name: str, events: Iterable[Event], method: str = "PUBLISH") -> bytes:
@@ -112,8 +113,9 @@ def _event(event: Event) -> list[str]:
         lines.append(f"RRULE:{_rule(event)}")
         lines += [f"EXDATE{_moment(event, moment)}" for moment in event.skipped]
     lines += _body(event)
+    said = dict(event.said)
     for one in event.moved:
-        lines += _single(event, *one)
+        lines += _single(replace(event, more=said.get(one[0], event.more)), *one)
     return lines
 
 

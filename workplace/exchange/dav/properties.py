@@ -89,7 +89,9 @@ def _person(view: View) -> dict[str, Callable[[], Element]]:
     home = path(Place("home", view.login))
     return {
         c("calendar-home-set"): lambda: element(c("calendar-home-set"), href(home)),
-        c("calendar-user-address-set"): lambda: element(c("calendar-user-address-set"), href(_me(view))),
+        c("calendar-user-address-set"): lambda: element(
+            c("calendar-user-address-set"), *map(href, (*view.addresses(), _me(view)))
+        ),
         c("calendar-user-type"): lambda: element(c("calendar-user-type"), text="INDIVIDUAL"),
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from workplace.calendars.actions import syncing
-from workplace.calendars.queries import collections, syncs
+from workplace.calendars.queries import collections, invited, syncs
 from workplace.calendars.queries.collections import Collection, Member
 from workplace.calendars.queries.syncs import State
 from workplace.exchange.dav.places import Place, find
@@ -68,6 +68,10 @@ class View:
         if not syncs.is_fresh(self.session, self.acting, key, given):
             self.ask.aside(lambda session: syncing.remember(session, self.acting, key, given))
         return syncs.token(given)
+
+    def addresses(self) -> tuple[str, ...]:
+        """By which addresses this person stands in entries that they are asked to."""
+        return invited.addresses(self.session, self.acting.as_whom)
 
     def words(self, text: object) -> str:
         """A sentence in the person's language."""

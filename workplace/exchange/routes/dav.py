@@ -160,15 +160,20 @@ def fetch(ask: Ask) -> Raw:
 
 @routes.program("PUT", "/dav/{path:path}", WRITES)
 def put(ask: Ask) -> Raw:
-    """Enter or change an entry of one's own calendar."""
+    """Enter or change an entry of one's own calendar, or answer one that others ask to: then what stands there is
+    fetched anew, and no version is told (RFC 4791, 5.3.4).
+    """
     view = View(ask)
     place = _entry(view)
     one = view.collection(place.calendar)
     is_new = ask.request.headers.get("if-none-match", "").strip() == "*"
-    made = devices.put(view.session, view.acting, one, place.name, ask.sent, known=_known(ask), new=is_new)
+    address = ask.house.settings.address
+    done = devices.put(
+        view.session, view.acting, one, place.name, ask.sent, known=_known(ask), new=is_new, address=address
+    )
     member = collections.member(view.session, view.acting, one, place.name)
-    headers = {"etag": f'"{member.etag}"'} if member is not None else {}
-    return Raw(b"", TYPE, {**_KEEP, **headers}, 201 if made else 204)
+    headers = {"etag": f'"{member.etag}"'} if member is not None and done != "answered" else {}
+    return Raw(b"", TYPE, {**_KEEP, **headers}, 201 if done == "made" else 204)
 
 
 @routes.program("DELETE", "/dav/{path:path}", DROPS)

@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound
-from workplace.kernel.text import Say
+from workplace.kernel.text import Say, say
 from workplace.meetings.models.agenda import MeetingItem, MeetingPaper
 from workplace.meetings.models.log import MeetingEvent, MeetingTurn
 from workplace.meetings.models.meetings import Meeting, MeetingMember, MeetingSite
@@ -23,6 +23,8 @@ from workplace.meetings.rules.recounting import Names, Telling
 from workplace.org.queries import people
 
 PAGE = 50
+BY_ITSELF = say("The system")
+"""Who ended a vote whose time was over."""
 E = MeetingEvent
 
 
@@ -32,7 +34,7 @@ class Line:
 
     seq: int
     at: datetime
-    who: str
+    who: str | Say
     whom: str  # for whom they acted, if for somebody
     what: Say
     quote: str
@@ -131,7 +133,7 @@ def _lines(session: Session, meeting: Meeting, rows: Sequence[MeetingEvent]) -> 
     seats = _seats(session, meeting, [row.for_whom or row.person for row in rows])
     return [
         Line(
-            row.seq, at(row.at_ms), doers.get(row.person, "–"), doers.get(row.for_whom or 0, ""),
+            row.seq, at(row.at_ms), doers.get(row.person) or BY_ITSELF, doers.get(row.for_whom or 0, ""),
             recounting.sentence(
                 row.kind, bodies[row.seq],
                 recounting.about(bodies[row.seq], names) == seats.get(row.for_whom or row.person, -1), names,

@@ -74,7 +74,7 @@ PRESENT: dict[str, Callable[[Attendance], bool]] = {
     "online": lambda one: one.online,
 }
 WORDS: dict[str, Say] = {
-    "members": say("Members"),
+    "members": say("Voting members"),
     "present": say("Were there"),
     "late": say("Came late"),
     "left_early": say("Left early"),

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -17,15 +18,17 @@ from tests.meetings.test_polls import cast as voted
 from workplace.kernel import clock
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.meetings.actions import attending, making, polling, projecting, proxies, sites, sitting, speaking
+from workplace.meetings.actions import seating as acts_of_seats
 from workplace.meetings.actions.casting import Receipt
 from workplace.meetings.actions.polling import PollWanted
 from workplace.meetings.actions.sites import SiteWanted
 from workplace.meetings.models.log import MeetingEvent, MeetingPresence
 from workplace.meetings.models.meetings import Meeting, MeetingMember, MeetingSite
 from workplace.meetings.queries import log, polls, record
+from workplace.meetings.queries import seating as plans
 from workplace.meetings.queries import sites as of_sites
 from workplace.meetings.queries.scene import now_ms
-from workplace.meetings.rules import bodies, door_codes, importing, replaying, sealing
+from workplace.meetings.rules import bodies, door_codes, importing, replaying, sealing, seating
 from workplace.meetings.rules.customs import Customs
 from workplace.meetings.rules.usual import usual
 from workplace.printing import minutes
@@ -321,3 +324,58 @@ def test_a_committee_and_an_office_choose_among_several_as_they_decide() -> None
         assert (choice.rule.base, choice.rule.threshold, choice.rule.quorum, choice.method) == (
             decision.base, decision.threshold, decision.quorum, "choose",
         )  # fmt: skip
+
+
+# --- the seat map -------------------------------------------------------------------------------------------------
+
+
+def test_seats_stand_in_rows_and_are_given_in_order() -> None:
+    assert [seating.read(one) for one in ("a 02", "B12", "ab-3", " ")] == ["A2", "B12", "AB3", ""]
+    for wrong in ("12", "A0", "ABC1", "A100", "Ạ1"):
+        with pytest.raises(ValueError):
+            seating.read(wrong)
+    assert seating.rows(["AA1", "A10", "A9", "B2"]) == [("A", 10), ("B", 2), ("AA", 1)]
+    free = seating.free(2, {"A2"})
+    assert [next(free) for _ in range(3)] == ["A1", "B1", "B2"]
+    assert list(islice(seating.free(10, ()), 262))[-1] == "AA2"
+
+
+def test_seats_are_given_by_the_list_changed_by_hand_and_show_who_is_there(desk: Desk) -> None:
+    office = desk.office
+    cast, meeting = office.cast, prepared(office)
+    url = f"/meetings/{meeting.id}"
+    assert desk["binh"].get(f"{url}/seats").status_code == 404
+    assert desk["hoa"].post(f"{url}/seats/give", data={"width": 4}).status_code == 303
+    office.do(making.call, cast.hoa, now(office, meeting))
+    assert desk["binh"].get(f"{url}/seats").status_code == 404
+    names = ("chi", "dung", "binh", "la", "an", "hoa")
+    seats = {member(office, meeting, name).seat: name for name in names}
+    assert sorted(seats) == ["A1", "A2", "A3", "A4", "B1", "B2"]
+    chair, other = member(office, meeting, "chi").seat, next(one for one, name in seats.items() if name != "chi")
+    sent = {"member": ids(office, meeting, "chi")[0], "seat": other.lower()}
+    assert desk["hoa"].post(f"{url}/seats", data=sent).status_code == 303  # the two change places
+    assert (member(office, meeting, "chi").seat, member(office, meeting, seats[other]).seat) == (other, chair)
+    assert desk["hoa"].post(f"{url}/seats", data=sent | {"seat": "13"}).status_code == 422
+    office.do(sitting.gather, cast.hoa, now(office, meeting))
+    office.do(attending.arrive, cast.binh, now(office, meeting))
+    assert desk["hoa"].post(f"{url}/seats", data=sent | {"seat": "C3"}).status_code == 303
+    assert kinds_told(office, meeting)[-1] == "seated" and member(office, meeting, "chi").seat == "C3"
+    shown = english(desk, "chi", f"{url}/seats")
+    assert len(re.findall(r'class="mt-seat room"', shown)) == 2 and 'id="seat-C3"' in shown  # in the legend, and binh
+    assert desk["binh"].post(f"{url}/seats/give", data={"width": 4}).status_code == 404
+
+
+def test_three_hundred_find_their_seats_at_once(desk: Desk) -> None:
+    office, meeting = desk.office, prepared(desk.office)
+    with office.house.database.writing() as session:
+        like = session.exec(select(MeetingMember)).first()
+        assert like is not None
+        kept = like.model_dump(exclude={"id", "person_id", "place"})
+        session.add_all(
+            MeetingMember(**kept | {"person_id": 10_000 + n, "place": 100 + n, "role": "member"}) for n in range(300)
+        )
+    assert office.do(acts_of_seats.give_all, office.cast.hoa, now(office, meeting), 20) == 306
+    plan = office.read(plans.plan, meeting.id)
+    assert (len(plan.rows), plan.width, plan.standing) == (16, 20, [])
+    answer = desk["hoa"].get(f"/meetings/{meeting.id}/seats")
+    assert answer.text.count('class="mt-seat away') == 307

@@ -89,6 +89,11 @@ def _left(session: Session, meeting_id: int, event: Event) -> None:
     session.execute(update(MeetingPresence).where(*here).values(to_ms=event.at))
 
 
+@projects("seated")
+def _seated(session: Session, _meeting_id: int, event: Event) -> None:
+    session.execute(update(MeetingMember), [{"id": id, "seat": seat} for id, seat in event.body["seats"]])
+
+
 @projects("vote_handed")
 def _vote_handed(session: Session, _meeting_id: int, event: Event) -> None:
     _hand(session, event, handed_to=event.body["to"], handed_paper=event.body["paper"])

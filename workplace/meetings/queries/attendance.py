@@ -27,13 +27,14 @@ class Attendee:
     since: datetime | None
     online: bool
     was: bool  # there before, and gone
+    seat: str
 
 
 def listed(session: Session, meeting_id: int, words: str = "") -> tuple[list[Attendee], bool]:
     """The members by given name, those whose name holds the words; and whether there are more."""
     m, p = MeetingMember, MeetingPresence
     rows = session.execute(
-        select(col(m.id), col(m.person_id), col(m.title), col(m.role))
+        select(col(m.id), col(m.person_id), col(m.title), col(m.role), col(m.seat))
         .where(col(m.meeting_id) == meeting_id)
         .limit(MOST_MEMBERS)
     ).all()
@@ -52,7 +53,7 @@ def listed(session: Session, meeting_id: int, words: str = "") -> tuple[list[Att
         return Attendee(
             row.id, names.get(row.person_id, "–"), row.title, row.role == "guest",  # type: ignore[attr-defined]
             at(last.from_ms) if last is not None and here else None, here and last is not None and last.online,
-            last is not None and not here,
+            last is not None and not here, row.seat,  # type: ignore[attr-defined]
         )  # fmt: skip
 
     return [attendee(row) for row in chosen[:MOST]], len(chosen) > MOST

@@ -39,6 +39,7 @@ _TOUCHED: dict[str, frozenset[str]] = {
     "site_left": frozenset({"presence"}),
     "site_set": frozenset({"presence", "queue", "speaker", "where"}),
     "site_dropped": frozenset({"presence", "queue", "speaker", "where"}),
+    "seated": frozenset(),
     "vote_handed": frozenset({"presence"}),
     "vote_taken_back": frozenset({"presence"}),
     "asked": frozenset({"queue", "next"}),

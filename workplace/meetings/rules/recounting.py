@@ -52,6 +52,7 @@ _ATTENDANCE: dict[str, tuple[Say, str]] = {
     "site_arrived": (say("checked in a remote site: {site}"), "building"),
     "site_left": (say("noted that a remote site left: {site}"), "building"),
     "site_set": (say("changed a remote site: {site}"), "building"),
+    "seated": (say("gave seats in the hall"), "layout-sidebar"),
     "site_dropped": (say("took a remote site off the list"), "building"),
 }
 _AGENDA: dict[str, tuple[Say, str]] = {

@@ -3,13 +3,18 @@
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.docs.routes.conftest import Desk
 from tests.meetings.conftest import Office, begun, item, now, on_floor, opened, prepared
+from workplace.kernel import clock
 from workplace.meetings.actions import attending, making, speaking
+from workplace.meetings.queries import drawn, screens
+from workplace.meetings.queries.scene import Scene
 
 
 class English(Desk):
@@ -82,6 +87,36 @@ def test_a_session_is_led_from_the_console_by_its_next_step_alone(office: Office
 def test_each_screen_is_for_those_it_is_made_for(office: Office, desk: Desk, who: str, view: str, status: int) -> None:
     meeting = begun(office)
     assert desk[who].get(f"/meetings/{meeting.id}/{view}").status_code == status
+
+
+def test_what_a_screen_reads_anew_is_drawn_once_for_its_circle(office: Office, desk: Desk, monkeypatch: Any) -> None:
+    meeting = begun(office)
+    drawings: list[str] = []
+    panel = screens.panel
+
+    def noted(scene: Scene, name: str) -> dict[str, Any]:
+        drawings.append(name)
+        return panel(scene, name)
+
+    monkeypatch.setattr(screens, "panel", noted)
+    monkeypatch.setattr(drawn, "LASTS", 60.0)  # the machine may be slow
+
+    def read(who: str) -> str:
+        answer = desk[who].get(f"/meetings/{meeting.id}/panels/seat")
+        assert answer.status_code == 200
+        return answer.text
+
+    first = read("binh")
+    assert "Kế hoạch" in first and f'data-seq="{now(office, meeting).seq}" data-as="member"' in first
+    assert read("la") == first and desk["dung"].get(f"/meetings/{meeting.id}/seat").status_code == 200
+    assert drawings == ["where", "agenda", "queue", "poll", "paper"]
+    office.do(speaking.ask, office.cast.binh, meeting, "speech")
+    assert "Hoàng Thanh Bình" in read("la")  # something has happened: at once
+    clock.move(timedelta(seconds=60))
+    read("la")
+    assert len(drawings) == 15
+    for who, view in (("binh", "console"), ("my", "seat"), ("an", "seat"), ("hoa", "nothing")):
+        assert desk[who].get(f"/meetings/{meeting.id}/panels/{view}").status_code == 404
 
 
 def test_a_delegate_checks_in_asks_withdraws_and_leaves_without_scripts(office: Office, desk: Desk) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, case, func, select, true
 from sqlmodel import Session, col
 
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound
+from workplace.meetings.models.log import MeetingPresence
 from workplace.meetings.models.meetings import Meeting, MeetingMember
 from workplace.meetings.models.polls import (
     MeetingBallot,
@@ -19,7 +20,6 @@ from workplace.meetings.models.polls import (
     MeetingRight,
     MeetingSealed,
 )
-from workplace.meetings.queries import presence
 from workplace.meetings.rules import ballots
 from workplace.meetings.rules.ballots import Counted, Question
 from workplace.meetings.rules.deciding import Amount, Outcome, Rule, Tally, decide, settled
@@ -129,18 +129,19 @@ def count(poll: MeetingPoll, choices: Iterable[tuple[Any, int]]) -> dict[str, Co
 
 def figures(session: Session, meeting: Meeting, poll: MeetingPoll) -> dict[str, Any]:
     """With whom the votes are measured: entitled, present as frozen, still there, all members (count and weight)."""
-    roll = rights(session, poll.id or 0)
-    there = presence.present_ids(session, meeting.id or 0)
-    m = MeetingMember
+    r, p, m = MeetingRight, MeetingPresence, MeetingMember
+    there = select(col(p.member_id)).where(col(p.meeting_id) == meeting.id, col(p.to_ms).is_(None))
+    counts = [_count(*which) for which in ((), (col(r.present),), (col(r.present), col(r.member_id).in_(there)))]
+    roll = session.execute(select(*(one for both in counts for one in both)).where(col(r.poll_id) == poll.id)).one()
     everyone = select(func.count(), func.coalesce(func.sum(col(m.weight)), 0)).where(
         col(m.meeting_id) == meeting.id, col(m.votes), col(m.stands_for).is_(None)
     )
     count_all, weight_all = session.execute(everyone).one()
     return {
-        "entitled": [len(roll), sum(one.weight for one in roll)],
-        "present": _sum([one for one in roll if one.present]),
+        "entitled": [int(one) for one in roll[:2]],
+        "present": [int(one) for one in roll[2:4]],
         "members_total": [count_all, int(weight_all)],
-        "stayed": _sum([one for one in roll if one.present and one.member_id in there]),
+        "stayed": [int(one) for one in roll[4:]],
     }
 
 
@@ -198,5 +199,8 @@ def _tally(one: dict[str, Any], said: dict[str, Any]) -> Tally:
     )
 
 
-def _sum(roll: list[MeetingRight]) -> list[int]:
-    return [len(roll), sum(one.weight for one in roll)]
+def _count(*which: ColumnElement[bool]) -> tuple[ColumnElement[int], ColumnElement[int]]:
+    """SQL: how many of the roll, and their weight; added up by the database, since every drawing asks."""
+    those = and_(true(), *which)
+    weight = case((those, col(MeetingRight.weight)), else_=0)
+    return func.count(case((those, 1))), func.coalesce(func.sum(weight), 0)

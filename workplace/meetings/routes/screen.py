@@ -35,11 +35,16 @@ def context(ask: Ask, scene: Scene, *, whole: bool = True) -> dict[str, Any]:
     me = door.me(ask.session, ask.acting, meeting) if ask.visitor is not None else None
     csrf = tokens.of(ask.visitor) if ask.visitor is not None else ""
     names = people.names(ask.session, [meeting.chair_id, meeting.secretary_id])
-    found = drawn.panels(ask.house.pages, ask.language, scene, VIEWS[scene.view] if whole else (), csrf, new_key)
+    if not whole:
+        found = {}
+    elif scene.circle.kind == "desk":  # its panels have forms, which are its own
+        found = drawn.panels(ask.house.pages, ask.language, scene, VIEWS[scene.view], csrf, new_key)
+    else:
+        found = drawn.shared(ask.house.pages, ask.language, scene)
     return {
         "meeting": meeting, "view": scene.view, "circle": scene.circle.name, "me": me, "key": new_key,
         "panels": {name: Markup(html) for name, html in found.items()},  # drawn by our own templates, escaped there
-        "snapshot": f"/meetings/{scene.id}/{scene.view}", "current": scene.item,
+        "snapshot": f"/meetings/{scene.id}/panels/{scene.view}", "current": scene.item,
         "chair": names.get(meeting.chair_id, ""), "secretary": names.get(meeting.secretary_id, ""),
         "presides": ask.visitor is not None and meeting.chair_id == ask.acting.as_whom,
     }  # fmt: skip

@@ -39,6 +39,7 @@ async function start(holder) {
     sheet.append(container);
     layers.set(number, layer.textDivs);
     if (finder.hits.length) finder.mark(number, layer.textDivs);
+    sheet.dispatchEvent(new CustomEvent('sheet-drawn', { bubbles: true, detail: number }));
   });
   await sheets.lay();
   holder.querySelector('.bar').hidden = false;

@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 from tests.docs.routes.conftest import Desk, desk
 from tests.meetings.conftest import item, now, office, papers
 from tests.meetings.test_papers import called, sheet
-from workplace.kernel.errors import NotFound
+from workplace.files import queries as files
+from workplace.kernel.errors import BadInput, NotFound
 from workplace.meetings.actions import notes as noting
 from workplace.meetings.actions import opinions as saying
 from workplace.meetings.actions import papers as acts
 from workplace.meetings.queries import notes, opinions
 from workplace.meetings.queries import papers as of_papers
-from workplace.meetings.rules import anchoring
+from workplace.meetings.rules import anchoring, marking
 
 __all__ = ["desk", "office", "papers"]
 
@@ -51,6 +52,65 @@ def test_a_note_is_ones_own_and_comes_along_to_the_next_version(office) -> None:
     assert len(office.read(notes.mine, cast.binh, first)) == 1
     office.do(noting.remove, cast.binh, came.id)
     assert office.read(notes.mine, cast.binh, newest) == []
+
+
+def test_highlights_come_along_by_their_words_and_ink_stays_with_its_version(office, monkeypatch) -> None:
+    cast, meeting = office.cast, called(office)
+    paper = office.do(acts.lay, cast.hoa, meeting, item(office, meeting), sheet(office, 14))
+    office.do(acts.approve, cast.hoa, meeting, paper)
+    [first] = office.read(of_papers.versions, paper)
+    said = "Cộng hòa xã hội chủ nghĩa Việt Nam"
+    office.do(noting.write, cast.binh, first, 1, "Xem lại", said, "green", [[100, 200, 3000, 150]])
+    office.do(noting.write, cast.binh, first, 1, "", "những chữ không có ở đâu cả", "pink", [[100, 900, 3000, 150]])
+    stroke = office.do(noting.draw, cast.binh, first, 1, "red", [0, 0, 10_000, 10_000])
+    for colour, points in (("gold", [1, 1]), ("red", "[1, 2, 3]"), ("red", "[1, 10001]"), ("red", "[[1, 2]]")):
+        with pytest.raises(BadInput):
+            marks = marking.stroke(points) if isinstance(points, str) else points
+            office.do(noting.draw, cast.binh, first, 1, colour, marks)
+    office.do(acts.add_version, cast.hoa, meeting, paper, sheet(office, 15))
+    office.do(acts.approve, cast.hoa, meeting, paper)
+    newest = office.read(of_papers.versions, paper)[0]
+    office.do(noting.draw, cast.binh, newest, 1, "blue", [5, 5])
+    monkeypatch.setattr(files, "text", lambda _session, _file: ["CỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM"])
+    assert office.do(noting.carry, cast.binh, paper, newest) == 2
+    [seen, ink] = sorted(office.read(notes.marks, cast.binh, newest), key=lambda one: one["kind"])
+    assert (seen["kind"], seen["colour"], seen["marks"], seen["text"]) == ("highlight", "green", [], "Xem lại")
+    assert ink["marks"] == [5, 5]
+    assert [one.placed for one in office.read(notes.mine, cast.binh, newest)] == [True, False]
+    versions = [newest, first]
+    assert office.read(notes.inked, cast.binh, versions) == {first.id: [1], newest.id: [1]}
+    for who in (cast.hoa, cast.admin):
+        assert office.read(notes.marks, who, first) == [] and office.read(notes.inked, who, versions) == {}
+        with pytest.raises(NotFound):
+            office.do(noting.remove, who, stroke.id)
+        office.do(noting.wipe, who, first, 1)
+    assert len(office.read(notes.marks, cast.binh, first)) == 3
+    office.do(noting.wipe, cast.binh, first, 1)
+    assert office.read(notes.inked, cast.binh, versions) == {newest.id: [1]}
+
+
+def test_marks_over_their_doors(desk: Desk) -> None:
+    office = desk.office
+    meeting = called(office)
+    paper = office.do(acts.lay, office.cast.hoa, meeting, item(office, meeting), sheet(office, 14))
+    office.do(acts.approve, office.cast.hoa, now(office, meeting), paper)
+    at = f"/meetings/{meeting.id}/papers/{paper.id}"
+    sent = {
+        "version": "1",
+        "page": "1",
+        "kind": "highlight",
+        "colour": "yellow",
+        "quote": "Việt Nam",
+        "marks": "[[1,2,3,4]]",
+    }
+    json = {"accept": "application/json"}
+    made = desk["binh"].post(f"{at}/marks", data=sent, headers=json).json()["id"]
+    assert desk["binh"].post(f"{at}/marks", data=sent | {"marks": "[[1]]"}, headers=json).status_code == 422
+    assert [one["id"] for one in desk["binh"].get(f"{at}/marks?version=1").json()["marks"]] == [made]
+    assert desk["hoa"].get(f"{at}/marks?version=1").json() == {"marks": []}
+    assert desk["hoa"].post(f"{at}/notes/{made}/remove", data={"version": "1"}, headers=json).status_code == 404
+    assert "c-yellow" in desk["binh"].get(at, headers={"hx-request-type": "partial"}).text
+    assert desk["binh"].post(f"{at}/notes/{made}/remove", data={"version": "1"}, headers=json).json() == {}
 
 
 def test_notes_and_opinions_on_their_pages(desk: Desk) -> None:

@@ -1,8 +1,11 @@
-"""Notes that somebody puts on a paper for themselves: nobody else reads them, administrators neither, and no journal
-tells of them. On a newer version they stand at the words they were put to.
+"""Notes, highlights and ink that somebody puts on a paper for themselves: nobody else reads them, administrators
+neither, and no journal tells of them. On a newer version notes and highlights stand at the words they were put to; ink
+stays with the page it was drawn on.
 """
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
 from workplace.files import queries as files
@@ -12,33 +15,73 @@ from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.text import say
 from workplace.meetings.models.agenda import MeetingNote, MeetingPaper, MeetingPaperVersion
 from workplace.meetings.queries import papers
-from workplace.meetings.rules import anchoring
+from workplace.meetings.rules import anchoring, marking
 
 MOST = 500  # of one person on one version
+MOST_STROKES = 1000  # the same of ink
 MOST_TEXT = 4000
 
 
 def write(
-    session: Session, acting: Acting, version: MeetingPaperVersion, page: int, text: str, quote: str = ""
-) -> MeetingNote:
-    """Put a note on a page, and to the words that are quoted from it."""
+    session: Session, acting: Acting, version: MeetingPaperVersion, page: int, text: str, quote: str = "",
+    colour: str = "", rectangles: Sequence[Sequence[int]] = (),
+) -> MeetingNote:  # fmt: skip
+    """Put a note on a page, and to the words that are quoted from it; in a colour these are highlighted, at the
+    rectangles where they stand or, without any, where a page finds them.
+    """
     person = _own(acting)
     if not text and not quote:
         raise BadInput({"text": say("Fill this in.")})
-    card = files.file(session, version.file_id)
-    if not 1 <= page <= (card.pages or 1):
-        raise BadInput({"page": say("Enter a whole number from {least} to {most}.", least=1, most=card.pages or 1)})
-    n = MeetingNote
-    mine = select(col(n.id)).where(col(n.person_id) == person, col(n.version_id) == version.id)
-    if len(session.scalars(mine.limit(MOST)).all()) >= MOST:
-        raise NotNow(say("You have {most} notes on this paper. Remove some first.", most=MOST))
+    if colour and (colour not in marking.COLOURS or not quote):
+        raise BadInput({"quote": say("Say which words are highlighted.")})
+    _check_page(session, version, page)
+    _check_room(session, person, version, MOST, ink=False)
     note = MeetingNote(
-        person_id=person, version_id=version.id or 0, page=page, kind="note" if text else "highlight", text=text,
-        quote=quote[: anchoring.MOST_QUOTE], at=clock.now(),
+        person_id=person, version_id=version.id or 0, page=page, kind="highlight" if colour else "note", text=text,
+        quote=quote[: anchoring.MOST_QUOTE], colour=colour, marks=marking.written(rectangles), at=clock.now(),
     )  # fmt: skip
     session.add(note)
     session.flush()
     return note
+
+
+def draw(
+    session: Session, acting: Acting, version: MeetingPaperVersion, page: int, colour: str, points: Sequence[int]
+) -> MeetingNote:
+    """One stroke of ink on a page."""
+    person = _own(acting)
+    if colour not in marking.INKS:
+        raise BadInput(say("Choose one of the list."))
+    _check_page(session, version, page)
+    _check_room(session, person, version, MOST_STROKES, ink=True)
+    stroke = MeetingNote(
+        person_id=person, version_id=version.id or 0, page=page, kind="ink", colour=colour,
+        marks=marking.written(points), at=clock.now(),
+    )  # fmt: skip
+    session.add(stroke)
+    session.flush()
+    return stroke
+
+
+def wipe(session: Session, acting: Acting, version: MeetingPaperVersion, page: int) -> None:
+    """Take all of one's ink off a page, for good."""
+    n = MeetingNote
+    mine = (col(n.person_id) == _own(acting), col(n.version_id) == version.id, col(n.kind) == "ink")
+    session.execute(delete(n).where(*mine, col(n.page) == page))
+
+
+def _check_page(session: Session, version: MeetingPaperVersion, page: int) -> None:
+    last = files.file(session, version.file_id).pages or 1
+    if not 1 <= page <= last:
+        raise BadInput({"page": say("Enter a whole number from {least} to {most}.", least=1, most=last)})
+
+
+def _check_room(session: Session, person: int, version: MeetingPaperVersion, most: int, *, ink: bool) -> None:
+    n = MeetingNote
+    same = col(n.kind) == "ink" if ink else col(n.kind) != "ink"
+    mine = (col(n.person_id) == person, col(n.version_id) == version.id, same)
+    if (session.scalar(select(func.count()).select_from(n).where(*mine)) or 0) >= most:
+        raise NotNow(say("You have {most} notes on this paper. Remove some first.", most=most))
 
 
 def remove(session: Session, acting: Acting, note_id: int) -> MeetingNote:
@@ -52,8 +95,8 @@ def remove(session: Session, acting: Acting, note_id: int) -> MeetingNote:
 
 
 def carry(session: Session, acting: Acting, paper: MeetingPaper, to: MeetingPaperVersion) -> int:
-    """Bring one's notes from the version before to this one; how many came. Where the words are gone, the note comes
-    along without its place; the notes of the old version stay with it.
+    """Bring one's notes and highlights from the version before to this one; how many came. Where the words are gone,
+    they come along without their place; what lies on the old version stays with it, its ink too.
     """
     person = _own(acting)
     older = [one for one in papers.versions(session, paper) if one.number < to.number]
@@ -64,14 +107,16 @@ def carry(session: Session, acting: Acting, paper: MeetingPaper, to: MeetingPape
         raise NotNow(say("Your notes are here already."))
     pages = files.text(session, to.file_id)
     count = files.file(session, to.file_id).pages or 1
-    notes = select(MeetingNote).where(col(MeetingNote.person_id) == person, col(MeetingNote.version_id) == before.id)
+    notes = select(MeetingNote).where(
+        col(MeetingNote.person_id) == person, col(MeetingNote.version_id) == before.id, col(MeetingNote.kind) != "ink"
+    )
     came = 0
     for note in session.scalars(notes.order_by(col(MeetingNote.id))).all():
         at = anchoring.page_of(note.quote, pages, note.page)
         session.add(
             MeetingNote(
                 person_id=person, version_id=to.id or 0, page=at or min(note.page, count), kind=note.kind,
-                marks=note.marks if at else "[]", text=note.text, quote=note.quote, placed=at is not None, at=note.at,
+                colour=note.colour, text=note.text, quote=note.quote, placed=at is not None, at=note.at,
             )
         )  # fmt: skip
         came += 1
@@ -81,8 +126,8 @@ def carry(session: Session, acting: Acting, paper: MeetingPaper, to: MeetingPape
 
 def _noted(session: Session, person: int, version: MeetingPaperVersion) -> bool:
     n = MeetingNote
-    mine = select(col(n.id)).where(col(n.person_id) == person, col(n.version_id) == version.id)
-    return session.scalar(mine.limit(1)) is not None
+    mine = (col(n.person_id) == person, col(n.version_id) == version.id, col(n.kind) != "ink")
+    return session.scalar(select(col(n.id)).where(*mine).limit(1)) is not None
 
 
 def _own(acting: Acting) -> int:

@@ -23,6 +23,7 @@ class Shown:
     url: str = ""
     download: str = ""
     pictures: str = ""
+    number: int = 0  # of the version
 
 
 def shown(scene: Scene, own: list[dict[str, Any]], wanted: int | None) -> Shown | None:
@@ -47,4 +48,4 @@ def _shown(session: Session, meeting: int, version: int, title: str, confidentia
             row.paper_id, version, title, card.pages or 1, pictures=f"/meetings/{meeting}/papers/{row.paper_id}/pages"
         )
     url = f"/files/{card.id}/{quote(row.name)}"
-    return Shown(row.paper_id, version, title, card.pages or 0, url, f"{url}?download=1")
+    return Shown(row.paper_id, version, title, card.pages or 0, url, f"{url}?download=1", number=row.number)

@@ -22,7 +22,7 @@ from workplace.meetings.queries import agenda, door, notes
 from workplace.meetings.queries import papers as of_papers
 from workplace.meetings.routes import items
 from workplace.meetings.routes.laid import PAPER_WORDS
-from workplace.meetings.rules import comparing, planning
+from workplace.meetings.rules import comparing, marking, planning
 from workplace.org.queries import people
 from workplace.process.take import may
 from workplace.web.ask import Answer, Ask, Go, Made, Page, Raw, Then
@@ -99,7 +99,10 @@ def _page(ask: Ask, opened: str = "") -> Page:
             "notes": notes.mine(session, acting, version),
             "may_note": acting.as_whom == acting.person,
             "carries": notes.waiting(session, acting, versions, version),
+            "colours": list(marking.COLOURS.items()),
+            "inked": notes.inked(session, acting, versions),
         },
+        block="notes",
     )
 
 

@@ -49,8 +49,8 @@ OPINIONS: dict[str, Say] = {
 """The answers in writing; an other opinion counts for neither side."""
 
 SILENCE: dict[str, Say] = {
-    "": say("Who does not answer in time has not voted."),
-    YES: say("Who does not answer in time is counted as agreeing."),
+    "": say("Silence counts for neither side."),
+    YES: say("Silence counts as agreeing."),
 }
 
 OPENNESS: dict[Openness, Say] = {

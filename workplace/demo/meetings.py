@@ -20,6 +20,7 @@ from workplace.meetings.actions import (
     making,
     polling,
     presenting,
+    seating,
     sites,
     sitting,
     speaking,
@@ -110,6 +111,7 @@ class Meetings:
         at_sites = [[self._office["la"]], self._members()[-4:-2]]
         for name, there in zip(("Điểm cầu phường Thuận Hóa", "Điểm cầu Khu công nghệ cao"), at_sites, strict=True):
             self._site(meeting, name, there)
+        self._do(seating.give_all, "hoa", meeting, 4)
         plan = meeting_papers.plan(self._office, meeting, self._item(meeting, 2))
         yield begins - timedelta(minutes=15)
         here = self._gathered(meeting, away=2, at_sites=at_sites)
@@ -121,6 +123,7 @@ class Meetings:
         self._take_up(meeting, 2)
         self._do(presenting.present, "chi", meeting, plan.version_id)
         self._poll(meeting, 2, "Thông qua Kế hoạch đầu tư công năm 2027 (bản 3)", opened=False)
+        self._do(speaking.set_quota, "hoa", meeting, self._item(meeting, 2), "", 8)
         yield clock.now() + timedelta(minutes=4)
         self._do(agenda.set_phase, "chi", meeting, "discussing")
         for who, kind, topic in (

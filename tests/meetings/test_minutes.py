@@ -17,14 +17,20 @@ from workplace.docs.queries import entitled
 from workplace.files import queries as files
 from workplace.kernel import ports
 from workplace.kernel.errors import NotNow
-from workplace.meetings.actions import concluding, recording, sitting, speaking
+from workplace.kernel.refs import Ref
+from workplace.meetings.actions import concluding, polling, recording, sitting, speaking
 from workplace.meetings.models.agenda import MeetingConclusion, MeetingItem
-from workplace.meetings.queries import record
+from workplace.meetings.queries import described, record
 from workplace.printing import minutes
 from workplace.printing.render import render
 from workplace.tasks.models.tasks import Task
 
 __all__ = ["desk", "office", "papers"]
+
+
+def text_of(paper: Path) -> str:
+    """The words of a PDF."""
+    return "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper))
 
 
 def test_the_minutes_tell_who_spoke_voted_and_what_was_concluded(office: Office, tmp_path: Path) -> None:
@@ -117,8 +123,8 @@ def test_the_notice_tells_nothing_of_closed_items_and_the_minutes_say_that_they_
     with office.house.database.reading() as session:
         file = ports.document_file.call(session, now(office, meeting).notice_document or 0)
         assert file is not None
-        paper = pypdfium2.PdfDocument(files.path(office.house, files.file(session, file)))
-    text = "".join(page.get_textpage().get_text_range() for page in paper)
+        paper = files.path(office.house, files.file(session, file))
+    text = text_of(paper)
     assert "Giao rà soát" in text and "BIMAT" not in text and "Kế hoạch" not in text
     assert "2. Mưa lũ" in text  # its number in the agenda and in the minutes
 
@@ -144,3 +150,36 @@ def test_a_meeting_is_opened_again_once_its_minutes_were_given_up_and_tells_what
         assert record.read(session, now(office, meeting)).items[0].conclusions == ("Giao rà soát",)
     office.do(recording.write, cast_.hoa, meeting, "BB", card.id, now(office, meeting).seq)
     assert now(office, meeting).minutes_document not in (None, doc.id)
+
+
+def test_what_was_adopted_becomes_a_resolution_linked_both_ways_and_holds_the_meeting_shut(desk: Desk) -> None:
+    office, cast_ = desk.office, desk.office.cast
+    meeting = begun(office)
+    poll = opened_poll(office, meeting)
+    cast(office, *(vote(office, meeting, poll, name, "yes") for name in ("chi", "dung", "binh")))
+    closed(office, meeting, poll)
+    first = item(office, meeting)
+    office.do(concluding.conclude, cast_.hoa, meeting, first.id, "Giao Sở Tài chính thực hiện.")
+    office.do(sitting.close, cast_.chi, meeting)
+    at = f"/meetings/{meeting.id}/items/{first.id}/resolution"
+    assert desk["hoa"].post(at).status_code == 409  # its result was not announced
+    office.do(polling.publish, cast_.chi, now(office, meeting), poll)
+    assert desk["hoa"].post(f"/meetings/{meeting.id}/items/{item(office, meeting, 1).id}/resolution").status_code == 409
+    assert desk["binh"].post(at).status_code == 404
+    assert desk["hoa"].post(at).status_code == 303 and desk["hoa"].post(at).status_code == 409
+    made = item(office, meeting).resolution or 0
+    with office.house.database.reading() as session:
+        doc = session.get_one(Doc, made)
+        file = ports.document_file.call(session, made)
+        assert (doc.type_code, doc.state, doc.direction, doc.summary) == ("NQ", "draft", "outgoing", "Kế hoạch")
+        found = described.hanging(session, cast_.binh, Ref("docs", made))
+        assert [one.url for one in found] == [f"/meetings/{meeting.id}/items/{first.id}"]
+        assert file is not None
+        text = text_of(files.path(office.house, files.file(session, file)))
+    assert "NGHỊ QUYẾT" in text and "3 tán thành" in text and "Giao Sở Tài chính thực hiện" in text
+    assert f"/docs/{made}" in desk["hoa"].get(f"/meetings/{meeting.id}/minutes").text
+    with pytest.raises(NotNow):
+        office.do(sitting.reopen, cast_.chi, meeting, "Biểu quyết lại")
+    office.do(drafting.discard, cast_.hoa, doc, "Biểu quyết lại")
+    assert item(office, meeting).resolution is None
+    office.do(sitting.reopen, cast_.chi, meeting, "Biểu quyết lại")

@@ -8,7 +8,7 @@ from workplace.kernel import ports
 from workplace.kernel.acting import Acting
 from workplace.kernel.events import listen
 from workplace.meetings import events as meetings
-from workplace.meetings.actions import concluding, recording
+from workplace.meetings.actions import concluding, recording, resolving
 from workplace.org.queries.choices import Choice
 from workplace.tasks.actions import concluded
 from workplace.tasks.queries import choices
@@ -18,6 +18,7 @@ def fill() -> None:
     """Listen to meetings, and tell them to whom work can be given."""
     listen(meetings.ConclusionGiven, _given)
     listen(meetings.PaperWritten, _written)
+    listen(meetings.ResolutionWritten, _resolved)
     listen(docs.DocEnded, lambda session, fact: recording.ended(session, fact.doc))
     listen(docs.DocRecalled, lambda session, fact: recording.ended(session, fact.doc))
     ports.leads.fill(_leads)
@@ -42,3 +43,8 @@ def _written(session: Session, fact: meetings.PaperWritten) -> None:
     else:
         doc = minuting.notice_of(session, fact.acting, fact.organisation, fact.title, fact.file, fact.summary)
     recording.became(session, fact.meeting, fact.kind, doc.id)
+
+
+def _resolved(session: Session, fact: meetings.ResolutionWritten) -> None:
+    doc = minuting.resolution_of(session, fact.acting, fact.organisation, fact.summary, fact.file)
+    resolving.became(session, fact.item, doc.id)

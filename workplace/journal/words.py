@@ -19,6 +19,7 @@ ACTS: dict[str, Say] = {
     "take_vote_back": say("took a vote back"),
     "write_invitation": say("had the invitation drafted"),
     "write_minutes": say("made the minutes a document"),
+    "write_resolution": say("made what was adopted a resolution"),
     "write_notice": say("made the notice a document"),
     "keep_kind": say("set up a kind of meeting"),
     "change_kind": say("changed a kind of meeting"),

@@ -261,6 +261,18 @@ class ConclusionGiven:
 
 
 @dataclass(frozen=True)
+class ResolutionWritten:
+    """What was adopted on an item lies as a file, to become a resolution whose drafter names who signs it."""
+
+    acting: Acting
+    meeting: int
+    item: int
+    organisation: int
+    summary: str
+    file: int
+
+
+@dataclass(frozen=True)
 class PaperWritten:
     """A paper of the meeting is to become a document of the correspondence: the minutes (BB), which the secretary signs
     first and then the chair, or the notice of its conclusions (TB), whose signer its drafter names.

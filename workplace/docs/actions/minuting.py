@@ -29,6 +29,13 @@ def from_meeting(
     return doc
 
 
+def resolution_of(session: Session, acting: Acting, organisation: int, summary: str, file_id: int) -> Doc:
+    """Draft a resolution of what a meeting adopted; its drafter names who signs it and to whom it goes."""
+    card = organisations.card(session, organisation)
+    what = Draft(organisation, summary, "NQ", notation.symbol_for("NQ", card.notation))
+    return drafting.draft(session, acting, what, files.file(session, file_id))
+
+
 def notice_of(session: Session, acting: Acting, organisation: int, title: str, file_id: int, summary: str = "") -> Doc:
     """Draft the notice of a meeting's conclusions, or of what `summary` says; its drafter names who signs it and to
     whom it goes.

@@ -1,7 +1,7 @@
 """Minutes and notice become documents: made once the meeting is closed, of the record as it then is."""
 
 from sqlalchemy import update
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from workplace.journal import lines as journal
 from workplace.kernel import events
@@ -13,6 +13,7 @@ from workplace.meetings import policy
 from workplace.meetings.actions.guarding import require
 from workplace.meetings.actions.log import hold
 from workplace.meetings.events import PaperWritten
+from workplace.meetings.models.agenda import MeetingItem
 from workplace.meetings.models.meetings import Meeting
 from workplace.meetings.queries import conclusions, writing
 
@@ -73,3 +74,4 @@ def ended(session: Session, document: int) -> None:
     """A document was given up or recalled: the paper that it was can be made again, and the meeting opened again."""
     for name in ("minutes_document", "notice_document"):
         session.execute(update(Meeting).where(getattr(Meeting, name) == document).values({name: None}))
+    session.execute(update(MeetingItem).where(col(MeetingItem.resolution) == document).values(resolution=None))

@@ -17,7 +17,7 @@ from workplace.meetings.events import MeetingClosed
 from workplace.meetings.models.meetings import Meeting, MeetingMember
 from workplace.meetings.process import MEETING
 from workplace.meetings.queries import agenda as items
-from workplace.meetings.queries import door, polls, presence, proxies
+from workplace.meetings.queries import door, polls, presence, resolutions, proxies
 from workplace.process.take import require, take
 
 
@@ -98,6 +98,8 @@ def reopen(session: Session, acting: Acting, meeting: Meeting, reason: str, key:
     if not log.repeated:
         if log.meeting.minutes_document is not None:
             raise NotNow(say("The minutes are a document already. Recall it first."))
+        if log.meeting.notice_document is not None or resolutions.any_of(session, meeting.id or 0):
+            raise NotNow(say("Its notice or a resolution is a document already. Give that up or recall it first."))
         log.meeting.ended_at = None
         told = _tell(log, "reopened", reason=reason)
         take(session, acting, MEETING, log.meeting, "reopen", **told)

@@ -20,6 +20,7 @@ class MeetingItem(SQLModel, table=True):
         CheckConstraint("minutes >= 0", name="an_item_lasts_some_minutes"),
         CheckConstraint("parent_id IS NULL OR parent_id <> id", name="no_item_is_part_of_itself"),
         Index("ix_meeting_item_meeting", "meeting_id", "place", "id"),
+        Index("ix_meeting_item_resolution", "resolution"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -42,6 +43,7 @@ class MeetingItem(SQLModel, table=True):
     ended_ms: int | None = Field(default=None, sa_type=BigInteger)
     spent_ms: int = Field(default=0, sa_type=BigInteger)
     minuted: str = ""  # what the secretary wrote for the minutes
+    resolution: int | None = None  # the document (NQ) that what was adopted became
 
 
 class MeetingLetIn(SQLModel, table=True):

@@ -54,12 +54,18 @@ def describe(session: Session, acting: Acting, ids: list[int]) -> dict[int, Desc
 
 
 def hanging(session: Session, acting: Acting, ref: Ref) -> list[Described]:
-    """The meeting that a document belongs to: its invitation, its minutes, the notice of its conclusions."""
+    """The meeting that a document belongs to: its invitation, its minutes, the notice of its conclusions; the item on
+    which a resolution was adopted.
+    """
     if ref.module != "docs":
         return []
     of = or_(*(column == ref.id for column in _DOCUMENTS))
     found = session.scalars(select(col(Meeting.id)).where(of, sees(acting)).limit(10))
-    return list(describe(session, acting, [id for id in found if id is not None]).values())
+    of_items = session.scalars(select(col(MeetingItem.id)).where(col(MeetingItem.resolution) == ref.id).limit(10)).all()
+    return [
+        *describe(session, acting, [id for id in found if id is not None]).values(),
+        *items(session, acting, [id for id in of_items if id is not None]).values(),
+    ]
 
 
 _DOCUMENTS = (col(Meeting.invitation), col(Meeting.minutes_document), col(Meeting.notice_document))

@@ -25,6 +25,7 @@ _TOLD: dict[str, tuple[Say, str, str]] = {
     "put_off": (say("gave more time to answer"), "clock-plus", ""),
     "count": (say("counted the opinions"), "chart-pie", "key"),
     "announce": (say("announced what came of it"), "rosette-discount-check", "key"),
+    "write_resolution": (say("made what was adopted a resolution"), "gavel", ""),
     "write_notice": (say("made the notice a document"), "speakerphone", ""),
     "recall": (say("took the invitation back"), "arrow-back-up", "key"),
     "call_off": (say("called it off"), "x", "key"),

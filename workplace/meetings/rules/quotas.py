@@ -10,7 +10,9 @@ COUNTED = ("speech", "question", "reply")
 
 def of_item(quotas: Sequence[Quota], item: int | None, party: str, usual: int) -> int:
     """The minutes of a group on an item: its own, else that of all groups, else the custom; 0: no limit."""
-    set_ = {(one.item, one.party): one.minutes for one in quotas if one.item is not None}
+    set_: dict[tuple[int | None, str], int] = {
+        (one.item, one.party): one.minutes for one in quotas if one.item is not None
+    }
     return set_.get((item, party), set_.get((item, ""), usual))
 
 

@@ -23,7 +23,7 @@ _TOLD: dict[str, tuple[Say, str, str]] = {
     "ask": (say("asked for the opinions in writing"), "send", "key"),
     "urge": (say("reminded those who had not answered"), "bell-ringing", ""),
     "put_off": (say("gave more time to answer"), "clock-plus", ""),
-    "count": (say("counted the opinions"), "chart-pie", "key"),
+    "count": (say("The opinions were counted."), "chart-pie", "key"),
     "announce": (say("announced what came of it"), "rosette-discount-check", "key"),
     "write_resolution": (say("made what was adopted a resolution"), "gavel", ""),
     "write_notice": (say("made the notice a document"), "speakerphone", ""),

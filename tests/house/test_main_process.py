@@ -6,7 +6,7 @@ import sys
 from tests.house.sources import ROOT
 
 POSTGRESQL_ONLY = ("psycopg",)  # a fifth of a second of each start
-WORKERS_ONLY = ("pyhanko", "typst", "pypdfium2", "pikepdf", "PIL", "fontTools", "lxml", "openpyxl")
+WORKERS_ONLY = ("pyhanko", "typst", "pypdfium2", "pikepdf", "PIL", "fontTools", "lxml", "openpyxl", "docx")
 
 
 def test_the_main_process_never_loads_what_belongs_in_workers() -> None:

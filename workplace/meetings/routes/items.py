@@ -13,7 +13,7 @@ from workplace.meetings.actions.planning import KINDS, MOST_MINUTES, LetIn
 from workplace.meetings.models.agenda import MeetingItem
 from workplace.meetings.models.meetings import Meeting
 from workplace.meetings.process import HELD, ITEM, MEETING, PREPARED
-from workplace.meetings.queries import agenda, door, opinions
+from workplace.meetings.queries import agenda, door, excerpts, opinions
 from workplace.meetings.queries import people as of_meetings
 from workplace.meetings.routes import laid, making, show, words
 from workplace.org.queries import organisations, people, units
@@ -161,6 +161,8 @@ def item_page(ask: Ask, meeting: Meeting, row: MeetingItem, opened: str = "") ->
             "kind": words.KINDS[row.kind],
             "mine": mine,
             "moment": words.at,
+            "excerpt": excerpts.may(session, acting, meeting, row),
+            "resolution": show.document(ask, row.resolution),
             "said": opinions.of_item(session, acting, meeting, row),
             "may_say": mine is not None and not acting.only_looks and meeting.state not in ("closed", "cancelled"),
             "answers": door.is_desk(meeting, mine, acting) or row.presenter_id == acting.as_whom,

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from workplace.files import actions as files
+from workplace.files.actions import note_access
 from workplace.files.receive import adopt
 from workplace.files.store import store_of
 from workplace.kernel import ports
@@ -23,6 +24,7 @@ routes = Routes("/meetings")
 
 RENDER = "workplace.printing.render.render"
 """The worker that makes a paper."""
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @routes.get("/{id:int}/minutes", who=SIGNED_IN)
@@ -68,6 +70,16 @@ def printed(ask: Ask) -> Answer:
     name = f"bien-ban-{meeting.code}.pdf"
     done = lambda _ask, _pages: Made(out, name, "application/pdf")  # noqa: E731
     return Then(RENDER, ("minutes", _data(ask, meeting), str(out), True), done)
+
+
+@routes.get("/{id:int}/minutes.docx", who=SIGNED_IN)
+def for_editing(ask: Ask) -> Answer:
+    """The minutes for a word processor, to be worked on outside; what counts is made here."""
+    meeting = at_the_desk(ask)
+    out, acting = store_of(ask.house.settings).made_path(".docx"), ask.acting
+    ask.aside(lambda session: note_access(session, acting, "download", module="meetings", thing=meeting.id))
+    done = lambda _ask, _paragraphs: Made(out, f"bien-ban-{meeting.code}.docx", WORD)  # noqa: E731
+    return Then("workplace.printing.word.minutes", (_data(ask, meeting), str(out)), done)
 
 
 @routes.post("/{id:int}/minutes/document", who=SIGNED_IN, again=shown)

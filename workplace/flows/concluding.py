@@ -19,8 +19,8 @@ def fill() -> None:
     listen(meetings.ConclusionGiven, _given)
     listen(meetings.PaperWritten, _written)
     listen(meetings.ResolutionWritten, _resolved)
-    listen(docs.DocEnded, lambda session, fact: recording.ended(session, fact.doc))
-    listen(docs.DocRecalled, lambda session, fact: recording.ended(session, fact.doc))
+    listen(docs.DocEnded, _ended)
+    listen(docs.DocRecalled, _ended)
     ports.leads.fill(_leads)
 
 
@@ -48,3 +48,7 @@ def _written(session: Session, fact: meetings.PaperWritten) -> None:
 def _resolved(session: Session, fact: meetings.ResolutionWritten) -> None:
     doc = minuting.resolution_of(session, fact.acting, fact.organisation, fact.summary, fact.file)
     resolving.became(session, fact.item, doc.id)
+
+
+def _ended(session: Session, fact: docs.DocEnded | docs.DocRecalled) -> None:
+    recording.ended(session, fact.doc)

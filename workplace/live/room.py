@@ -18,7 +18,7 @@ from workplace.live.readers import Event, Frame, Reader
 RING = 64  # frames kept for readers that come back
 CHAIN = 8  # of them that are sent again; more are told anew as one
 BEHIND = 500  # numbers; whoever is further behind reads anew
-SPREAD, EACH = 2000, 2  # milliseconds within which a full hall reads anew, and for each that is there
+SPREAD, EACH = 10_000, 2  # milliseconds within which a full hall reads anew, and for each that is there: some 2 ms
 CATCHING_UP = 32  # places from which readers are brought on in one rendering
 REMEMBERED = 256  # frames kept for those who stand where others stood
 

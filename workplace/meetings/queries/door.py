@@ -1,8 +1,13 @@
 """The door to a meeting and to what belongs to it: what one may not see does not exist."""
 
-from sqlalchemy import select
+from functools import cache
+
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import Session, col
 
+from workplace.access import lists
+from workplace.access.grants import METADATA
+from workplace.access.kinds import MEETINGS
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound
 from workplace.meetings.models.meetings import Meeting, MeetingMember, MeetingSite
@@ -11,8 +16,8 @@ from workplace.meetings.policy import sees
 
 def read(session: Session, acting: Acting, meeting_id: int) -> Meeting:
     """The meeting, or NotFound: whether it does not exist or is not theirs is told alike."""
-    found = session.scalars(select(Meeting).where(col(Meeting.id) == meeting_id, sees(acting))).one_or_none()
-    if found is None:
+    found = session.get(Meeting, meeting_id)
+    if found is None or found.id is None or lists.level(session, acting, MEETINGS, found.at, found.id) < METADATA:
         raise NotFound
     return found
 
@@ -26,8 +31,13 @@ def found(session: Session, acting: Acting, meeting_id: int | None) -> Meeting |
 
 def me(session: Session, acting: Acting, meeting: Meeting) -> MeetingMember | None:
     """This person as a member of the meeting."""
-    mine = (col(MeetingMember.meeting_id) == meeting.id, col(MeetingMember.person_id) == acting.as_whom)
-    return session.scalars(select(MeetingMember).where(*mine)).one_or_none()
+    return session.scalars(_me(), {"meeting": meeting.id, "person": acting.as_whom}).one_or_none()
+
+
+@cache
+def _me() -> Select:
+    m = MeetingMember
+    return select(m).where(col(m.meeting_id) == bindparam("meeting"), col(m.person_id) == bindparam("person"))
 
 
 def member(session: Session, meeting: Meeting, member_id: int) -> MeetingMember:

@@ -362,6 +362,8 @@ def test_seats_are_given_by_the_list_changed_by_hand_and_show_who_is_there(desk:
     assert kinds_told(office, meeting)[-1] == "seated" and member(office, meeting, "chi").seat == "C3"
     shown = english(desk, "chi", f"{url}/seats")
     assert len(re.findall(r'class="mt-seat room"', shown)) == 2 and 'id="seat-C3"' in shown  # in the legend, and binh
+    part = desk["chi"].get(f"{url}/seats", headers={"hx-request-type": "partial", "hx-target": "div#seatmap"}).text
+    assert part.lstrip().startswith('<div id="seatmap"') and 'id="seat-C3"' in part
     assert desk["binh"].post(f"{url}/seats/give", data={"width": 4}).status_code == 404
 
 

@@ -18,6 +18,7 @@ from workplace.tasks.models.successions import TaskSuccession
 from workplace.tasks.models.tasks import Task, TaskExtension, TaskFollower, TaskPart, TaskStep
 from workplace.tasks.queries import chain, party
 from workplace.tasks.rules.folders import NO_DUE, WORK
+from workplace.tasks.rules.lateness import STRAIGHT
 
 Place = tuple[int, str, int]  # holder, folder, row
 _LEAD = {
@@ -48,6 +49,9 @@ def moved(session: Session, acting: Acting, task: Task, verb: str, *, holder: bo
     )
     if holder or last != task.state:
         task.held_since = clock.now()
+        session.add(task)
+    if task.state != "draft" and verb not in STRAIGHT:
+        task.turned = True
         session.add(task)
     session.add(
         TaskStep(

@@ -17,8 +17,9 @@ _STATES = (
 _OPEN = text("state IN ('assigned', 'accepted', 'in_progress')")
 IN_HAND = "state IN ('assigned', 'accepted', 'in_progress', 'reported', 'refused', 'suspended')"
 COMPLETED = "state = 'completed'"
+TURNED = "turned"
 """Written out for the indexes, and so by whoever asks them: with bound values SQLite would not know them again."""
-_IN_HAND, _COMPLETED = text(IN_HAND), text(COMPLETED)
+_IN_HAND, _COMPLETED, _TURNED = text(IN_HAND), text(COMPLETED), text(TURNED)
 
 
 class Task(SQLModel, table=True):
@@ -37,15 +38,18 @@ class Task(SQLModel, table=True):
         Index("ix_task_origin", "origin_module", "origin_thing"),
         Index("ix_task_origin_row", "origin_row"),
         Index("ix_task_open_due", "due", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
-        # What figures count, and all they need of it: what is in hand, and what was completed in a period.
+        # What figures count, and all they need of it: what is in hand, and what was completed in a period. The state
+        # stands in them although it decides what does: else SQLite reads each row for it.
         Index(
             "ix_task_given_open", "issuer_organisation_id", "lead_organisation_id", "lead_unit_id", "due",
-            "reported_on", "paused_on", "field", "source", "issuer_id", "lead_person_id", "extensions", "id",
+            "reported_on", "paused_on", "field", "source", "issuer_id", "lead_person_id", "extensions", "given_on",
+            "turned", "state", "id",
             sqlite_where=_IN_HAND, postgresql_where=_IN_HAND,
         ),
         Index(
             "ix_task_given_done", "issuer_organisation_id", "completed_on", "lead_organisation_id", "lead_unit_id",
-            "due", "reported_on", "original_due", "field", "source", "issuer_id", "lead_person_id", "extensions", "id",
+            "due", "reported_on", "original_due", "field", "source", "issuer_id", "lead_person_id", "extensions",
+            "given_on", "turned", "state", "id",
             sqlite_where=_COMPLETED, postgresql_where=_COMPLETED,
         ),
         # The red list: open ones in the order of their deadlines, however many there are.
@@ -60,13 +64,22 @@ class Task(SQLModel, table=True):
         ),
         Index(
             "ix_task_held_open", "lead_organisation_id", "lead_unit_id", "due", "reported_on", "paused_on",
-            "lead_person_id", "field", "source", "extensions", "id",
+            "lead_person_id", "field", "source", "extensions", "given_on", "turned", "state", "id",
             sqlite_where=_IN_HAND, postgresql_where=_IN_HAND,
         ),
         Index(
             "ix_task_held_done", "lead_organisation_id", "completed_on", "lead_unit_id", "lead_person_id", "due",
-            "reported_on", "original_due", "field", "source", "extensions", "id",
+            "reported_on", "original_due", "field", "source", "extensions", "given_on", "turned", "state", "id",
             sqlite_where=_COMPLETED, postgresql_where=_COMPLETED,
+        ),
+        # Whose past days are replayed from their steps.
+        Index(
+            "ix_task_given_turned", "issuer_organisation_id", "given_on", "state", "completed_on", "ended_on",
+            sqlite_where=_TURNED, postgresql_where=_TURNED,
+        ),
+        Index(
+            "ix_task_held_turned", "lead_organisation_id", "given_on", "state", "completed_on", "ended_on",
+            sqlite_where=_TURNED, postgresql_where=_TURNED,
         ),
     )  # fmt: skip
 
@@ -108,6 +121,8 @@ class Task(SQLModel, table=True):
     completed_on: date | None = None
     ended_on: date | None = None  # when it was cancelled
     ended_by: int | None = None
+    # whether its row doesn't tell how it stood on a day before: sent back, suspended, opened again, another deadline
+    turned: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
     percent: int = 0
     quality: str = ""  # of the accepted result: tasks.rules.quality
     units: int | None = None  # converted work units, in hundredths

@@ -2,7 +2,8 @@
 
 Today's stand is read from the tasks' own rows, in two runs down covering indexes: the open ones, and those completed
 within the period; so the cost follows what an organisation has in hand, not its history. The stand at the end of a
-past day is replayed from the steps, and only for tasks that weren't completed by then.
+past day is read from the same runs, of tasks that weren't completed by then; it is replayed from the steps for those
+alone whose rows don't tell it (`turned`).
 """
 
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ from sqlmodel import Session
 
 from workplace.kernel import clock
 from workplace.kernel.db import rows
-from workplace.tasks.models.tasks import COMPLETED, IN_HAND, Task, TaskStep
+from workplace.tasks.models.tasks import COMPLETED, IN_HAND, TURNED, Task, TaskStep
 from workplace.tasks.queries.scopes import Scope
 from workplace.tasks.rules.folders import NO_DUE
 from workplace.tasks.rules.lateness import DONE, SOON, Cell
@@ -95,8 +96,15 @@ def _local_day_postgresql(element: Any, compiler: Any, **more: Any) -> str:
     return f"CAST({compiler.process(element.clauses, **more)} AT TIME ZONE 'Asia/Ho_Chi_Minh' AS DATE)"
 
 
+def total(session: Session, asked: Asked) -> Counts:
+    """How many stand in each cell, all together."""
+    return sum(counts(session, asked, "").values(), Counts())
+
+
 def counts(session: Session, asked: Asked, by: str) -> dict[Any, Counts]:
-    """How many stand in each cell, by `organisation`, `unit`, `person`, `field` or `source` of the task."""
+    """How many stand in each cell, by `organisation`, `unit`, `person`, `field` or `source` of the task; by nothing all
+    together.
+    """
     found: dict[Any, Counts] = {}
     for statement in _counted(_shape(asked), by):
         for key, *numbers in rows(session, statement, _values(asked)):
@@ -185,8 +193,15 @@ def _facts() -> list[ColumnElement[Any]]:
     ]
 
 
-def _standing(shape: Shape) -> list[Select[Any]]:
-    return [_replayed(shape), _ended(shape)] if shape[3] else [_open(shape), _ended(shape)]
+def _standing(shape: Shape) -> list[tuple[bool | None, Select[Any]]]:
+    """The runs of a scope's tasks, each with whether it holds completed ones only, or open ones only. Each goes down
+    an index of its own: in one statement with OR between them, the engines read every task of the scope.
+    """
+    if not shape[3]:
+        return [(False, _open(shape)), (True, _ended(shape))]
+    t = _TASK.c
+    in_hand, since_done = _straight(shape), _straight(shape, t.completed_on > _DAY)
+    return [(False, in_hand), (False, since_done), (None, _replayed(shape)), (True, _ended(shape))]
 
 
 def _open(shape: Shape) -> Select[Any]:
@@ -214,6 +229,28 @@ def _ended(shape: Shape) -> Select[Any]:
         literal_column("1").label("done"),
         (measured <= t.original_due).label("soon_or_kept"),
     ).where(*in_scope(shape[:3]), text(f"task.{COMPLETED}"), t.completed_on >= _SINCE, t.completed_on <= _DAY)
+
+
+def _straight(shape: Shape, *since: ColumnElement[bool]) -> Select[Any]:
+    """Those that a past day left open and that are in hand, or were completed `since`, as their own rows tell: nothing
+    turned in their lives.
+    """
+    t = _TASK.c
+    reported = t.reported_on <= _DAY
+    soon = and_(t.due >= _DAY, t.due <= _SOON, or_(t.reported_on.is_(None), t.reported_on > _DAY))
+    return select(
+        *_facts(),
+        t.due,
+        case((reported, t.reported_on), else_=_DAY).label("measured_on"),
+        literal_column("0").label("done"),
+        soon.label("soon_or_kept"),
+    ).where(
+        *in_scope(shape[:3]),
+        t.given_on <= _DAY,
+        t.turned.is_(False),
+        text(f"task.{COMPLETED if since else IN_HAND}"),
+        *since,
+    )
 
 
 def _replayed(shape: Shape) -> Select[Any]:
@@ -245,7 +282,7 @@ def _replayed(shape: Shape) -> Select[Any]:
         case((done, measured <= t.original_due), else_=soon).label("soon_or_kept"),
     )
     replayed = select(*columns).join_from(_TASK, then, and_(s.task_id == t.id, s.id == last_id))
-    return replayed.where(*in_scope(shape[:3]), t.given_on <= _DAY, later, counted)
+    return replayed.where(*in_scope(shape[:3]), t.given_on <= _DAY, text(f"task.{TURNED}"), later, counted)
 
 
 _IS_LATE: dict[Cell, bool | None] = {  # None: without a deadline
@@ -273,19 +310,22 @@ def _in_hand(shape: ScopeShape) -> Select[Any]:
 def _counted(shape: Shape, by: str) -> list[Select[Any]]:
     """Few and plain sums, the cells follow from them: SQLite works an expression out anew wherever it is named."""
     made = []
-    for at, standing in enumerate(_standing(shape)):
+    for at, (done, standing) in enumerate(_standing(shape)):
         one = standing.subquery(f"standing{at}").c
-        dated = one.due.is_not(None)
+        dated, key = one.due.is_not(None), one[by] if by else literal_column("''")
+        groups = [*([one[by]] if by else []), *([one.done] if done is None else [])]
         made.append(
             select(
-                one[by],
-                one.done if shape[3] else func.max(one.done),
+                key,
+                one.done if done is None else func.max(one.done),
                 func.count(),
                 func.count().filter(~dated),
                 func.count().filter(one.measured_on > one.due),
                 func.count().filter(and_(one.moved, dated)),
                 func.count().filter(one.soon_or_kept),
-            ).group_by(one[by], *([one.done] if shape[3] else []))
+            )
+            .group_by(*groups)
+            .having(func.count() > 0)
         )
     return made
 
@@ -310,12 +350,6 @@ def _narrow_values(narrow: Narrow) -> dict[str, Any]:
     return {
         name: value for name, value in values.items() if name not in ("wanted_soon", "wanted_moved", "wanted_cells")
     }
-
-
-def _runs(shape: Shape) -> list[tuple[bool | None, Select[Any]]]:
-    """The runs of a scope's tasks, each with whether it holds completed ones only, or open ones only."""
-    first, ended = _standing(shape)
-    return [(None if shape[3] else False, first), (True, ended)]
 
 
 def _late(shape: Shape, wanted: _Wanted) -> Select[Any]:
@@ -344,7 +378,7 @@ def _listed(shape: Shape, wanted: _Wanted, cells: tuple[Cell, ...]) -> Select[An
     if cells == LATE and not shape[3] and not {"soon", "moved"} & set(wanted):
         return _late(shape, wanted)
     runs = []
-    for at, (done, standing) in enumerate(_runs(shape)):
+    for at, (done, standing) in enumerate(_standing(shape)):
         if cells and done is not None and not any((cell in DONE) == done for cell in cells):
             continue  # none of the wanted cells lies in this run
         one = standing.subquery(f"standing{at}")

@@ -38,4 +38,4 @@ def trend(session: Session, wanted: Asked, calendar: Calendar, many: int = MONTH
 
 
 def _month(session: Session, wanted: Asked) -> Month:
-    return Month(wanted, sum(standing.counts(session, wanted, "source").values(), Counts()))
+    return Month(wanted, standing.total(session, wanted))

@@ -31,6 +31,16 @@ OPEN = (Cell.OPEN_IN_TIME, Cell.OPEN_LATE, Cell.OPEN_UNDATED)
 UNDATED = (Cell.DONE_UNDATED, Cell.OPEN_UNDATED)
 
 
+STRAIGHT = frozenset({
+    "draft", "assign", "accept", "begin", "progress", "report", "complete", "urge", "ask_part", "attach", "follow",
+    "wait_for", "split", "move", "ask_extension", "decline", "excuse", "hand_over", "hand_on", "pass_on", "reassign",
+    "replace_issuer",
+})  # fmt: skip
+"""Steps after which a task's own row still tells how it stood on every day since it was given: no deadline changed,
+nothing was sent back, suspended or opened again.
+"""
+
+
 class Measurable(Protocol):
     """What of a task's row says on which day it is measured."""
 

@@ -1,8 +1,9 @@
 """A form that is sent twice: a double click, an impatient press while the first one is under way, a page sent again.
 
 Each page carries the token against forgery masked anew (`csrf.masked`), and so it tells one page from another: the same
-content from the same page to the same address is the same form, for a day. Only doors that make something new ask for
-this (`once`); steps are kept from being taken twice by the process.
+content from the same page to the same address is the same form, for a day. The same words from two pages are two
+forms, and make two things, by design: somebody who opens the form anew and fills it in again means it. Only doors that
+make something new ask for this (`once`); steps are kept from being taken twice by the process.
 """
 
 import hashlib

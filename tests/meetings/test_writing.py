@@ -11,6 +11,7 @@ from sqlmodel import col
 from tests.docs.routes.conftest import Desk, desk
 from tests.meetings.conftest import Office, now, office, papers
 from tests.meetings.test_papers import sheet
+from tests.meetings.test_polls import cast, vote
 from workplace.kernel import clock
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.worktime import add_working_days
@@ -175,6 +176,20 @@ def now_version(office: Office, paper: Any) -> int | None:
     with office.house.database.reading() as session:
         found = session.get_one(type(paper), paper.id)
         return int(found.version_id) if found.version_id else None
+
+
+def test_nothing_of_a_room_can_happen_to_it(desk: Desk) -> None:
+    office = desk.office
+    meeting = put(office)
+    at, poll = f"/meetings/{meeting.id}", office.read(asked.poll_of, meeting)
+    for page in ("seat", "console", "secretary", "hall", "ballot", "agenda", "edit", "in-writing"):
+        assert desk["chi"].get(f"{at}/{page}").status_code in (404, 409), page
+    [refused] = cast(office, vote(office, meeting, poll.id, "binh", "yes"))
+    assert isinstance(refused, NotFound), "an opinion has a door of its own"
+    for path in (f"polls/{poll.id}/steps/close", "floor/arrive", "invitation", "items"):
+        data = {"member": "1", "key": "k", "choice": "yes", "title": "Khác", "kind": "discussion", "minutes": "5"}
+        assert desk["hoa"].post(f"{at}/{path}", data=data).status_code in (404, 409), path
+    assert (now(office, meeting).state, now(office, meeting).seq) == ("asking", meeting.seq)
 
 
 def test_over_its_pages_with_a_file_a_summary_sheet_and_a_notice(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from sqlmodel import Session
 from workplace.journal import lines as journal
 from workplace.kernel import events
 from workplace.kernel.acting import Acting
-from workplace.kernel.errors import NotNow
+from workplace.kernel.errors import NotFound, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 from workplace.meetings import policy
@@ -19,6 +19,8 @@ from workplace.meetings.queries import people
 def require_ready(session: Session, acting: Acting, meeting: Meeting) -> None:
     """NotFound for who does not prepare it; NotNow once it is a document, or the meeting has begun."""
     require(session, acting, meeting, policy.PREPARES)
+    if meeting.written:
+        raise NotFound
     if meeting.state not in PREPARED:
         raise NotNow(say("The meeting has begun: nobody is invited any more."))
     if meeting.invitation is not None:

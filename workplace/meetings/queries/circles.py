@@ -54,6 +54,8 @@ def read(name: str) -> Circle:
 
 def of(session: Session, acting: Acting, meeting: Meeting, view: str) -> Circle | None:
     """The circle in which this person has a screen; None when it is not theirs."""
+    if meeting.written:
+        return None  # nobody gathers, so there is nothing to be followed
     mine = door.me(session, acting, meeting)
     match view:
         case "console":

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, select
 from sqlmodel import Session, col
 
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
-from workplace.meetings.models.meetings import Meeting
+from workplace.meetings.models.meetings import Meeting, MeetingMember
 from workplace.meetings.models.polls import MeetingCast, MeetingPoll, MeetingRight
 from workplace.org.queries import people
 
@@ -55,13 +55,15 @@ def _opinions(session: Session, acting: Acting) -> list[Wait]:
 
 def _results(session: Session, acting: Acting) -> list[Wait]:
     """Counted lately and told to nobody yet, for those who tell it."""
-    p, m = MeetingPoll, Meeting
-    lately = clock.ticks(clock.now()) - 30 * 86_400_000_000
+    p, m, seat = MeetingPoll, Meeting, MeetingMember
+    lately = clock.ticks(clock.now()) - 100 * 86_400_000_000
+    mine = (col(seat.person_id) == acting.as_whom, col(seat.starts) > lately, col(seat.meeting_id) == col(m.id))
     wanted = (
         select(col(m.id), col(m.title), col(m.ends), col(m.starts))
+        .select_from(seat)
+        .join(m, and_(*mine))
         .join(p, col(p.meeting_id) == col(m.id))
-        .where(col(m.made_by) == acting.as_whom, col(m.starts) > lately, col(m.written), col(p.state) == "closed")
-        .where(or_(col(m.chair_id) == acting.as_whom, col(m.secretary_id) == acting.as_whom))
+        .where(col(m.written), col(m.secretary_id) == acting.as_whom, col(p.state) == "closed")
         .order_by(col(m.starts))
         .limit(MOST)
     )

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from workplace.kernel.errors import BadInput, NotNow, Refused
+from workplace.kernel.errors import BadInput, NotFound, NotNow, Refused
 from workplace.kernel.text import say
 from workplace.meetings.actions import casting
 from workplace.meetings.actions.casting import Vote
@@ -24,6 +24,8 @@ routes = Routes("/meetings")
 def ballot(ask: Ask) -> Page:
     """One's own ballot of the vote that is open; whoever is on its roll sees it, closed item or not."""
     meeting = door.read(ask.session, ask.acting, ask.id)
+    if meeting.written:
+        raise NotFound  # it is answered on its own page
     opened = floor.read(meeting.floor).poll
     poll = ask.session.get(MeetingPoll, opened) if opened is not None else None
     hands = ballot_box.hands(ask.session, ask.acting, poll) if poll is not None and poll.state == "open" else []

@@ -29,8 +29,15 @@ _ORDER = re.compile(r"([0-9]{1,9})(?:<([0-9]{1,9}))?")
 @routes.get("/{id:int}/agenda", who=SIGNED_IN)
 def shown(ask: Ask) -> Page:
     """The agenda to be changed, and what is proposed for it."""
+    return Page("meetings/agenda.html", _agenda(ask, _of_room(ask)))
+
+
+def _of_room(ask: Ask) -> Meeting:
+    """A meeting with an agenda; NotFound where opinions are asked for in writing, on one matter."""
     meeting = door.read(ask.session, ask.acting, ask.id)
-    return Page("meetings/agenda.html", _agenda(ask, meeting))
+    if meeting.written:
+        raise NotFound
+    return meeting
 
 
 def _agenda(ask: Ask, meeting: Meeting) -> dict[str, Any]:
@@ -113,7 +120,7 @@ def _point(ask: Ask, meeting: Meeting) -> tuple[Point, LetIn]:
 @routes.post("/{id:int}/items", who=SIGNED_IN, again=shown, once=True)
 def add(ask: Ask) -> Go:
     """Put an item on the agenda; or, as a member, propose one."""
-    meeting = door.read(ask.session, ask.acting, ask.id)
+    meeting = _of_room(ask)
     if changing(ask, meeting):
         point, let_in = _point(ask, meeting)
         acts.add(ask.session, ask.acting, meeting, point, let_in)
@@ -267,7 +274,7 @@ def _item(ask: Ask, meeting: Meeting) -> MeetingItem:
 
 
 def _changed(ask: Ask) -> Meeting:
-    meeting = door.read(ask.session, ask.acting, ask.id)
+    meeting = _of_room(ask)
     if not changing(ask, meeting):
         raise NotFound
     return meeting

@@ -47,6 +47,7 @@ def page(ask: Ask, meeting: Meeting, opened: str = "") -> Page:
     told = desk or poll.state == "published"
     steps = {step.verb: step for step in may(session, acting, MEETING, meeting)}
     mine = asked.mine(session, acting, poll)
+    voters = asked.voters(session, meeting) if poll.state == "draft" else []
     card = ballot_box.card(session, meeting, poll, told=told)
     kept = customs.read(meeting.rules)
     until = words.at(meeting.ends)
@@ -75,10 +76,8 @@ def page(ask: Ask, meeting: Meeting, opened: str = "") -> Page:
             "vote": card
             | {"bars": [replace(bar, label=telling.OPINIONS[bar.key]) for bar in card["bars"]], "stayed": None},
             "opinions": asked.opinions(session, poll) if told and poll.state != "draft" else [],
-            "voters": asked.voters(session, meeting) if poll.state == "draft" else [],
-            "names": people.names(session, {one.person_id for one in asked.voters(session, meeting)})
-            if poll.state == "draft"
-            else {},
+            "voters": voters,
+            "names": people.names(session, {one.person_id for one in voters}),
             "sides": [(side, telling.CHOICES[side]) for side in (YES, NO)],
             "cards": people.cards(session, {meeting.chair_id, meeting.secretary_id}),
             "body": BODIES[meeting.body],
@@ -114,7 +113,9 @@ def answer(ask: Ask) -> Go:
     return Go(f"/meetings/{meeting.id}", say("Your opinion was recorded."))
 
 
-@routes.post("/{id:int}/opinions/{verb}", who=SIGNED_IN, again=lambda ask: again(ask.path.get("verb", ""))(ask))
+@routes.post(
+    "/{id:int}/opinions/{verb}", who=SIGNED_IN, again=lambda ask: again(ask.path.get("verb", ""))(ask), once=True
+)
 def act(ask: Ask) -> Go:
     """What those do who keep the matter: remind, give more time, announce."""
     meeting, verb = door.read(ask.session, ask.acting, ask.id), _ACTS.get(ask.path["verb"])

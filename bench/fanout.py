@@ -3,7 +3,9 @@
 The whole application serves a small installation on SQLite, in which every socket is signed in by a session of its own;
 beside it the bare library's server with its `broadcast`. They are measured in turn, round by round, by sockets in a
 third process; a stamp in each message says when it was due, so that waiting in the server counts. What is told is a
-numbered thing of the bench's own, through the same room, hub and frames as a meeting.
+numbered thing of the bench's own, through the same room, hub and frames as a meeting. With `--meeting` it is a meeting:
+each socket is a member's, and ten times a second somebody asks for the floor, which is an act with its own commit, a
+drawing of the queue and a frame; the act's own processor time is told apart.
 """
 
 import argparse
@@ -11,14 +13,17 @@ import json
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert
 
 from bench import report
 from bench.office import Installation, installation
+from tests.meetings import crowd
 from workplace.kernel import clock
 from workplace.kernel.db import Database
 from workplace.org.actions.sign_in import token_digest
@@ -37,12 +42,15 @@ Told = dict[str, Any]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help=f"a hall of {QUICK_HALL}, no assembly of {ASSEMBLY}")
+    parser.add_argument("--meeting", action="store_true", help="a real meeting, told ten times a second; nothing else")
     parser.add_argument("--hall", type=int, default=0, help="so many sockets, and no assembly")
     options = parser.parse_args()
     quick = options.quick
     hall, rounds, seconds = (QUICK_HALL, QUICK_ROUNDS, 2) if quick else (HALL, ROUNDS, 4)
     hall = options.hall or hall
     small = quick or bool(options.hall)
+    if options.meeting:
+        return at_a_meeting(hall, rounds, seconds, quick)
     with ExitStack() as stack:
         made = stack.enter_context(installation(letters=100))
         tokens = sign_in(made, hall if small else ASSEMBLY)
@@ -57,6 +65,34 @@ def main() -> None:
         large = bench.rounds(ASSEMBLY, rounds, 1, seconds) if not small else None
         large_back = bench.coming_back(ASSEMBLY, rounds) if not small else None
     _tell(figures, spread, back, stalled, large, large_back, hall=hall, rounds=rounds, quick=quick)
+
+
+def at_a_meeting(hall: int, rounds: int, seconds: int, quick: bool) -> None:
+    """News of a real meeting to its members."""
+    with tempfile.TemporaryDirectory(prefix="workplace-bench-") as folder, ExitStack() as stack:
+        made = stack.enter_context(crowd.hall("sqlite", Path(folder), hall))
+        database = Database(made.url)
+        with database.writing() as session:
+            crowd.take_up(session, made)
+        database.close()
+        names = {OURS: "meeting", FLOOR: FLOOR}
+        servers = {name: stack.enter_context(Talk.to("bench.fanout_server", it, folder)) for name, it in names.items()}
+        tokens = [one.token for one in made.voters]
+        bench = Bench(servers, stack.enter_context(Talk.to("bench.fanout_client")), tokens, events=2)
+        idle = {name: bench.idle(name, hall) for name in servers}
+        spread = bench.rounds(hall, rounds, 10, seconds)
+        back = bench.coming_back(hall, rounds)
+    goals = [
+        report.Goal("cpu_per_frame_to_floor", _ratio(spread, "cpu_us"), 1.2),
+        report.Goal("p99_to_floor", _ratio(spread, "p99"), 1.3),
+        report.Goal("lost_doubled_or_out_of_order", sum(one["wrong"] + one["behind"] for one in spread[OURS]), 0),
+        report.Goal("renderings_for_a_change", max(one["renderings"] for one in spread[OURS]), 1),
+        report.Goal("coming_back_to_floor", _ratio(back, "took_s"), 2.5),
+        report.Goal("idle_kb_for_a_socket", idle[OURS], 40),
+    ]
+    figures = {name: _median(spread, name) for name in ("cpu_us", "act_ms", "p50", "p99", "max")}
+    yardsticks = {f"floor_{name}": _median(spread, name, FLOOR) for name in ("cpu_us", "p50", "p99", "max")}
+    report.say("fanout", figures, yardsticks, goals, hall=hall, rounds=rounds, quick=quick, meeting=True)
 
 
 def sign_in(made: Installation, many: int) -> list[str]:
@@ -117,17 +153,20 @@ class Talk:
 class Bench:
     """What is measured, one server at a time, by the same sockets."""
 
-    def __init__(self, servers: dict[str, Talk], sockets: Talk, tokens: list[str]) -> None:
+    def __init__(self, servers: dict[str, Talk], sockets: Talk, tokens: list[str], events: int = 1) -> None:
         self._servers, self._sockets, self._tokens = servers, sockets, tokens
-        self._ports = {name: server.hear()["port"] for name, server in servers.items()}
-        self.wrong = 0
+        said = {name: server.hear() for name, server in servers.items()}
+        self._ports = {name: one.pop("port") for name, one in said.items()}
+        self._topics: dict[str, Told] = said
+        self._events = events  # that one act is
 
     def _do(self, what: str, **words: Any) -> Told:
         return self._sockets.ask(json.dumps({"do": what, **words}))
 
     def _open(self, name: str, many: int, *, stalled: int = 0) -> Told:
         now = self._servers[name].ask("stand")["now"]
-        return self._do("open", port=self._ports[name], tokens=self._tokens[:many], stands=now, stalled=stalled)
+        words = {"port": self._ports[name], "tokens": self._tokens[:many], "stands": now, "stalled": stalled}
+        return self._do("open", **words, **self._topics[name])
 
     def idle(self, name: str, many: int) -> float:
         """The kB that an idle socket costs the server."""
@@ -151,12 +190,14 @@ class Bench:
 
     def _speak(self, name: str, rate: int, seconds: int, size: int, many: int) -> Told:
         server = self._servers[name]
-        until = server.ask("stand")["now"] + rate * seconds
-        renderings = server.ask("stand")["renderings"]
+        before = server.ask("stand")
+        renderings, acts = before["renderings"], before.get("acts_s", 0.0)
+        until = before["now"] + rate * seconds * (1 if name == FLOOR else self._events)
         server.say(f"speak {rate} {seconds} {size}")
         heard = self._do("gather", until=until, seconds=seconds + 30)
         spent = server.hear()
-        heard["cpu_us"] = spent["cpu_s"] * 1e6 / (rate * seconds * many)
+        heard["act_ms"] = (spent.get("acts_s", 0.0) - acts) * 1000 / (rate * seconds)
+        heard["cpu_us"] = spent["cpu_s"] * 1e6 / (rate * seconds * many) - heard["act_ms"] * 1000 / many
         heard["renderings"] = (spent["renderings"] - renderings) / (rate * seconds)
         return heard
 

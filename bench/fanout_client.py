@@ -17,7 +17,7 @@ from typing import Any
 from bench.report import percentile
 
 THING = "bench:1"
-VIEW = "seat"  # what the sockets hear is THING.VIEW
+TOPIC = f"{THING}.seat"  # what the sockets hear, unless they are told another
 AT_ONCE = 400  # handshakes under way
 STAMP = re.compile(rb"@([0-9.]+)@")
 NUMBERS = re.compile(rb'"s":(\d+),"p":(\d+)')
@@ -31,8 +31,8 @@ HANDSHAKE = (
 class Ear:
     """One socket: shakes hands, says where it stands, and notes how late each frame comes."""
 
-    def __init__(self, number: int, stands: int) -> None:
-        self.number, self.stands = number, stands
+    def __init__(self, number: int, stands: int, topic: str, named: str) -> None:
+        self.number, self.stands, self.topic, self.named = number, stands, topic, named
         self.sock: socket.socket | None = None
         self.is_open = self.has_heard = self.stalls = self.was_reset = self.is_lost = False
         self.held = b""
@@ -70,7 +70,7 @@ class Ear:
                 return
             assert head.startswith(b"HTTP/1.1 101"), head[:200]
             self.is_open = True
-            words = {"hear": [f"{THING}.{VIEW}"], "since": self.stands, "as": ""}
+            words = {"hear": [self.topic], "since": self.stands, "as": self.named}
             self.sock.send(_masked(json.dumps(words).encode()))
         start = 0
         while (end := _end(data, start)) and end[1] <= len(data):
@@ -84,7 +84,7 @@ class Ear:
             self.wrong += p > self.stands or s <= self.stands
             self.stands = s
             self.late += [(now - float(stamp)) * 1000 for stamp in STAMP.findall(words)]
-        elif b'"heard"' in words and THING.encode() in words:
+        elif b'"heard"' in words and self.topic.encode() in words:
             self.has_heard = True
         elif b'"reset"' in words:
             self.has_heard = self.was_reset = True
@@ -117,9 +117,11 @@ class Ears:
         self._poll = select.epoll()
         self._by_number: dict[int, Ear] = {}
 
-    def open(self, port: int, tokens: list[str], stands: int, stalled: int = 0) -> dict[str, Any]:
+    def open(
+        self, port: int, tokens: list[str], stands: int, stalled: int = 0, topic: str = TOPIC, named: str = ""
+    ) -> dict[str, Any]:
         """Connect as many as there are tokens, some at a time, until all have heard where they stand."""
-        fresh = self.ears or [Ear(number, stands) for number in range(len(tokens))]
+        fresh = self.ears or [Ear(number, stands, topic, named) for number in range(len(tokens))]
         self.ears = fresh
         begun = time.monotonic()
         waiting, under_way = list(fresh), set[Ear]()

@@ -2,7 +2,8 @@
 
 `ours` is the whole application over an installation, with one numbered thing of the bench in it; `floor` is the bare
 library's server and its `broadcast`, with the same words. `speak RATE SECONDS SIZE` tells stamped news in step, `stand`
-says how things stand, `bump N` lets N things happen at once.
+says how things stand, `bump N` lets N things happen at once. `meeting` is the whole application too; what happens there
+is that a member of a real meeting takes a wish to speak back and asks anew: two events, one commit.
 """
 
 import asyncio
@@ -17,14 +18,21 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from sqlalchemy import select
+from sqlmodel import Session, col
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 from websockets.exceptions import ConnectionClosed
 
-from bench.fanout_client import THING, VIEW
+from bench.fanout_client import THING, TOPIC
 from workplace import app
 from workplace.config import Settings
 from workplace.kernel import ports
+from workplace.kernel.acting import Acting
+from workplace.kernel.db import Database
 from workplace.live.endpoint import Live
+from workplace.meetings.actions import speaking
+from workplace.meetings.models.meetings import Meeting
+from workplace.meetings.rules import floor as floors
 
 KEPT = 600  # stamps that are remembered
 
@@ -62,10 +70,38 @@ class Ticking:
         return {audience: {"panels": {"bench": text}} for audience in audiences}
 
 
+class Sitting(Ticking):
+    """A real meeting, at which somebody waits to speak; what they want to speak of is when it was due."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__()
+        self._database = database
+        self.acts_s = 0.0
+        with database.reading() as session:
+            meeting = session.scalars(select(Meeting).where(col(Meeting.state) == "open")).one()
+            self.id, self.now = meeting.id or 0, meeting.seq
+            self._who = Acting(int(meeting.note))
+        self.bump(0.0)  # from now on each time is two events
+
+    def bump(self, due: float) -> None:
+        """Take the wish back and ask anew; what that costs by itself is counted apart."""
+        began = time.thread_time()
+        with self._database.writing() as session:
+            self._ask_anew(session, f"@{due:.6f}@")
+        self.acts_s += time.thread_time() - began
+
+    def _ask_anew(self, session: Session, topic: str) -> None:
+        meeting = session.get_one(Meeting, self.id)
+        for turn in floors.read(meeting.floor).waiting:
+            speaking.withdraw(session, self._who, meeting, turn.id)
+        speaking.ask(session, self._who, meeting, "speech", topic)
+        self.now = meeting.seq
+
+
 class Talk:
     """What the bench says to a server, line by line."""
 
-    def __init__(self, ticking: Ticking, tell: Callable[[], None], stand: Callable[[], dict[str, int]]) -> None:
+    def __init__(self, ticking: Ticking, tell: Callable[[], None], stand: Callable[[], dict[str, float]]) -> None:
         self._ticking, self._tell, self._stand = ticking, tell, stand
 
     async def listen(self) -> None:
@@ -108,23 +144,43 @@ def _say(**words: Any) -> None:
 
 
 async def ours(folder: str) -> None:
-    """The whole application: for a real meeting, fill no ports here and let `Ticking.bump` be one of its actions."""
-    settings = Settings(mode="demo", data=Path(folder), port=0)
-    built = app.build(settings)
-    live: Live = built.state.live
+    """The whole application, with a numbered thing of the bench's own."""
+    built, settings = _built(folder)
     ticking = Ticking()
     ports.sources.fill("bench", ticking)
     ports.may_hear.fill("bench", lambda session, acting, key: True)
+    live: Live = built.state.live
+    await _serve(built, settings, ticking, lambda: live.tell(THING, {"seq": ticking.now}), {"topic": TOPIC})
+
+
+async def meeting(folder: str) -> None:
+    """The whole application, with the meeting that is open there; its own commits tell the news."""
+    built, settings = _built(folder)
+    sitting = Sitting(built.state.house.database)
+    words = {"topic": f"meeting:{sitting.id}.seat-vi", "named": "member"}
+    await _serve(built, settings, sitting, lambda: None, words)
+
+
+def _built(folder: str) -> tuple[Any, Settings]:
+    settings = Settings(mode="demo", data=Path(folder), port=0)
+    return app.build(settings), settings
+
+
+async def _serve(
+    built: Any, settings: Settings, ticking: Ticking, tell: Callable[[], None], words: dict[str, str]
+) -> None:
+    live: Live = built.state.live
     server = uvicorn.Server(uvicorn.Config(built, **app.server_options(settings)))
 
-    def stand() -> dict[str, int]:
-        return {"readers": live.hub.readers, "renderings": live.hub.renderings}
+    def stand() -> dict[str, float]:
+        acts = getattr(ticking, "acts_s", 0.0)
+        return {"readers": live.hub.readers, "renderings": live.hub.renderings, "acts_s": acts}
 
     async def talk() -> None:
         while not server.started:
             await asyncio.sleep(0.02)
-        _say(port=server.servers[0].sockets[0].getsockname()[1])
-        await Talk(ticking, lambda: live.tell(THING, {"seq": ticking.now}), stand).listen()
+        _say(port=server.servers[0].sockets[0].getsockname()[1], **words)
+        await Talk(ticking, tell, stand).listen()
         server.should_exit = True
 
     await asyncio.gather(server.serve(), talk())
@@ -134,7 +190,7 @@ async def floor(_folder: str) -> None:
     """The library by itself."""
     ticking = Ticking()
     readers: set[ServerConnection] = set()
-    topic = {"topic": f"{THING}.{VIEW}"}
+    topic = {"topic": TOPIC}
 
     async def listen(connection: ServerConnection) -> None:
         readers.add(connection)
@@ -151,12 +207,12 @@ async def floor(_folder: str) -> None:
         broadcast(readers, json.dumps(words, separators=(",", ":")))
 
     async with serve(listen, "127.0.0.1", 0, compression=None, backlog=4096) as server:
-        _say(port=next(iter(server.sockets)).getsockname()[1])
+        _say(port=next(iter(server.sockets)).getsockname()[1], topic=TOPIC)
         await Talk(ticking, tell, lambda: {"readers": len(readers), "renderings": 0}).listen()
 
 
 if __name__ == "__main__":
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    server: Callable[[str], Awaitable[None]] = {"ours": ours, "floor": floor}[sys.argv[1]]
+    server: Callable[[str], Awaitable[None]] = {"ours": ours, "meeting": meeting, "floor": floor}[sys.argv[1]]
     asyncio.run(server(sys.argv[2]))  # type: ignore[arg-type]

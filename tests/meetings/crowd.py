@@ -18,16 +18,19 @@ from sqlmodel import Session, col
 from tests import cast as casts
 from tests import databases
 from workplace.kernel import clock
+from workplace.kernel.acting import SYSTEM
 from workplace.kernel.db import Database
 from workplace.kernel.text import fold
 from workplace.meetings.actions import making, polling, sitting
-from workplace.meetings.actions.making import Wanted
+from workplace.meetings.actions.log import hold
+from workplace.meetings.actions.making import Point, Wanted
 from workplace.meetings.actions.polling import PollWanted
 from workplace.meetings.models.log import MeetingPresence
 from workplace.meetings.models.meetings import Meeting, MeetingMember
 from workplace.meetings.rules import bodies
 from workplace.meetings.rules.customs import Customs
 from workplace.migrations import run as migrations
+from workplace.org.actions import principals
 from workplace.org.actions.sign_in import token_digest
 from workplace.org.models.people import Person
 from workplace.org.models.sessions import OpenSession
@@ -96,6 +99,20 @@ def _fill(session: Session, voters: int) -> tuple[int, int, tuple[Voter, ...]]:
     assert poll is not None and poll.id is not None and meeting.id is not None
     polling.open_(session, cast.chi, meeting, poll.id)
     return meeting.id, poll.id, found
+
+
+def take_up(session: Session, hall: Hall) -> None:
+    """Everybody may see the meeting, which is at an item; its note names a member who is there and may speak."""
+    meeting = session.get_one(Meeting, hall.meeting)
+    m = MeetingMember
+    people = session.execute(select(col(m.person_id), col(m.id)).where(col(m.meeting_id) == meeting.id)).all()
+    principals.rebuild(session, [person for person, _ in people])
+    making.let_in(session, meeting, {person for person, _ in people})
+    item = making.write_item(session, meeting, Point("Thảo luận", 30))
+    log = hold(session, SYSTEM, hall.meeting)
+    log.tell("item_begun", item=item.id, seen_by="all", title=item.title, closed=False)
+    speaker = next(person for person, member in people if member == hall.voters[0].member)
+    meeting.note = str(speaker)
 
 
 def _seated(session: Session, meeting: Meeting, voters: int) -> Iterator[Voter]:

@@ -288,9 +288,7 @@ def _working_day(after: int) -> date:
 
 
 def _signed(hall: Hall, document: str) -> None:
-    """Submitted; the secretary signs, then the chair."""
-    hall.hoa.go(f"/docs/{document}")
-    hall.hoa.main("form[action$='/steps/submit'] button")
+    """It went out for signature with the press that made it: the secretary signs, then the chair."""
     for one in (hall.hoa, hall.chi):
         one.go(f"/docs/{document}/sign")
         one.page.locator("#signform input[name=password]").fill(PASSWORD)

@@ -15,7 +15,7 @@ from workplace.process.table import State, Step
 from workplace.process.take import open_to
 from workplace.tasks.models.tasks import COMPLETED, IN_HAND
 from workplace.tasks.process import TASK
-from workplace.tasks.queries import standing, waits
+from workplace.tasks.queries import runs, waits
 from workplace.tasks.queries.lines import Line, lines
 from workplace.tasks.queries.scopes import Scope
 from workplace.tasks.rules.folders import NO_DUE
@@ -58,12 +58,12 @@ class Column:
 
 def board(session: Session, acting: Acting, scope: Scope, *, field: str = "", source: str = "") -> list[Column]:
     """All columns; completed tasks for a fortnight."""
-    values = standing.scope_values(scope) | {
+    values = runs.scope_values(scope) | {
         "since": clock.today() - timedelta(days=DONE_LATELY),
         "field": field,
         "source": source,
     }
-    found = list(rows(session, _placed(standing.scope_shape(scope)), values))
+    found = list(rows(session, _placed(runs.scope_shape(scope)), values))
     shown = {line.id: line for line in lines(session, acting, [row.id for row in found])}
     moves = _moves(session, acting, shown)
     tied = waits.codes(session, shown)
@@ -102,10 +102,10 @@ def _move(step: Step) -> Move:
 
 
 @lru_cache(maxsize=8)
-def _placed(shape: standing.ScopeShape) -> Select[Any]:
+def _placed(shape: runs.ScopeShape) -> Select[Any]:
     """One scan of what is in hand, one of what was completed lately; in each state the first few, and how many."""
-    runs = []
-    t = standing.TASK
+    arms = []
+    t = runs.TASK
     since = t.completed_on >= bindparam("since", type_=Date())
     for at, narrowed in enumerate(((text(f"task.{IN_HAND}"),), (text(f"task.{COMPLETED}"), since))):
         order = (func.coalesce(t.due, literal(NO_DUE, Date())), t.id)
@@ -117,13 +117,13 @@ def _placed(shape: standing.ScopeShape) -> Select[Any]:
                 func.count().over(partition_by=t.state).label("total"),
             )
             .where(
-                *standing.in_scope(shape),
+                *runs.in_scope(shape),
                 *narrowed,
                 (bindparam("field") == "") | (t.field == bindparam("field")),
                 (bindparam("source") == "") | (t.source == bindparam("source")),
             )
             .subquery(f"numbered{at}")
         )
-        runs.append(select(numbered).where(numbered.c.place <= IN_COLUMN))
-    both = runs[0].union_all(runs[1]).subquery("both")
+        arms.append(select(numbered).where(numbered.c.place <= IN_COLUMN))
+    both = arms[0].union_all(arms[1]).subquery("both")
     return select(both).order_by(both.c.state, both.c.place)

@@ -24,7 +24,7 @@ from workplace.meetings.actions.polling import PollWanted
 from workplace.meetings.actions.sites import SiteWanted
 from workplace.meetings.models.log import MeetingEvent, MeetingPresence
 from workplace.meetings.models.meetings import Meeting, MeetingMember, MeetingSite
-from workplace.meetings.queries import log, polls, record
+from workplace.meetings.queries import log, polls, presence, record
 from workplace.meetings.queries import seating as plans
 from workplace.meetings.queries import sites as of_sites
 from workplace.meetings.queries.scene import now_ms
@@ -112,6 +112,17 @@ def test_a_site_speaks_as_one_and_its_members_are_counted_one_by_one(desk: Desk)
     desk["hoa"].post(f"{url}/floor/site_out", data={"site": site, "key": "k4"})
     office.do(sites.remove, cast.hoa, now(office, meeting), site)
     assert kinds_told(office, meeting)[-1] == "site_dropped" and member(office, meeting, "la").site_id is None
+
+
+def test_a_site_goes_with_those_who_came_by_it(office: Office) -> None:
+    cast, meeting = office.cast, begun(office)  # binh is in the hall, though they are expected at the site
+    la, binh = ids(office, meeting, "la", "binh")
+    site = office.do(sites.add, cast.hoa, now(office, meeting), SiteWanted("A Lưới 1", la, (binh,))).id
+    office.do(sites.site_in, cast.la, now(office, meeting), site, [la, binh])
+    office.do(sites.site_out, cast.la, now(office, meeting), site)
+    with office.house.database.reading() as session:
+        there = presence.present_ids(session, meeting.id or 0)
+    assert binh in there and la not in there and on_floor(office, meeting).present == 3
 
 
 def test_a_list_brings_sites_and_seats(office: Office) -> None:

@@ -1,5 +1,5 @@
 """Remote sites (điểm cầu): named with their heads and those who sit there; a site is there with those of its members
-whom its head names, and goes with all of them.
+whom its head names, and goes with those who came by it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -15,7 +15,7 @@ from workplace.meetings.actions import attending
 from workplace.meetings.actions.guarding import at_the_desk, changing, command, held
 from workplace.meetings.actions.log import Log
 from workplace.meetings.models.meetings import Meeting, MeetingMember, MeetingSite
-from workplace.meetings.queries import door
+from workplace.meetings.queries import door, presence
 from workplace.meetings.rules import floor
 
 MOST_NAME = 100
@@ -100,14 +100,13 @@ def site_in(
 
 
 def site_out(session: Session, acting: Acting, meeting: Meeting, site_id: int, key: str = "") -> None:
-    """A remote site has gone, and everybody who sat there."""
+    """A remote site has gone, and everybody who came with it; whoever came another way is where they came to."""
     if (log := command(session, acting, meeting, key, held)) is None:
         return
     site = _site(log, site_id)
     if site.id not in log.floor.sites:
         raise NotNow(say("This site is not connected."))
-    m = MeetingMember
-    for one in session.scalars(select(m).where(col(m.meeting_id) == meeting.id, col(m.site_id) == site.id)):
+    for one in presence.with_site(session, meeting.id or 0, site.id or 0):
         attending.go(log, one)
     log.tell("site_left", site=site.id)
 

@@ -52,6 +52,14 @@ def present_ids(session: Session, meeting_id: int) -> set[int]:
     return set(session.scalars(select(col(p.member_id)).where(*lasts)))
 
 
+def with_site(session: Session, meeting_id: int, site_id: int) -> list[MeetingMember]:
+    """Those of a remote site who are there by it; not those who came to the hall, or on a device of their own."""
+    m, p = MeetingMember, MeetingPresence
+    lasts = (col(p.meeting_id) == meeting_id, col(p.member_id) == col(m.id), col(p.to_ms).is_(None))
+    by_it = (col(m.meeting_id) == meeting_id, col(m.site_id) == site_id, col(p.how) == "site")
+    return list(session.scalars(select(m).join(p, and_(*lasts)).where(*by_it).order_by(col(m.place), col(m.id))))
+
+
 def instead_of(session: Session, who: MeetingMember) -> str:
     """The title of whoever is there for the same place: the member for whom this one stands, or their substitute."""
     m, p = MeetingMember, MeetingPresence

@@ -24,6 +24,7 @@ from workplace.meetings.rules.deciding import (
     Threshold,
     Tie,
     Why,
+    attendance,
     decide,
     needed,
     settled,
@@ -193,3 +194,15 @@ def test_what_is_no_threshold_is_refused(text: str) -> None:
 
 def test_a_threshold_is_read_as_people_write_it() -> None:
     assert str(Threshold.read("≥ 2/3")) == ">=2/3"
+
+
+def test_votes_by_other_hands_are_no_heads_and_belong_to_the_whole() -> None:
+    """Ten are there and cast six votes of others besides: seven for it and nine against is no majority."""
+    rule = Rule(Base.PRESENT, MAJORITY, None, Tie.NOT_ADOPTED, ALL)
+    votes = {"yes": Amount.equal(7), "no": Amount.equal(9)}
+    equal, none = Amount.equal, Amount()
+    counted = Tally(votes, none, none, equal(16), equal(16), equal(10), equal(20), handed=equal(6))
+    made = decide(rule, counted)
+    assert (made.result, made.needed) == (Result.REJECTED, 9)
+    quorum = attendance(replace(rule, quorum=Quorum(Base.MEMBERS_TOTAL, MAJORITY)), counted)
+    assert quorum is not None and (quorum.there, quorum.held) == (10, False)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select, true
+from sqlalchemy import ColumnElement, and_, case, func, not_, select, true
 from sqlmodel import Session, col
 
 from workplace.kernel.acting import Acting
@@ -128,10 +128,13 @@ def count(poll: MeetingPoll, choices: Iterable[tuple[Any, int]]) -> dict[str, Co
 
 
 def figures(session: Session, meeting: Meeting, poll: MeetingPoll) -> dict[str, Any]:
-    """With whom the votes are measured: entitled, present as frozen, still there, all members (count and weight)."""
+    """With whom the votes are measured: entitled, present as frozen, still there, by others' hands, all members
+    (count and weight).
+    """
     r, p, m = MeetingRight, MeetingPresence, MeetingMember
     there = select(col(p.member_id)).where(col(p.meeting_id) == meeting.id, col(p.to_ms).is_(None))
-    counts = [_count(*which) for which in ((), (col(r.present),), (col(r.present), col(r.member_id).in_(there)))]
+    here = col(r.present)
+    counts = [_count(*which) for which in ((), (here,), (here, col(r.member_id).in_(there)), (not_(here),))]
     roll = session.execute(select(*(one for both in counts for one in both)).where(col(r.poll_id) == poll.id)).one()
     everyone = select(func.count(), func.coalesce(func.sum(col(m.weight)), 0)).where(
         col(m.meeting_id) == meeting.id, col(m.votes), col(m.stands_for).is_(None)
@@ -141,7 +144,8 @@ def figures(session: Session, meeting: Meeting, poll: MeetingPoll) -> dict[str, 
         "entitled": [int(one) for one in roll[:2]],
         "present": [int(one) for one in roll[2:4]],
         "members_total": [count_all, int(weight_all)],
-        "stayed": [int(one) for one in roll[4:]],
+        "stayed": [int(one) for one in roll[4:6]],
+        "handed": [int(one) for one in roll[6:]],
     }
 
 
@@ -196,6 +200,7 @@ def _tally(one: dict[str, Any], said: dict[str, Any]) -> Tally:
         Amount(*said["members_total"]),
         Amount(*said["stayed"]),
         tuple(said["chair"]) if said.get("chair") is not None else None,
+        Amount(*said.get("handed", ())),
     )
 
 

@@ -190,7 +190,8 @@ class Tally:
     """What was counted, and of whom.
 
     `cast` is every ballot handed in; `present` are those entitled who were there when the roll was frozen, of whom
-    `stayed` were still there at the close (None: all of them). `chair_choice` is what the chair chose, nothing where
+    `stayed` were still there at the close (None: all of them). `handed` votes are of members who are away and lie in
+    the hand of others: they are no heads of a quorum, and count among the votes of those present. `chair_choice` is what the chair chose, nothing where
     the chair did not vote for anybody; None when it is not known, as in a secret vote.
     """
 
@@ -203,6 +204,7 @@ class Tally:
     members_total: Amount
     stayed: Amount | None = None
     chair_choice: tuple[str, ...] | None = None
+    handed: Amount = Amount()
 
     def of(self, option: str) -> Amount:
         return self.options.get(option, Amount())
@@ -329,7 +331,7 @@ def figure(rule: Rule, base: Base, tally: Tally) -> Amount:
         case Base.ENTITLED:
             return tally.entitled
         case Base.PRESENT:
-            return _present(rule, tally)
+            return _present(rule, tally) + tally.handed
         case Base.CAST:
             return tally.cast
         case Base.VALID:

@@ -47,7 +47,7 @@ def at(session: Session, acting: Acting, meeting: Meeting, seq: int) -> dict[str
         "used": recounting.length(moment.at - floor.item_began) if floor.item_began else None,
         "agenda": [_row(circle, moment, items[id], number) for id, number in numbers.items()],
         **(_speakers(session, meeting, moment) if follows else {"speaking": None, "interrupted": "", "queues": []}),
-        "poll": _poll(session, meeting, floor) if follows else None,
+        "poll": _poll(session, meeting, circle, floor) if follows else None,
         **_attendance(session, meeting, moment),
     }  # fmt: skip
 
@@ -98,10 +98,13 @@ def _speaking(speaking: Speaking, names: dict[int, str], at: int) -> dict[str, A
     }  # fmt: skip
 
 
-def _poll(session: Session, meeting: Meeting, floor: Floor) -> dict[str, Any] | None:
-    """The vote that was open or on the screens. Its result only where it was announced by then and stands so."""
+def _poll(session: Session, meeting: Meeting, circle: Circle, floor: Floor) -> dict[str, Any] | None:
+    """The vote that was open or on the screens, for those who may know its item: another may be dealt with by then. Its result only where it was announced by then and stands so."""
     poll = session.get(MeetingPoll, floor.poll or floor.shown or 0)
     if poll is None or poll.meeting_id != meeting.id:
+        return None
+    item = session.get(MeetingItem, poll.item_id) if poll.item_id else None
+    if not circle.follows(item, floor):
         return None
     told = floor.shown == poll.id and poll.state == "published"
     card = ballot_box.card(session, meeting, poll, told=told)

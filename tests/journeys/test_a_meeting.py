@@ -175,6 +175,8 @@ def _voted_by_name(hall: Hall) -> None:
         expect(one.page.locator("#my-ballot .ballot-btn")).to_have_count(3, timeout=SLOW)
     hall.an.look()
     chair = hall.seat_of_chair()
+    other = hall.la.page.context.new_page()
+    other.goto(f"{hall.meeting}/ballot")
     chair.locator("#my-ballot button[value=yes]").click(timeout=SLOW)
     for one, choice in ((hall.dung, "yes"), (hall.an, "no"), (hall.la, "yes")):
         one.page.locator(f"#my-ballot button[value={choice}]").click()
@@ -185,6 +187,9 @@ def _voted_by_name(hall: Hall) -> None:
     keys.keyboard.press("Enter")
     for page in (chair, *(one.page for one in hall.members)):
         expect(page.locator("#my-ballot [data-said]")).to_contain_text(re.compile(r"\d\d:\d\d"), timeout=SLOW)
+    other.evaluate("window.dispatchEvent(new Event('focus'))")  # as when one comes back to another tab
+    expect(other.locator("button[value=yes]")).to_have_attribute("aria-pressed", "true", timeout=SLOW)
+    other.close()
     chair.close()
     picture(hall.dung, "seat-ballot")
     expect(hall.screen.page.locator("#panel-stage [data-voted]")).to_contain_text("5", timeout=SLOW)

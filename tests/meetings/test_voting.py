@@ -24,8 +24,7 @@ def test_all_who_wait_are_written_together_and_everybody_once(office: Office) ->
 
     async def all_at_once() -> list[Any]:
         asking = [asyncio.ensure_future(batches.ask(one)) for one in (*votes, *votes, stranger, *votes)]
-        await asyncio.sleep(0)
-        batches.start()
+        asyncio.get_running_loop().call_soon(batches.start)  # when all have asked
         return await asyncio.gather(*asking, return_exceptions=True)
 
     answers = asyncio.run(all_at_once())

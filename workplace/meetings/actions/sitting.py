@@ -17,7 +17,7 @@ from workplace.meetings.events import MeetingClosed
 from workplace.meetings.models.meetings import Meeting, MeetingMember
 from workplace.meetings.process import MEETING
 from workplace.meetings.queries import agenda as items
-from workplace.meetings.queries import door, polls, presence, resolutions, proxies
+from workplace.meetings.queries import door, polls, presence, proxies, resolutions
 from workplace.process.take import require, take
 
 

@@ -168,6 +168,7 @@ def test_who_may_do_what_and_when(office: Office) -> None:
     office.do(writing.put_off, cast.hoa, meeting, working_day(office, 8))
     office.do(writing.call_off, cast.hoa, now(office, meeting), "Rút tờ trình")
     assert (now(office, meeting).state, office.read(asked.poll_of, meeting).state) == ("cancelled", "void")
+    assert not asked.told(office.read(asked.poll_of, meeting), desk=True)
     with pytest.raises(NotNow):
         answer(office, meeting, "binh", "yes")
 

@@ -78,7 +78,10 @@ class Log:
 
 
 def hold(session: Session, acting: Acting, meeting_id: int, key: str = "") -> Log:
-    """Take the meeting's lock. `key` is the browser's own for this act of this person; a second time it is known."""
+    """Take the meeting's lock. `key` is the browser's own for this act of this person; a second time it is known.
+    Nobody commands who may only look.
+    """
+    acting.require_more_than_looking()
     held = select(Meeting).where(col(Meeting.id) == meeting_id).with_for_update()
     meeting = session.scalars(held, execution_options={"populate_existing": True}).one()
     own = hashlib.sha256(f"{acting.person}:{key}".encode()).hexdigest()[:32] if key else None

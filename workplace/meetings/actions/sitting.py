@@ -12,6 +12,7 @@ from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 from workplace.meetings.actions import agenda
+from workplace.meetings.actions.guarding import in_person
 from workplace.meetings.actions.log import Log, hold
 from workplace.meetings.events import MeetingClosed
 from workplace.meetings.models.meetings import Meeting, MeetingMember
@@ -107,6 +108,7 @@ def reopen(session: Session, acting: Acting, meeting: Meeting, reason: str, key:
 
 def hand_over(session: Session, acting: Acting, meeting: Meeting, member_id: int, key: str = "") -> None:
     """Another member takes the chair: given by whoever presides, or taken by the chair or a deputy themselves."""
+    in_person(acting)
     log = hold(session, acting, meeting.id or 0, key)
     if log.repeated:
         return

@@ -115,6 +115,8 @@ def ask(session: Session, acting: Acting, meeting: Meeting, key: str = "") -> No
     roll = [Right(one.id or 0, one.person_id, one.weight) for one in members]
     if not roll:
         raise NotNow(say("Nobody is asked. Name the members first."))
+    if len(roll) > writing.MOST:
+        raise NotNow(say("At most {most} members can be asked in writing.", most=writing.MOST))
     take(session, acting, MEETING, log.meeting, "ask")
     log.meeting.starts = clock.ticks(clock.now())
     m = MeetingMember

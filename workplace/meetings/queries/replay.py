@@ -99,7 +99,9 @@ def _speaking(speaking: Speaking, names: dict[int, str], at: int) -> dict[str, A
 
 
 def _poll(session: Session, meeting: Meeting, circle: Circle, floor: Floor) -> dict[str, Any] | None:
-    """The vote that was open or on the screens, for those who may know its item: another may be dealt with by then. Its result only where it was announced by then and stands so."""
+    """The vote that was open or on the screens, for those who may know its item: another may be dealt with by then.
+    Its result only where it was announced by then and stands so.
+    """
     poll = session.get(MeetingPoll, floor.poll or floor.shown or 0)
     if poll is None or poll.meeting_id != meeting.id:
         return None

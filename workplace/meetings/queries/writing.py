@@ -60,10 +60,10 @@ def main_version(session: Session, item: MeetingItem) -> int | None:
 
 
 def voters(session: Session, meeting: Meeting) -> list[MeetingMember]:
-    """Whose opinion is asked for: members who vote, each for themselves."""
+    """Whose opinion is asked for: members who vote, each for themselves; one more than can be asked, to tell of it."""
     m = MeetingMember
     votes = (col(m.meeting_id) == meeting.id, col(m.votes), col(m.stands_for).is_(None))
-    return list(session.scalars(select(m).where(*votes).order_by(col(m.place), col(m.id)).limit(MOST)))
+    return list(session.scalars(select(m).where(*votes).order_by(col(m.place), col(m.id)).limit(MOST + 1)))
 
 
 def silent(session: Session, poll: MeetingPoll) -> tuple[int, ...]:
@@ -145,11 +145,15 @@ def key_of(sent: str, choice: Any, text: str, file_sha: str) -> str:
 
 
 def carrying(session: Session, acting: Acting, file_id: int) -> list[int]:
-    """The meetings by whose opinions this person may have a file: their own, all at the desk, and everybody's once the
-    result is announced.
+    """The meetings by whose opinions this person may have a file: their own, all at the desk unless it was called off,
+    and everybody's once the result is announced.
     """
     b, p = MeetingBallot, MeetingPoll
-    may = or_(col(b.cast_by) == acting.as_whom, col(p.state) == "published", DESK.expression(acting))
+    may = or_(
+        col(b.cast_by) == acting.as_whom,
+        col(p.state) == "published",
+        and_(DESK.expression(acting), col(p.state) != "void"),
+    )
     found = (
         select(col(p.meeting_id))
         .join(b, col(b.poll_id) == col(p.id))
@@ -158,6 +162,11 @@ def carrying(session: Session, acting: Acting, file_id: int) -> list[int]:
         .limit(50)
     )
     return list(dict.fromkeys(session.scalars(found)))
+
+
+def told(poll: MeetingPoll, *, desk: bool) -> bool:
+    """Whether opinions are there to be read: by the desk as they come, by all once announced, never once called off."""
+    return poll.state == "published" or (desk and poll.state not in ("draft", "void"))
 
 
 def carries(session: Session, file_id: int) -> bool:

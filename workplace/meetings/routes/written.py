@@ -44,7 +44,7 @@ def page(ask: Ask, meeting: Meeting, opened: str = "") -> Page:
     session, acting = ask.session, ask.acting
     poll, item = asked.poll_of(session, meeting), asked.item_of(session, meeting)
     desk = door.is_desk(meeting, door.me(session, acting, meeting), acting)
-    told = desk or poll.state == "published"
+    told = asked.told(poll, desk=desk)
     steps = {step.verb: step for step in may(session, acting, MEETING, meeting)}
     mine = asked.mine(session, acting, poll)
     voters = asked.voters(session, meeting) if poll.state == "draft" else []
@@ -75,7 +75,7 @@ def page(ask: Ask, meeting: Meeting, opened: str = "") -> Page:
             "silence": telling.SILENCE[polls.rule(poll).silence],
             "vote": card
             | {"bars": [replace(bar, label=telling.OPINIONS[bar.key]) for bar in card["bars"]], "stayed": None},
-            "opinions": asked.opinions(session, poll) if told and poll.state != "draft" else [],
+            "opinions": asked.opinions(session, poll) if told else [],
             "voters": voters,
             "names": people.names(session, {one.person_id for one in voters}),
             "sides": [(side, telling.CHOICES[side]) for side in (YES, NO)],
@@ -149,7 +149,7 @@ def summary(ask: Ask) -> Answer:
     meeting = door.read(ask.session, ask.acting, ask.id)
     poll = asked.poll_of(ask.session, meeting)
     desk = door.is_desk(meeting, door.me(ask.session, ask.acting, meeting), ask.acting)
-    if poll.state == "draft" or not (desk or poll.state == "published"):
+    if not asked.told(poll, desk=desk):
         raise NotFound
     out, name = store_of(ask.house.settings).made_path(".pdf"), f"tong-hop-y-kien-{meeting.code}.pdf"
     data = paper.summary(_head(ask, meeting, ""), _summed(ask, meeting, poll))

@@ -191,8 +191,9 @@ class Tally:
 
     `cast` is every ballot handed in; `present` are those entitled who were there when the roll was frozen, of whom
     `stayed` were still there at the close (None: all of them). `handed` votes are of members who are away and lie in
-    the hand of others: they are no heads of a quorum, and count among the votes of those present. `chair_choice` is what the chair chose, nothing where
-    the chair did not vote for anybody; None when it is not known, as in a secret vote.
+    the hand of others: they are no heads of a quorum, and count among the votes of those present. `chair_choice` is
+    what the chair chose, nothing where the chair did not vote for anybody; None when it is not known, as in a secret
+    vote.
     """
 
     options: Mapping[str, Amount]

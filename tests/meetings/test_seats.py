@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from tests.docs.routes.conftest import Desk, desk
@@ -134,12 +135,12 @@ def test_a_list_brings_sites_and_seats(office: Office) -> None:
         [heads, ["Ngô Hải My", "A Lưới 1", "a 02"], ["Đặng Minh Kha", "A Lưới 1", "A2"]], "members"
     )
     assert [(one.line, one.column) for one in parsed.errors] == [(3, "seat")]
-    parsed = importing.parse([heads, ["Ngô Hải My", "A Lưới 1", "a 02"], ["Đặng Minh Kha", "A Lưới 1", ""]], "members")
+    parsed = importing.parse([heads, ["Ngô Hải My", "A Lưới 1", "B1"], ["Đặng Minh Kha", "", "a 02"]], "members")
     report = office.read(acts.look, office.cast.hoa, parsed)
     office.do(acts.take, office.cast.hoa, meeting, report)
     (site,) = office.read(of_sites.of_meeting, now(office, meeting))
-    assert (site.row.name, site.head, site.members) == ("A Lưới 1", "Ngô Hải My", 2)
-    assert member(office, meeting, "my").seat == "A2"
+    assert (site.row.name, site.head, site.members) == ("A Lưới 1", "Ngô Hải My", 1)
+    assert (member(office, meeting, "my").seat, member(office, meeting, "kha").seat) == ("", "A2")
 
 
 # --- votes handed over --------------------------------------------------------------------------------------------
@@ -349,6 +350,41 @@ def test_seats_stand_in_rows_and_are_given_in_order() -> None:
     free = seating.free(2, {"A2"})
     assert [next(free) for _ in range(3)] == ["A1", "B1", "B2"]
     assert list(islice(seating.free(10, ()), 262))[-1] == "AA2"
+    assert (len(list(seating.free(1, ()))), list(seating.free(1, ()))[-1]) == (702, "ZZ1")  # all that can be read
+
+
+def test_a_seat_has_one_holder_and_a_site_none_in_the_hall(office: Office) -> None:
+    cast, meeting = office.cast, prepared(office)
+    la, binh, dung, an = ids(office, meeting, "la", "binh", "dung", "an")
+    for id, code in ((la, "A1"), (binh, "A2"), (dung, "A2"), (an, "A3")):  # binh and dung by two desks at once
+        with office.house.database.writing() as session:
+            session.execute(update(MeetingMember).where(col(MeetingMember.id) == id).values(seat=code))
+    plan = office.read(plans.plan, meeting.id)
+    assert {one.member for one in plan.seated} == {la, dung, an} and binh in {one.member for one in plan.standing}
+    office.do(sites.add, cast.hoa, now(office, meeting), SiteWanted("A Lưới 1", la))
+    assert member(office, meeting, "la").seat == ""
+    with office.house.database.writing() as session:  # as it was kept before; and a substitute who was refused
+        session.execute(update(MeetingMember).where(col(MeetingMember.id) == la).values(seat="A1"))
+        session.execute(update(MeetingMember).where(col(MeetingMember.id) == an).values(standing="refused"))
+    plan = office.read(plans.plan, meeting.id)
+    assert not {la, an} & {one.member for one in (*plan.seated, *plan.standing)}
+    with pytest.raises(NotNow):
+        office.do(acts_of_seats.seat, cast.hoa, now(office, meeting), la, "B1")
+    office.do(acts_of_seats.give_all, cast.hoa, now(office, meeting), 10)
+    found = [member(office, meeting, name).seat for name in ("chi", "dung", "binh", "hoa", "la", "an")]
+    assert found[1] == "A2" and sorted(found) == ["", "", "A1", "A2", "A3", "A4"]
+    office.do(making.call, cast.hoa, now(office, meeting))
+    office.do(sitting.gather, cast.hoa, now(office, meeting))
+    office.do(sites.add, cast.hoa, now(office, meeting), SiteWanted("A Lưới 2", binh))
+    assert kinds_told(office, meeting)[-2:] == ["site_set", "seated"] and member(office, meeting, "binh").seat == ""
+
+
+def test_rows_too_short_for_everybody_are_said(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = prepared(office)
+    monkeypatch.setattr(seating, "MOST_ROWS", 4)
+    with pytest.raises(BadInput):
+        office.do(acts_of_seats.give_all, office.cast.hoa, meeting, 1)
+    assert member(office, meeting, "chi").seat == ""
 
 
 def test_seats_are_given_by_the_list_changed_by_hand_and_show_who_is_there(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.text import Say, say
-from workplace.meetings.actions import attending
+from workplace.meetings.actions import attending, seating
 from workplace.meetings.actions.guarding import at_the_desk, changing, command, held
 from workplace.meetings.actions.log import Log
 from workplace.meetings.models.meetings import Meeting, MeetingMember, MeetingSite
@@ -36,8 +36,7 @@ def add(session: Session, acting: Acting, meeting: Meeting, wanted: SiteWanted) 
     _check(session, meeting, wanted, None)
     site = MeetingSite(meeting_id=meeting.id or 0, name=wanted.name)
     _write(session, site, wanted)
-    if log is not None:
-        log.tell("site_set", site=site.id, name=site.name, head=site.head_id, members=sorted(_seated(wanted)))
+    _tell(session, log, site, wanted)
     return site
 
 
@@ -47,8 +46,7 @@ def change(session: Session, acting: Acting, meeting: Meeting, site_id: int, wan
     log = changing(session, acting, meeting)
     _check(session, meeting, wanted, site_id)
     _write(session, site, wanted)
-    if log is not None:
-        log.tell("site_set", site=site.id, name=site.name, head=site.head_id, members=sorted(_seated(wanted)))
+    _tell(session, log, site, wanted)
 
 
 def remove(session: Session, acting: Acting, meeting: Meeting, site_id: int) -> None:
@@ -78,7 +76,7 @@ def of_list(session: Session, meeting: Meeting, named: Mapping[str, Sequence[int
             session.add(site)
             session.flush()
         for one in seats.values():
-            one.site_id = site.id
+            one.site_id, one.seat = site.id, ""
             session.add(one)
     session.flush()
 
@@ -133,6 +131,13 @@ def _write(session: Session, site: MeetingSite, wanted: SiteWanted) -> None:
     gone = (col(m.site_id) == site.id, col(m.id).not_in(seated))
     session.execute(update(m).where(*gone).values(site_id=None))
     session.execute(update(m).where(col(m.id).in_(seated)).values(site_id=site.id))
+
+
+def _tell(session: Session, log: Log | None, site: MeetingSite, wanted: SiteWanted) -> None:
+    seated = _seated(wanted)
+    if log is not None:
+        log.tell("site_set", site=site.id, name=site.name, head=site.head_id, members=sorted(seated))
+    seating.empty(session, log, seated)
 
 
 def _check(session: Session, meeting: Meeting, wanted: SiteWanted, own: int | None) -> None:

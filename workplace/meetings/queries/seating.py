@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from workplace.meetings.models.log import MeetingPresence
@@ -52,10 +52,11 @@ class Plan:
 
 
 def plan(session: Session, meeting_id: int) -> Plan:
-    """The map as it is now. Whoever sits at a remote site is not in the hall."""
+    """The map as it is now. Whoever sits at a remote site is not in the hall; of two on one seat the second stands."""
     m, p = MeetingMember, MeetingPresence
-    inside = (col(m.meeting_id) == meeting_id, col(m.standing) != "refused")
-    rows = list(session.scalars(select(m).where(*inside).order_by(col(m.place), col(m.id)).limit(MOST)))
+    rows = list(
+        session.scalars(select(m).where(*in_the_hall(meeting_id)).order_by(col(m.place), col(m.id)).limit(MOST))
+    )
     names = people.names(session, [row.person_id for row in rows])
     lasts = (col(p.meeting_id) == meeting_id, col(p.to_ms).is_(None))
     here = dict(session.execute(select(col(p.member_id), col(p.online)).where(*lasts)).all())
@@ -64,11 +65,23 @@ def plan(session: Session, meeting_id: int) -> Plan:
         there = "away" if row.id not in here else "online" if here[row.id] else "room"
         return Place(row.id or 0, names.get(row.person_id, "–"), row.title, row.seat, row.role, there)
 
-    seated = {row.seat: place(row) for row in rows if row.seat}
+    seated: dict[str, Place] = {}
+    standing = []
+    for row in rows:
+        if row.seat and row.seat not in seated:
+            seated[row.seat] = place(row)
+        else:
+            standing.append(place(row))
     return Plan(
         [
             Row(letters, [seated.get(f"{letters}{n}") for n in range(1, last + 1)])
             for letters, last in seating.rows(seated)
         ],
-        [place(row) for row in rows if not row.seat and row.site_id is None],
+        standing,
     )
+
+
+def in_the_hall(meeting_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Members and guests for whom there is a seat: not those at remote sites, nor whoever may not come for another."""
+    m = MeetingMember
+    return col(m.meeting_id) == meeting_id, col(m.site_id).is_(None), col(m.standing) != "refused"

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from itertools import count
 
 MOST_WIDTH = 60  # seats in a row
+MOST_ROWS = 702  # A to ZZ
 _CODE = re.compile(r"([A-Z]{1,2})[ .-]?0?([1-9][0-9]?)")
 
 
@@ -33,8 +33,8 @@ def rows(seats: Iterable[str]) -> list[tuple[str, int]]:
 
 
 def free(width: int, taken: Collection[str]) -> Iterator[str]:
-    """Seats that nobody has, from A1 on, in rows of `width`."""
-    for n in count():
+    """Seats that nobody has, from A1 on, in rows of `width`, as far as rows have letters."""
+    for n in range(MOST_ROWS):
         for number in range(1, width + 1):
             if (seat := f"{_letters(n)}{number}") not in taken:
                 yield seat

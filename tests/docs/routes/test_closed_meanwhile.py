@@ -13,6 +13,7 @@ from tests.docs.test_way import arrived, letter
 from workplace import app
 from workplace.docs.actions import (
     directing,
+    filing,
     guarding,
     issuing,
     numbers,
@@ -60,6 +61,7 @@ CLOSED: dict[str, list[Tried]] = {
     ],
     "/docs/{id:int}/comments": [("secret", "vinh", {})],
     "/docs/{id:int}/dossiers": [("refused", "vinh", {})],
+    "/docs/dossiers/{id:int}/title": [("dossier", "vinh", {})],
     "/docs/{id:int}/declaration": [("refused", "vinh", {})],
     "/docs/{id:int}/steps/declare_secret": [("secret", "vinh", {})],
     "/docs/{id:int}/steps/set_aside": [("refused", "vinh", {})],
@@ -114,7 +116,7 @@ def tried(desk: Desk, thing: str) -> dict[tuple[str, str], tuple[int, str]]:
     return found
 
 
-@pytest.mark.parametrize("thing", ["refused", "secret", "done", "cancelled", "released", "void", "phrase"])
+@pytest.mark.parametrize("thing", ["refused", "secret", "done", "cancelled", "released", "void", "phrase", "dossier"])
 def test_a_wrong_form_for_a_step_that_has_closed_gives_the_reason(desk: Desk, thing: str) -> None:
     expected = 404 if thing in ("void", "phrase") else 409  # what is no longer there at all
     answers = tried(desk, thing)
@@ -189,6 +191,13 @@ def phrase(desk: Desk) -> dict[str, object]:
     return {"id": row.id}
 
 
+def dossier(desk: Desk) -> dict[str, object]:
+    """A dossier whose work has ended."""
+    row = desk.office.do(filing.open_dossier, desk.office.cast.vinh, "01", "Giải ngân vốn đầu tư công")
+    desk.office.do(filing.close, desk.office.cast.vinh, row)
+    return {"id": row.id}
+
+
 THINGS = {
     "refused": refused,
     "secret": secret,
@@ -197,4 +206,5 @@ THINGS = {
     "released": released,
     "void": void,
     "phrase": phrase,
+    "dossier": dossier,
 }

@@ -96,8 +96,7 @@ def show(ask: Ask) -> Page:
 @routes.post("/dossiers/{id:int}/title", who=SIGNED_IN, again=show)
 def retitle(ask: Ask) -> Go:
     """Another title, where the first one says too much or says it wrongly."""
-    dossier, title = door.dossier(ask.session, ask.acting, ask.id), ask.form.text("title", most=500)
-    ask.form.check()
+    dossier, title = door.dossier(ask.session, ask.acting, ask.id), ask.form.text("title", required=False, most=500)
     filing.retitle(ask.session, ask.acting, dossier, title)
     return Go(f"/docs/dossiers/{dossier.id}", say("The dossier has another title."))
 

@@ -179,7 +179,7 @@ def test_a_rule_that_no_day_ever_meets_is_refused_at_once() -> None:
         assert recurrence.wrong(rule, When(date(2026, 11, 30))) is not None, rule
 
 
-@settings(max_examples=200, deadline=timedelta(seconds=5))
+@settings(max_examples=200)
 @given(
     st.sampled_from(("DAILY", "WEEKLY", "MONTHLY", "YEARLY")),
     st.integers(1, 3),

@@ -12,7 +12,7 @@ from workplace.access.grants import METADATA
 from workplace.access.kinds import MEETINGS
 from workplace.kernel.acting import SYSTEM, Acting
 from workplace.kernel.text import say
-from workplace.meetings.models.agenda import MeetingItem, MeetingLetIn, MeetingPaper
+from workplace.meetings.models.agenda import MeetingItem, MeetingLetIn, MeetingPaper, MeetingPaperVersion
 from workplace.meetings.models.log import MeetingEvent
 from workplace.meetings.models.meetings import Meeting, MeetingKind, MeetingMember
 from workplace.org.queries import roles
@@ -127,6 +127,13 @@ def stands() -> ColumnElement[bool]:
     return and_(col(MeetingPaper.version_id).is_not(None), col(MeetingPaper.state) != "recalled")
 
 
+def on_paper() -> ColumnElement[bool]:
+    """SQL over papers: a secrecy mark was read on a version of it; bytes and words are gone, its name too."""
+    v = MeetingPaperVersion
+    gone = select(col(v.id)).where(col(v.paper_id) == col(MeetingPaper.id), col(v.name) == "")
+    return gone.correlate(MeetingPaper).exists()
+
+
 def reads_paper(acting: Acting) -> ColumnElement[bool]:
     """SQL over papers of a meeting that was read: one that stands, of an item that this person may see, a personal one
     for whom it is; what is not approved yet, or was recalled, for who laid it there and who keeps the papers.
@@ -151,6 +158,10 @@ PREPARES = Rule(say("Whoever made the meeting, and its secretaries"), _prepares)
 ASKS = Rule(say("Whoever prepared what is asked in writing, and its secretaries"), _asks)
 HOUSE = Rule(
     say("The house itself: at the deadline, or when all have answered"),
+    lambda acting: literal(acting.person) == SYSTEM.person,
+)
+MARKED = Rule(
+    say("The house itself, when a secrecy mark is read"),
     lambda acting: literal(acting.person) == SYSTEM.person,
 )
 PRESIDES = Rule(say("Whoever presides"), _presides)

@@ -92,6 +92,12 @@ PAPER = Process(
              needs=("reason",)),
         Step("recall", ("prepared", "approved"), "recalled", who.PAPER_KEEPER, say("Recall the paper"), "arrow-back",
              needs=("reason",), binds=True),
+        Step("lock", ("prepared", "approved", "rejected", "recalled"), "recalled", who.MARKED,
+             say("Secrecy mark on it"), "lock"),
+    ),
+    holds=(
+        Hold(say("This paper carries a secrecy mark and must not be in this system. Handle it on paper."),
+             who.on_paper(), ()),
     ),
 )  # fmt: skip
 """Members read the version that was approved last, also while a newer one waits; a recalled paper nobody of them."""

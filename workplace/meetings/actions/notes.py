@@ -71,7 +71,9 @@ def wipe(session: Session, acting: Acting, version: MeetingPaperVersion, page: i
 
 
 def _check_page(session: Session, version: MeetingPaperVersion, page: int) -> None:
-    last = files.file(session, version.file_id).pages or 1
+    card = files.file(session, version.file_id)
+    files.require_clean(card)
+    last = card.pages or 1
     if not 1 <= page <= last:
         raise BadInput({"page": say("Enter a whole number from {least} to {most}.", least=1, most=last)})
 

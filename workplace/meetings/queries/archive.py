@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from workplace.kernel import clock
@@ -57,14 +57,15 @@ def _vote(session: Session, poll: MeetingPoll) -> dict[str, Any]:
 
 def papers(session: Session, meeting_id: int, *, confidential: bool = False) -> list[tuple[int, str, str]]:
     """The standing version of every paper that stands, the personal ones left out: file, title, name. Either those that
-    lie in the package or the confidential ones, which leave the house only by their title and digest.
+    lie in the package or the confidential ones, which leave the house only by their title and digest. A paper that
+    stood until a secrecy mark was read on it is among them, without a name.
     """
     p, v = MeetingPaper, MeetingPaperVersion
     wanted = (
         select(col(v.file_id), col(p.title), col(v.name))
         .join(v, col(v.id) == col(p.version_id))
         .where(
-            col(p.meeting_id) == meeting_id, stands(), col(p.role) != "personal",
+            col(p.meeting_id) == meeting_id, or_(stands(), col(v.name) == ""), col(p.role) != "personal",
             col(p.confidential).is_(confidential),
         )
         .order_by(col(p.item_id), col(p.place), col(p.id))

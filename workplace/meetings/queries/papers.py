@@ -140,9 +140,10 @@ def carrying(session: Session, acting: Acting, file_id: int) -> list[int]:
 
 
 def carries(session: Session, file_id: int) -> bool:
-    """Whether a paper of a meeting has these bytes, whoever may see it."""
+    """Whether a paper of a meeting has these bytes, whoever may see it; one that is handled on paper has none."""
     v = MeetingPaperVersion
-    return session.scalar(select(col(v.id)).where(col(v.file_id) == file_id).limit(1)) is not None
+    mine = (col(v.file_id) == file_id, col(v.name) != "")
+    return session.scalar(select(col(v.id)).where(*mine).limit(1)) is not None
 
 
 def title(session: Session, paper_id: int) -> str:

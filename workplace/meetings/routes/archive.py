@@ -13,6 +13,7 @@ from workplace.kernel.text import say
 from workplace.meetings.models.meetings import Meeting
 from workplace.meetings.queries import archive, door
 from workplace.meetings.rules.archive import MINUTES, Order
+from workplace.meetings.rules.titles import ON_PAPER
 from workplace.web.ask import Answer, Ask, Made, Then
 from workplace.web.serve import SIGNED_IN, Routes
 
@@ -46,6 +47,8 @@ def _files(ask: Ask, meeting: Meeting) -> list[tuple[Path, str]]:
     found = []
     for n, (file_id, title, name) in enumerate(archive.papers(ask.session, meeting.id or 0), 1):
         card = files.file(ask.session, file_id)
+        if _is_lost(card):
+            continue
         files.require_clean(card)
         inside = tidy_name(f"{n:02d} {title}")
         found.append((files.path(ask.house, card), f"papers/{inside}{_suffix(name, card)}"))
@@ -54,11 +57,23 @@ def _files(ask: Ask, meeting: Meeting) -> list[tuple[Path, str]]:
 
 
 def _held_back(ask: Ask, meeting: Meeting) -> list[dict[str, str]]:
-    """Confidential papers by title and digest: that they were there can be proved, and they are not given away."""
+    """Confidential papers by title and digest: that they were there can be proved, and they are not given away. So is
+    what was locked away: of a paper with a secrecy mark the digest is all that is left.
+    """
+    id_ = meeting.id or 0
+    secret = [(file, title, False) for file, title, _ in archive.papers(ask.session, id_, confidential=True)]
+    plain = [(file, title, True) for file, title, _ in archive.papers(ask.session, id_)]
+    cards = files.cards(ask.session, {file for file, *_ in [*secret, *plain]})
     return [
-        {"title": title, "sha256": files.file(ask.session, file_id).sha256}
-        for file_id, title, _name in archive.papers(ask.session, meeting.id or 0, confidential=True)
+        {"title": ON_PAPER if cards[file].is_secret else title, "sha256": cards[file].sha256}
+        for file, title, packed in [*secret, *plain]
+        if not packed or _is_lost(cards[file])
     ]
+
+
+def _is_lost(card: files.FileCard) -> bool:
+    """Whether nobody will ever have these bytes: a secrecy mark, malware."""
+    return card.is_secret or card.state == "refused"
 
 
 def _suffix(name: str, card: Any) -> str:
@@ -72,4 +87,5 @@ def _minutes(ask: Ask, meeting: Meeting) -> list[tuple[Path, str]]:
     file_id = ports.document_file.call(ask.session, meeting.minutes_document)
     if file_id is None:
         return []
-    return [(files.path(ask.house, files.file(ask.session, file_id)), MINUTES)]
+    card = files.file(ask.session, file_id)
+    return [] if _is_lost(card) else [(files.path(ask.house, card), MINUTES)]

@@ -15,3 +15,7 @@ def joined(position: str, organisation: str) -> str:
         if folded[-length:] == other[:length]:
             return " ".join([*post, *agency[length:]])
     return f"{position} {organisation}"
+
+
+ON_PAPER = "Xử lý trên bản giấy"
+"""What a paper is called that nobody may read here; a title can't be empty."""

@@ -18,7 +18,17 @@ from tests.meetings.test_polls import RULE, opened_poll, vote
 from tests.meetings.test_polls import cast as voted
 from workplace.kernel import clock
 from workplace.kernel.errors import BadInput, NotFound, NotNow
-from workplace.meetings.actions import attending, making, polling, projecting, proxies, sites, sitting, speaking
+from workplace.meetings.actions import (
+    attending,
+    changing,
+    making,
+    polling,
+    projecting,
+    proxies,
+    sites,
+    sitting,
+    speaking,
+)
 from workplace.meetings.actions import seating as acts_of_seats
 from workplace.meetings.actions.casting import Receipt
 from workplace.meetings.actions.polling import PollWanted
@@ -32,6 +42,7 @@ from workplace.meetings.queries.scene import now_ms
 from workplace.meetings.rules import bodies, door_codes, importing, replaying, sealing, seating
 from workplace.meetings.rules.customs import Customs
 from workplace.meetings.rules.usual import usual
+from workplace.notices.models import Notice
 from workplace.printing import minutes
 from workplace.web import qr
 
@@ -202,6 +213,47 @@ def test_a_vote_is_handed_once_and_only_by_who_is_away(office: Office) -> None:
     office.do(making.call, cast.hoa, other)
     with pytest.raises(NotNow):  # not by these customs
         hand(cast.la, now(office, other), *ids(office, other, "la", "binh"))
+
+
+def test_whoever_holds_or_gave_a_vote_is_told_when_it_is_so_no_longer(office: Office) -> None:
+    cast, meeting = office.cast, prepared(office, customs=PROXIES)
+    people = cast.people
+    office.do(making.call, cast.hoa, meeting)
+    la, binh, dung = ids(office, meeting, "la", "binh", "dung")
+
+    def fresh() -> list[tuple[int, str]]:
+        with office.house.database.writing() as session:
+            found = session.exec(select(Notice).where(Notice.kind == "meeting_answer").order_by(col(Notice.id))).all()
+            for one in found:
+                session.delete(one)
+            return sorted((one.person, one.msgid.split(":")[0]) for one in found)
+
+    def hand(to: int) -> None:
+        office.do(proxies.hand, cast.la, now(office, meeting), la, to)
+
+    hand(dung)
+    assert fresh() == [(people["dung"], "You vote for {name}")]
+    hand(dung)
+    assert fresh() == []
+    hand(binh)
+    assert fresh() == sorted(
+        [(people["dung"], "You no longer vote for {name}"), (people["binh"], "You vote for {name}")]
+    )
+    guest = making.Seat(people["binh"], "guest", votes=False)
+    office.do(changing.set_member, cast.hoa, now(office, meeting), binh, guest)
+    assert fresh() == sorted(
+        [(people["binh"], "You no longer vote for {name}"), (people["la"], "{name} no longer votes for you")]
+    )
+    assert member(office, meeting, "la").handed_to is None
+    hand(dung)
+    fresh()
+    office.do(changing.remove_member, cast.hoa, now(office, meeting), dung)
+    assert (people["la"], "{name} no longer votes for you") in fresh()
+    assert member(office, meeting, "la").handed_to is None
+    hand(ids(office, meeting, "chi")[0])
+    fresh()
+    office.do(changing.remove_member, cast.hoa, now(office, meeting), la)
+    assert (people["chi"], "You no longer vote for {name}") in fresh()
 
 
 def test_a_secret_vote_knows_no_hand_but_ones_own(desk: Desk) -> None:

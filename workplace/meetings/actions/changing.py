@@ -12,7 +12,7 @@ from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
-from workplace.meetings.actions import making
+from workplace.meetings.actions import making, proxies
 from workplace.meetings.actions.making import Seat, Wanted
 from workplace.meetings.events import MeetingMoved, MeetingRecalled
 from workplace.meetings.models.agenda import MeetingLetIn, MeetingOpinion
@@ -68,7 +68,9 @@ def add_members(session: Session, acting: Acting, meeting: Meeting, seats: list[
 
 
 def set_member(session: Session, acting: Acting, meeting: Meeting, member_id: int, seat: Seat) -> None:
-    """Another role, vote, group or seat of somebody; the chair and the first secretary change with the meeting."""
+    """Another role, vote, group or seat of somebody; the chair and the first secretary change with the meeting. Who has
+    no vote any more holds nobody else's either.
+    """
     member = door.member(session, meeting, member_id)
     take(session, acting, MEETING, meeting, "edit", person=member.person_id)
     if member.person_id != meeting.chair_id and member.person_id != meeting.secretary_id:
@@ -79,6 +81,8 @@ def set_member(session: Session, acting: Acting, meeting: Meeting, member_id: in
     member.weight, member.party = seat.weight, seat.party or member.party
     session.add(member)
     session.flush()
+    if not member.votes:
+        proxies.fall_back(session, acting, meeting, member)
 
 
 def remove_member(session: Session, acting: Acting, meeting: Meeting, member_id: int) -> None:
@@ -95,7 +99,7 @@ def remove_member(session: Session, acting: Acting, meeting: Meeting, member_id:
     take(session, acting, MEETING, meeting, "edit", person=member.person_id)
     session.execute(update(MeetingSite).where(col(MeetingSite.head_id) == member.id).values(head_id=None))
     session.execute(delete(MeetingLetIn).where(col(MeetingLetIn.member_id) == member.id))
-    session.execute(update(row).where(col(row.handed_to) == member.id).values(handed_to=None, handed_paper=""))
+    proxies.fall_back(session, acting, meeting, member)
     session.delete(member)
     session.flush()
     if member.person_id != meeting.made_by:

@@ -267,7 +267,7 @@ def _roll(log: Log, poll: MeetingPoll) -> list[Right]:
     there, rules = presence.present_ids(session, meeting.id or 0), customs.read(meeting.rules)
     m = MeetingMember
     found = list(session.scalars(select(m).where(col(m.meeting_id) == meeting.id, col(m.votes))))
-    by_id = {one.id: one for one in found}
+    by_id = {one.id: one for one in found}  # a hand without a vote of its own casts no other's
     taken = {one.stands_for for one in found if one.id in there and one.standing == "granted"}
     roll = []
     for one in found:

@@ -28,7 +28,9 @@ MOST_PAPER = 300
 def hand(
     session: Session, acting: Acting, meeting: Meeting, member_id: int, to_id: int, paper: str = "", key: str = ""
 ) -> None:
-    """The vote of a member who is not there is cast by another from the next vote on."""
+    """The vote of a member who is not there is cast by another from the next vote on; doing it again changes nothing.
+    Whoever held it before is told that they don't any more.
+    """
     log = hold(session, acting, meeting.id or 0, key)
     if log.repeated:
         return
@@ -40,8 +42,13 @@ def hand(
         raise BadInput(
             {"paper": say("At most {most} characters; this has {count}.", most=MOST_PAPER, count=len(paper))}
         )
-    _check(log, giver, to)
+    for one in (giver, to):
+        session.refresh(one)  # as they are under the lock
     paper = "" if own else paper
+    if (giver.handed_to, giver.handed_paper) == (to.id, paper):
+        return
+    _check(log, giver, to)
+    former = session.get(MeetingMember, giver.handed_to) if giver.handed_to else None
     if log.meeting.state in HELD:
         log.tell("vote_handed", member=giver.id, to=to.id, paper=paper)
     else:
@@ -50,7 +57,11 @@ def hand(
         session.flush()
         ref = Ref("meetings", meeting.id or 0)
         journal.write(session, acting, "hand_vote", ref, person=to.person_id, giver=giver.person_id, reason=paper)
-    events.publish(session, VoteHanded(meeting.id or 0, giver.person_id, (to.person_id,), acting.person, True))
+    if former is to:
+        return  # by another paper
+    if former is not None:
+        _tell(session, acting, meeting, giver, former, given=False)
+    _tell(session, acting, meeting, giver, to, given=True)
 
 
 def take_back(session: Session, acting: Acting, meeting: Meeting, member_id: int, key: str = "") -> None:
@@ -59,6 +70,7 @@ def take_back(session: Session, acting: Acting, meeting: Meeting, member_id: int
     if log.repeated:
         return
     giver = door.member(session, log.meeting, member_id)
+    session.refresh(giver)
     _may(log, giver)
     if giver.handed_to is None:
         return
@@ -66,12 +78,38 @@ def take_back(session: Session, acting: Acting, meeting: Meeting, member_id: int
     if log.meeting.state in HELD:
         log.tell("vote_taken_back", member=giver.id, to=holder.id)
     else:
-        giver.handed_to, giver.handed_paper = None, ""
-        session.add(giver)
-        session.flush()
-        ref = Ref("meetings", meeting.id or 0)
-        journal.write(session, acting, "take_vote_back", ref, person=holder.person_id, giver=giver.person_id)
-    events.publish(session, VoteHanded(meeting.id or 0, giver.person_id, (holder.person_id,), acting.person, False))
+        _free(session, acting, meeting, giver, holder)
+    _tell(session, acting, meeting, giver, holder, given=False)
+
+
+def fall_back(session: Session, acting: Acting, meeting: Meeting, member: MeetingMember) -> None:
+    """The votes that this member holds are their givers' again, and nobody holds theirs: they have no vote, or no place
+    any more. Part of the act by which they lose it, before check-in.
+    """
+    m = MeetingMember
+    held = select(m).where(col(m.meeting_id) == meeting.id, col(m.handed_to) == member.id).order_by(col(m.id))
+    hands = [(giver, member) for giver in session.scalars(held)]
+    if member.handed_to is not None:
+        hands.append((member, door.member(session, meeting, member.handed_to)))
+    for giver, holder in hands:
+        _free(session, acting, meeting, giver, holder)
+        if meeting.state in WHEN:
+            _tell(session, acting, meeting, giver, holder, given=False)
+
+
+def _free(session: Session, acting: Acting, meeting: Meeting, giver: MeetingMember, holder: MeetingMember) -> None:
+    giver.handed_to, giver.handed_paper = None, ""
+    session.add(giver)
+    session.flush()
+    ref = Ref("meetings", meeting.id or 0)
+    journal.write(session, acting, "take_vote_back", ref, person=holder.person_id, giver=giver.person_id)
+
+
+def _tell(
+    session: Session, acting: Acting, meeting: Meeting, giver: MeetingMember, holder: MeetingMember, *, given: bool
+) -> None:
+    fact = VoteHanded(meeting.id or 0, giver.person_id, (holder.person_id,), acting.person, given)
+    events.publish(session, fact)
 
 
 def _may(log: Log, giver: MeetingMember) -> bool:

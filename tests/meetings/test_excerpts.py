@@ -8,7 +8,9 @@ from docx import Document
 from tests.docs.routes.conftest import Desk, desk
 from tests.meetings.conftest import begun, item, now, office, papers
 from tests.meetings.test_minutes import text_of
-from workplace.meetings.actions import agenda, concluding, recording, sitting
+from tests.meetings.test_polls import cast, closed, opened_poll, vote
+from workplace.docs.models.letters import Doc
+from workplace.meetings.actions import agenda, concluding, polling, recording, sitting
 from workplace.meetings.models.agenda import MeetingItem
 
 __all__ = ["desk", "office", "papers"]
@@ -45,6 +47,35 @@ def test_an_excerpt_tells_of_one_item_to_those_who_may_see_it_once_the_minutes_a
         assert "TRÍCH BIÊN BẢN" in text and "Giao Sở Tài chính" in text and "BIMAT" not in text
         assert desk[login].get(f"{at}/{second.id}/excerpt.pdf").status_code == 404
     assert "excerpt.pdf" in desk["binh"].get(f"{at}/{first.id}").text
+
+
+def test_until_the_minutes_are_signed_it_is_a_draft_and_tells_others_no_vote_that_was_not_announced(
+    desk: Desk, tmp_path
+):
+    office, cast_ = desk.office, desk.office.cast
+    meeting = begun(office)
+    first = item(office, meeting)
+    for title in ("Phương án một", "Phương án hai"):
+        poll = opened_poll(office, meeting, title=title)
+        cast(office, *(vote(office, meeting, poll, name, "yes") for name in ("chi", "dung", "binh")))
+        closed(office, meeting, poll)
+        if title == "Phương án một":
+            office.do(polling.publish, cast_.chi, meeting, poll)
+    office.do(sitting.close, cast_.chi, meeting)
+    card = office.keep(office.paper(), cast_.hoa)
+    office.do(recording.write, cast_.hoa, meeting, "BB", card.id, now(office, meeting).seq)
+
+    def printed(login: str) -> str:
+        out = tmp_path / f"{login}.pdf"
+        out.write_bytes(desk[login].get(f"/meetings/{meeting.id}/items/{first.id}/excerpt.pdf").content)
+        return text_of(out)
+
+    of_member, of_desk = printed("binh"), printed("hoa")
+    assert "chưa được ký" in of_member and "chưa được ký" in of_desk
+    assert "Phương án một" in of_member and "Phương án hai" not in of_member and "Phương án hai" in of_desk
+    with office.house.database.writing() as session:
+        session.get_one(Doc, now(office, meeting).minutes_document).state = "signed"
+    assert "chưa được ký" not in printed("binh")
 
 
 def test_a_guest_who_had_to_leave_has_no_excerpt_of_what_was_said_then(desk: Desk) -> None:

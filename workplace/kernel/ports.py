@@ -161,6 +161,8 @@ invited: Ports[Callable[..., None]] = Ports("invited")
 rooms: Port[Callable[..., list[tuple[int, str]]]] = Port("rooms")
 # (session, id) -> int | None ; the file of a document as it stands now (docs)
 document_file: Port[Callable[..., int | None]] = Port("document_file")
+# (session, id) -> bool ; whether everybody who was to sign a document has, and it stands (docs)
+document_signed: Port[Callable[..., bool]] = Port("document_signed")
 # (session, acting) -> list[Choice] ; to whom this person may give a task (tasks)
 leads: Port[Callable[..., list[Any]]] = Port("leads")
 # (payload: dict) -> None ; the handler of a job by name. It opens its own sessions through the Work it is handed.

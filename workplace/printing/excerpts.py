@@ -8,7 +8,7 @@ from workplace.printing.minutes import Head
 
 def data(head: Head, record: Any, item: Any, code: str, draft: bool) -> dict[str, Any]:
     """Plain values for the template `excerpt`. `code` is the minutes' number as far as the reader knows it; `draft`:
-    they are no document yet, and the excerpt says so.
+    they are not signed yet, and the excerpt says so.
     """
     whole = minutes.data(head, record, "", {item.item.id: item.item.minuted} if item.item.minuted else {})
     part = next(one for one in whole["items"] if one["number"] == item.number)

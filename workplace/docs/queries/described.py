@@ -10,7 +10,7 @@ from workplace.docs.policy import GONE, reads, reads_books
 from workplace.docs.process import of
 from workplace.docs.queries import carrying, door, issued
 from workplace.docs.queries.timeline import timeline
-from workplace.docs.rules.folders import OVER
+from workplace.docs.rules.folders import OVER, SIGNED
 from workplace.docs.rules.types import BY_CODE
 from workplace.files import queries as files
 from workplace.kernel import ports
@@ -32,11 +32,17 @@ def fill() -> None:
     ports.may_have.fill("docs", may_have)
     ports.carries.fill("docs", carrying.is_carried)
     ports.document_file.fill(file_now)
+    ports.document_signed.fill(is_signed)
 
 
 def file_now(session: Session, doc_id: int) -> int | None:
     """The file of a document's newest version; None where there is none."""
     return session.scalar(select(col(Doc.file_id)).where(col(Doc.id) == doc_id))
+
+
+def is_signed(session: Session, doc_id: int) -> bool:
+    """Whether the last of its signers has signed, and it was neither cancelled nor recalled since."""
+    return session.scalar(select(col(Doc.state)).where(col(Doc.id) == doc_id)) in SIGNED
 
 
 def describe(session: Session, acting: Acting, ids: list[int]) -> dict[int, Described]:

@@ -33,6 +33,8 @@ SECTIONS = {
     "outgoing": (DOCS_OUTGOING, OUTGOING_FOLDERS),
     "internal": (DOCS_INTERNAL, OUTGOING_FOLDERS),
 }
+SIGNED = ("signed", "numbered", "sealed", "released", "replaced")
+"""States of our own papers in which nobody's signature is awaited, and which were not called back."""
 OVER = ("done", "filed", "refused", "set_aside", "released", "recalled", "replaced", "cancelled")
 """States in which no deadline runs any more; nor does it where a document was called back or locked away."""
 WAITING = ("to_sign", "to_direct", "to_approve", "to_handle", "to_register", "to_submit", "to_issue", "called_back")

@@ -1,8 +1,11 @@
 """An item's part of the minutes, for those who may see that item."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from workplace.kernel import ports
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound, NotNow
 from workplace.kernel.text import say
@@ -15,7 +18,7 @@ from workplace.meetings.queries.record import Record, Treated
 
 def may(session: Session, acting: Acting, meeting: Meeting, item: MeetingItem) -> bool:
     """Whether this person, who may see the item, may have its part now: the desk once the meeting is closed, others
-    once the minutes are a document and no longer the secretary's draft.
+    once the minutes are a document, which the excerpt calls a draft until it is signed.
     """
     desk = door.is_desk(meeting, door.me(session, acting, meeting), acting)
     if meeting.state != "closed" or item.state not in ("done", "put_off"):
@@ -24,14 +27,27 @@ def may(session: Session, acting: Acting, meeting: Meeting, item: MeetingItem) -
 
 
 def read(session: Session, acting: Acting, meeting: Meeting, item_id: int) -> tuple[Record, Treated]:
-    """The record and the item in it; NotFound for whoever may not see it, NotNow before there is something to tell."""
+    """The record and the item in it, for others than the desk with announced votes alone; NotFound for whoever may not
+    see it, NotNow before there is something to tell.
+    """
     item = agenda.read(session, acting, meeting, item_id)
     if _was_out(session, acting, meeting, item):
         raise NotFound
     if not may(session, acting, meeting, item):
         raise NotNow(say("An excerpt is made once the meeting is closed and its minutes are a document."))
     told = record.read(session, meeting, closed_items=frozenset({item_id}))
-    return told, next(one for one in told.items if one.item.id == item_id)
+    treated = next(one for one in told.items if one.item.id == item_id)
+    if not door.is_desk(meeting, door.me(session, acting, meeting), acting):
+        announced = tuple(one for one in treated.polls if one.poll.state == "published")
+        treated = replace(treated, polls=announced)
+        told = replace(told, items=tuple(treated if one.item.id == item_id else one for one in told.items))
+    return told, treated
+
+
+def is_draft(session: Session, meeting: Meeting) -> bool:
+    """Whether nobody stands for these minutes yet: they are no document, or not everybody who is to sign it has."""
+    document = meeting.minutes_document
+    return document is None or not ports.document_signed.call(session, document)
 
 
 def _was_out(session: Session, acting: Acting, meeting: Meeting, item: MeetingItem) -> bool:

@@ -20,7 +20,8 @@ def printed(ask: Ask) -> Answer:
     told, item = excerpts.read(session, acting, meeting, ask.number("item"))
     made = meeting.minutes_document
     described = ports.describe["docs"](session, acting, [made]).get(made) if made is not None else None
-    data = paper.data(minutes.head(ask, meeting, "BB"), told, item, described.code if described else "", made is None)
+    code, draft = described.code if described else "", excerpts.is_draft(session, meeting)
+    data = paper.data(minutes.head(ask, meeting, "BB"), told, item, code, draft)
     out = store_of(ask.house.settings).made_path(".pdf")
     name = f"trich-bien-ban-{meeting.code}-{item.number}.pdf"
     ask.aside(lambda later: note_access(later, acting, "download", module="meetings", thing=meeting.id))

@@ -187,6 +187,19 @@ def test_an_absent_members_vote_is_cast_by_another_and_stands_in_the_minutes(des
         assert session.get_one(MeetingMember, la).handed_to is None
 
 
+def test_the_minutes_name_the_paper_that_held_when_the_vote_was_opened(office: Office) -> None:
+    cast, meeting = office.cast, begun(office, customs=PROXIES)
+    la, binh, dung = ids(office, meeting, "la", "binh", "dung")
+    office.do(proxies.hand, cast.hoa, now(office, meeting), la, binh, "Giấy 12")
+    opened_poll(office, now(office, meeting))
+    office.do(proxies.hand, cast.hoa, now(office, meeting), la, dung, "Giấy 15")
+    told = office.read(record.read, now(office, meeting)).proxies
+    assert [one.paper for one in told] == ["Giấy 12", "Giấy 15"] and told[0].by == "Hoàng Thanh Bình" != told[1].by
+    office.do(proxies.take_back, cast.hoa, now(office, meeting), la)
+    told = office.read(record.read, now(office, meeting)).proxies
+    assert [(one.by, one.paper) for one in told] == [("Hoàng Thanh Bình", "Giấy 12")]
+
+
 def test_a_vote_is_handed_once_and_only_by_who_is_away(office: Office) -> None:
     cast, meeting = office.cast, prepared(office, customs=PROXIES)
     office.do(making.call, cast.hoa, meeting)

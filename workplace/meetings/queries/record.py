@@ -3,6 +3,7 @@
 Nothing is worded here and nothing left out by taste; what a reader may not see (closed items) is left out by asking.
 """
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from workplace.meetings.queries.polls import Decided
 from workplace.org.queries import people, units
 
 HELD_BACK = ("draft",)
+_HANDS = ("gathered", "vote_handed", "vote_taken_back", "poll_opened")
 
 
 @dataclass(frozen=True)
@@ -197,21 +199,42 @@ def _polls(session: Session, meeting_id: int) -> dict[int | None, list[Voted]]:
 def _proxies(session: Session, meeting_id: int, members: list[MeetingMember]) -> list[Handed]:
     """Those that a vote was opened with, and those that stand at the end."""
     r, p = MeetingRight, MeetingPoll
-    by_id = {one.id: one for one in members}
-    cast = select(col(r.member_id), col(r.holder_id)).join(p, col(p.id) == col(r.poll_id))
+    by_id, papers = {one.id: one for one in members}, _papers(session, meeting_id)
+    cast = select(col(r.poll_id), col(r.member_id), col(r.holder_id)).join(p, col(p.id) == col(r.poll_id))
+    others = cast.where(col(p.meeting_id) == meeting_id, col(r.present).is_(False)).order_by(
+        col(p.id), col(r.member_id)
+    )
     found = {
-        (member, holder): None
-        for member, holder in session.execute(cast.where(col(p.meeting_id) == meeting_id).distinct())
+        (member, holder, papers.get((poll, member), "")): None
+        for poll, member, holder in session.execute(others)
         if member in by_id and by_id[member].person_id != holder
     }
     for one in members:
         if one.votes and one.handed_to in by_id:
-            found[(one.id or 0, by_id[one.handed_to].person_id)] = None
-    names = people.names(session, {by_id[member].person_id for member, _ in found} | {holder for _, holder in found})
+            found[(one.id or 0, by_id[one.handed_to].person_id, one.handed_paper)] = None
+    names = people.names(session, {by_id[one].person_id for one, _, _ in found} | {holder for _, holder, _ in found})
     return [
-        Handed(names.get(by_id[member].person_id, ""), names.get(holder, ""), by_id[member].handed_paper)
-        for member, holder in found
+        Handed(names.get(by_id[member].person_id, ""), names.get(holder, ""), paper) for member, holder, paper in found
     ]
+
+
+def _papers(session: Session, meeting_id: int) -> dict[tuple[int, int], str]:
+    """By which paper a member's vote lay in another's hand when a poll was opened, as the log has it: their row knows
+    the last paper alone.
+    """
+    e, hands, found = MeetingEvent, dict[int, str](), dict[tuple[int, int], str]()
+    told = (col(e.meeting_id) == meeting_id, col(e.kind).in_(_HANDS))
+    for kind, text in session.execute(select(col(e.kind), col(e.body)).where(*told).order_by(col(e.seq))):
+        body = json.loads(text)
+        if kind == "gathered":
+            hands = {member: paper for member, _, paper in body.get("proxies", ())}
+        elif kind == "vote_handed":
+            hands[body["member"]] = body["paper"]
+        elif kind == "vote_taken_back":
+            hands.pop(body["member"], None)
+        else:
+            found |= {(body["poll"], member): paper for member, paper in hands.items()}
+    return found
 
 
 def _moment(session: Session, meeting_id: int, kind: str) -> datetime | None:

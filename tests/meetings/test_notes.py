@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from tests.docs.routes.conftest import Desk, desk
 from tests.meetings.conftest import item, now, office, papers
 from tests.meetings.test_papers import called, sheet
-from workplace.files import queries as files
 from workplace.kernel.errors import BadInput, NotFound
 from workplace.meetings.actions import notes as noting
 from workplace.meetings.actions import opinions as saying
@@ -46,7 +46,7 @@ def test_a_note_is_ones_own_and_comes_along_to_the_next_version(office) -> None:
     office.do(acts.add_version, cast.hoa, meeting, paper, sheet(office, 12))
     office.do(acts.approve, cast.hoa, meeting, paper)
     newest = office.read(of_papers.versions, paper)[0]
-    assert office.do(noting.carry, cast.binh, paper, newest) == 1
+    assert office.do(noting.carry, cast.binh, paper, newest, {}) == 1
     [came] = office.read(notes.mine, cast.binh, newest)
     assert (came.text, came.placed) == ("Hỏi lại số này", False)
     assert len(office.read(notes.mine, cast.binh, first)) == 1
@@ -54,7 +54,7 @@ def test_a_note_is_ones_own_and_comes_along_to_the_next_version(office) -> None:
     assert office.read(notes.mine, cast.binh, newest) == []
 
 
-def test_highlights_come_along_by_their_words_and_ink_stays_with_its_version(office, monkeypatch) -> None:
+def test_highlights_come_along_by_their_words_and_ink_stays_with_its_version(office) -> None:
     cast, meeting = office.cast, called(office)
     paper = office.do(acts.lay, cast.hoa, meeting, item(office, meeting), sheet(office, 14))
     office.do(acts.approve, cast.hoa, meeting, paper)
@@ -71,8 +71,11 @@ def test_highlights_come_along_by_their_words_and_ink_stays_with_its_version(off
     office.do(acts.approve, cast.hoa, meeting, paper)
     newest = office.read(of_papers.versions, paper)[0]
     office.do(noting.draw, cast.binh, newest, 1, "blue", [5, 5])
-    monkeypatch.setattr(files, "text", lambda _session, _file: ["CỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM"])
-    assert office.do(noting.carry, cast.binh, paper, newest) == 2
+    asked = office.read(noting.quoted, cast.binh, paper, newest)
+    pages = ["CỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM"]
+    found = anchoring.places([(one.text, one.page) for one in asked], pages)
+    places = {one.note: at for one, at in zip(asked, found, strict=True)}
+    assert office.do(noting.carry, cast.binh, paper, newest, places) == 2
     [seen, ink] = sorted(office.read(notes.marks, cast.binh, newest), key=lambda one: one["kind"])
     assert (seen["kind"], seen["colour"], seen["marks"], seen["text"]) == ("highlight", "green", [], "Xem lại")
     assert ink["marks"] == [5, 5]
@@ -87,6 +90,41 @@ def test_highlights_come_along_by_their_words_and_ink_stays_with_its_version(off
     assert len(office.read(notes.marks, cast.binh, first)) == 3
     office.do(noting.wipe, cast.binh, first, 1)
     assert office.read(notes.inked, cast.binh, versions) == {newest.id: [1]}
+
+
+def test_a_worker_finds_the_words_so_many_at_a_time_while_nobody_waits(desk: Desk, monkeypatch) -> None:
+    office = desk.office
+    cast, meeting = office.cast, called(office)
+    paper = office.do(acts.lay, cast.hoa, meeting, item(office, meeting), sheet(office, 16))
+    office.do(acts.approve, cast.hoa, now(office, meeting), paper)
+    [first] = office.read(of_papers.versions, paper)
+    for n in range(3):
+        office.do(noting.write, cast.binh, first, 1, "Hỏi", f"chữ số {n} không còn ở đâu")
+    office.do(noting.write, cast.binh, first, 1, "Không trích gì")
+    office.do(acts.add_version, cast.hoa, now(office, meeting), paper, sheet(office, 17))
+    office.do(acts.approve, cast.hoa, now(office, meeting), paper)
+    looked: list[int] = []
+
+    def places(quotes, _pages):
+        with office.house.database.writing() as session:  # the lock is free
+            session.execute(text("SELECT 1"))
+        looked.append(len(quotes))
+        return [1 if "số 2" in quote else None for quote, _ in quotes]
+
+    monkeypatch.setattr(anchoring, "places", places)
+    monkeypatch.setattr(anchoring, "AT_A_TIME", 2)
+    at = f"/meetings/{meeting.id}/papers/{paper.id}"
+    assert desk["binh"].post(f"{at}/notes/carry", data={"version": "2"}).status_code == 303
+    newest = office.read(of_papers.versions, paper)[0]
+    came = office.read(notes.mine, cast.binh, newest)
+    assert looked == [2, 1] and [one.placed for one in came] == [True, False, False, False]
+    assert came[0].quote == "chữ số 2 không còn ở đâu"
+    assert desk["binh"].post(f"{at}/notes/carry", data={"version": "2"}).status_code == 409
+
+
+def test_a_page_that_lacks_the_words_is_not_compared(monkeypatch) -> None:
+    monkeypatch.setattr(anchoring, "_alike", lambda _wanted, _page: pytest.fail("compared"))
+    assert anchoring.page_of("một hai ba bốn", ["một hai năm sáu", "bốn bốn bốn ba"], 1) is None
 
 
 def test_marks_over_their_doors(desk: Desk) -> None:

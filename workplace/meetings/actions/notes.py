@@ -3,7 +3,8 @@ neither, and no journal tells of them. On a newer version notes and highlights s
 stays with the page it was drawn on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
@@ -20,6 +21,15 @@ from workplace.meetings.rules import anchoring, marking
 MOST = 500  # of one person on one version
 MOST_STROKES = 1000  # the same of ink
 MOST_TEXT = 4000
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A note to be brought along: its words, and the page on which they stood."""
+
+    note: int
+    text: str
+    page: int
 
 
 def write(
@@ -96,34 +106,53 @@ def remove(session: Session, acting: Acting, note_id: int) -> MeetingNote:
     return note
 
 
-def carry(session: Session, acting: Acting, paper: MeetingPaper, to: MeetingPaperVersion) -> int:
-    """Bring one's notes and highlights from the version before to this one; how many came. Where the words are gone,
-    they come along without their place; what lies on the old version stays with it, its ink too.
+def quoted(session: Session, acting: Acting, paper: MeetingPaper, to: MeetingPaperVersion) -> list[Quoted]:
+    """The words to be found on this version before one's notes of the version before come along: a worker looks for
+    them (`anchoring.places`), since a book takes long, and no transaction waits for it.
+    """
+    before = _before(session, _own(acting), paper, to)
+    notes = _notes(session, _own(acting), before) if before is not None else []
+    return [Quoted(one.id or 0, one.quote, one.page) for one in notes if one.quote]
+
+
+def carry(
+    session: Session, acting: Acting, paper: MeetingPaper, to: MeetingPaperVersion, places: Mapping[int, int | None]
+) -> int:
+    """Bring one's notes and highlights from the version before to this one; how many came. `places` says on which page
+    each one's words stand now. Where they are gone, notes come along without their place; what lies on the old version
+    stays with it, its ink too.
     """
     person = _own(acting)
-    older = [one for one in papers.versions(session, paper) if one.number < to.number]
-    before = next((one for one in older if _noted(session, person, one)), None)
+    before = _before(session, person, paper, to)
     if before is None:
         return 0
-    if _noted(session, person, to):
-        raise NotNow(say("Your notes are here already."))
-    pages = files.text(session, to.file_id)
     count = files.file(session, to.file_id).pages or 1
-    notes = select(MeetingNote).where(
-        col(MeetingNote.person_id) == person, col(MeetingNote.version_id) == before.id, col(MeetingNote.kind) != "ink"
-    )
-    came = 0
-    for note in session.scalars(notes.order_by(col(MeetingNote.id))).all():
-        at = anchoring.page_of(note.quote, pages, note.page)
+    came = _notes(session, person, before)
+    for note in came:
+        at = places.get(note.id or 0)
         session.add(
             MeetingNote(
                 person_id=person, version_id=to.id or 0, page=at or min(note.page, count), kind=note.kind,
                 colour=note.colour, text=note.text, quote=note.quote, placed=at is not None, at=note.at,
             )
         )  # fmt: skip
-        came += 1
     session.flush()
-    return came
+    return len(came)
+
+
+def _before(session: Session, person: int, paper: MeetingPaper, to: MeetingPaperVersion) -> MeetingPaperVersion | None:
+    """The version whose notes come along to this one; NotNow where they are already."""
+    older = [one for one in papers.versions(session, paper) if one.number < to.number]
+    before = next((one for one in older if _noted(session, person, one)), None)
+    if before is not None and _noted(session, person, to):
+        raise NotNow(say("Your notes are here already."))
+    return before
+
+
+def _notes(session: Session, person: int, version: MeetingPaperVersion) -> Sequence[MeetingNote]:
+    n = MeetingNote
+    mine = (col(n.person_id) == person, col(n.version_id) == version.id, col(n.kind) != "ink")
+    return session.scalars(select(n).where(*mine).order_by(col(n.id))).all()
 
 
 def _noted(session: Session, person: int, version: MeetingPaperVersion) -> bool:

@@ -1,18 +1,21 @@
 """One's own notes, highlights and ink on a paper, and what one says on an item before the meeting."""
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from workplace.files import queries as files
 from workplace.kernel.errors import NotFound
 from workplace.kernel.text import say
 from workplace.meetings.actions import notes as acts
 from workplace.meetings.actions import opinions
+from workplace.meetings.actions.notes import Quoted
 from workplace.meetings.models.agenda import MeetingPaper, MeetingPaperVersion
 from workplace.meetings.queries import agenda, door, notes
 from workplace.meetings.queries import papers as of_papers
 from workplace.meetings.routes import items, papers
-from workplace.meetings.rules import marking
-from workplace.web.ask import Answer, Ask, Go, Raw
+from workplace.meetings.rules import anchoring, marking
+from workplace.web.ask import Answer, Ask, Go, Raw, Then
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/meetings")
@@ -71,11 +74,27 @@ def wipe(ask: Ask) -> Go:
 
 
 @routes.post("/{id:int}/papers/{paper:int}/notes/carry", who=SIGNED_IN)
-def carry(ask: Ask) -> Go:
+def carry(ask: Ask) -> Answer:
     """Bring one's notes along from the version before."""
     paper, version = _version(ask)
-    count = acts.carry(ask.session, ask.acting, paper, version)
-    return Go(_address(paper, version), say("Notes brought along: {count}.", count=count))
+    quotes = acts.quoted(ask.session, ask.acting, paper, version)
+    pages = files.text(ask.session, version.file_id) if quotes else []
+    return _find(ask, quotes, pages, {})
+
+
+def _find(ask: Ask, quotes: Sequence[Quoted], pages: Sequence[str], found: Mapping[int, int | None]) -> Answer:
+    """Have some of the words looked for, and then the rest; once all are, the notes come."""
+    some, rest = quotes[: anchoring.AT_A_TIME], quotes[anchoring.AT_A_TIME :]
+    if not some:
+        paper, version = _version(ask)
+        count = acts.carry(ask.session, ask.acting, paper, version, found)
+        return Go(_address(paper, version), say("Notes brought along: {count}.", count=count))
+
+    def placed(later: Ask, at: list[int | None]) -> Answer:
+        return _find(later, rest, pages, {**found, **{one.note: page for one, page in zip(some, at, strict=True)}})
+
+    wanted = [(one.text, one.page) for one in some]
+    return Then("workplace.meetings.rules.anchoring.places", (wanted, pages), placed, seconds=30)
 
 
 @routes.post("/{id:int}/papers/{paper:int}/notes/{note:int}/remove", who=SIGNED_IN)

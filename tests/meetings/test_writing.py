@@ -1,7 +1,11 @@
 """Opinions in writing: asked for, given and changed, counted at the deadline or when all have answered, told."""
 
+import hashlib
+import json
 import re
+import zipfile
 from datetime import time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +26,7 @@ from workplace.meetings.actions.writing import Answer, Matter
 from workplace.meetings.models.meetings import Meeting
 from workplace.meetings.queries import lists, polls, waits
 from workplace.meetings.queries import writing as asked
-from workplace.meetings.rules import planning
+from workplace.meetings.rules import archive, planning
 from workplace.notices.models import Notice
 from workplace.org.queries.calendar import calendar
 
@@ -218,3 +222,41 @@ def test_over_its_pages_with_a_file_a_summary_sheet_and_a_notice(desk: Desk) -> 
     made = desk["hoa"].post(f"{at}/opinions-notice")
     assert made.status_code == 303 and made.headers["location"].startswith("/docs/")
     assert desk["binh"].get(f"{at}/items/{office.read(asked.item_of, meeting).id}").status_code == 303
+
+
+def test_its_archive_holds_every_opinion_and_shows_when_one_was_altered(desk: Desk, tmp_path: Path) -> None:
+    office = desk.office
+    meeting = put(office, ends_early=True)
+    card = office.keep(office.paper(seed=74), office.cast.binh)
+    office.do(writing.answer, office.cast.binh, meeting, Answer("no", "Chưa rõ", file=card.id, key="k"))
+    for name in ("chi", "dung", "la"):
+        answer(office, meeting, name, "yes", "Đồng ý")
+    at = f"/meetings/{meeting.id}"
+    assert f"{at}/archive.zip" in desk["hoa"].get(at).text and f"{at}/archive.zip" not in desk["dung"].get(at).text
+    package = tmp_path / "whole.zip"
+    package.write_bytes(desk["hoa"].get(f"{at}/archive.zip").content)
+    assert archive.check(package).wrong == []
+    with zipfile.ZipFile(package) as whole:
+        [poll] = json.loads(whole.read(archive.POLLS))
+        digests = {name: digest for name, digest in json.loads(whole.read(archive.MANIFEST))["files"].items()}
+    [said] = [one for one in poll["opinions"] if one["text"] == "Chưa rõ"]
+    assert said["name"] == "Hoàng Thanh Bình" and said["file"] == card.sha256 and said["at"]
+    assert digests["opinions/001 Hoàng Thanh Bình.pdf"] == card.sha256
+    for what, sentence in (("word", "not those that were counted"), ("file", "is missing")):
+        assert any(sentence in one.msgid for one in archive.check(_forged(package, tmp_path / what, what)).wrong)
+
+
+def _forged(package: Path, out: Path, what: str) -> Path:
+    """A package whose manifest was made to fit: a word of an opinion is another, or the file is left out."""
+    with zipfile.ZipFile(package) as old, zipfile.ZipFile(out, "w") as new:
+        manifest, kept = json.loads(old.read(archive.MANIFEST)), {name: old.read(name) for name in old.namelist()}
+        if what == "word":
+            kept[archive.POLLS] = kept[archive.POLLS].replace("Chưa rõ".encode(), "Đã rõ".encode())
+            manifest["files"][archive.POLLS] = hashlib.sha256(kept[archive.POLLS]).hexdigest()
+        else:
+            gone = next(name for name in kept if name.startswith("opinions/"))
+            del kept[gone], manifest["files"][gone]
+        kept[archive.MANIFEST] = json.dumps(manifest).encode()
+        for name, data in kept.items():
+            new.writestr(name, data)
+    return out

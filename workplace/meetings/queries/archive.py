@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
+from workplace.files.queries import FileCard
 from workplace.kernel import clock
 from workplace.meetings.models.agenda import MeetingPaper, MeetingPaperVersion
 from workplace.meetings.models.log import MeetingEvent
 from workplace.meetings.models.meetings import Meeting
 from workplace.meetings.models.polls import MeetingBallot, MeetingPoll
 from workplace.meetings.policy import stands
-from workplace.meetings.queries import polls
+from workplace.meetings.queries import polls, writing
 
 
 def about(meeting: Meeting) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def events(session: Session, meeting_id: int) -> list[dict[str, Any]]:
 
 
 def votes(session: Session, meeting_id: int) -> list[dict[str, Any]]:
-    """Every vote that was opened: its roll, its ballots where they have names, its result."""
+    """Every vote that was opened: its roll, its ballots where they have names, its result, and what was written."""
     return [_vote(session, poll) for poll in polls.of_meeting(session, meeting_id) if poll.roll]
 
 
@@ -52,7 +53,28 @@ def _vote(session: Session, poll: MeetingPoll) -> dict[str, Any]:
         "id": poll.id, "title": poll.title, "item": poll.item_id, "method": poll.method, "openness": poll.openness,
         "options": json.loads(poll.options), "rule": json.loads(poll.rule), "state": poll.state, "reason": poll.reason,
         "roll": roll, "ballots": cast, "result": json.loads(poll.result) if poll.result else None,
+        "opinions": _opinions(session, poll) if poll.written else None,
     }  # fmt: skip
+
+
+def _opinions(session: Session, poll: MeetingPoll) -> list[dict[str, Any]]:
+    """What was answered in writing, with whose answer it is and the digest of the file that came with it."""
+    return [
+        {
+            "member": one.member, "name": one.name, "title": one.title, "text": one.text,
+            "at": f"{one.at:%Y-%m-%dT%H:%M:%SZ}" if one.at else None, "file": one.file.sha256 if one.file else "",
+        }
+        for one in writing.opinions(session, poll)
+        if one.choice
+    ]  # fmt: skip
+
+
+def handed_in(session: Session, meeting: Meeting) -> list[tuple[FileCard, str]]:
+    """The files that came with opinions in writing: file, whose."""
+    if not meeting.written:
+        return []
+    found = writing.opinions(session, writing.poll_of(session, meeting))
+    return [(one.file, one.name) for one in found if one.file is not None]
 
 
 def papers(session: Session, meeting_id: int, *, confidential: bool = False) -> list[tuple[int, str, str]]:

@@ -131,8 +131,9 @@ def digest(session: Session, poll: MeetingPoll) -> str:
     b = MeetingBallot
     rows = session.execute(select(col(b.member_id), col(b.text), col(b.file_id)).where(col(b.poll_id) == poll.id)).all()
     cards = files.cards(session, {row.file_id for row in rows if row.file_id})
-    lines = [[row.member_id, row.text, cards[row.file_id].sha256 if row.file_id else ""] for row in rows]
-    return ballots.digest(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() for line in lines)
+    return ballots.digest_of_words(
+        (row.member_id, row.text, cards[row.file_id].sha256 if row.file_id else "") for row in rows
+    )
 
 
 def key_of(sent: str, choice: Any, text: str, file_sha: str) -> str:

@@ -52,6 +52,10 @@ def _files(ask: Ask, meeting: Meeting) -> list[tuple[Path, str]]:
         files.require_clean(card)
         inside = tidy_name(f"{n:02d} {title}")
         found.append((files.path(ask.house, card), f"papers/{inside}{_suffix(name, card)}"))
+    for n, (card, who) in enumerate(archive.handed_in(ask.session, meeting), 1):
+        if not _is_lost(card):
+            files.require_clean(card)
+            found.append((files.path(ask.house, card), f"opinions/{tidy_name(f'{n:03d} {who}')}{_suffix('', card)}"))
     signed = _minutes(ask, meeting)
     return [*found, *signed]
 
@@ -64,11 +68,12 @@ def _held_back(ask: Ask, meeting: Meeting) -> list[dict[str, str]]:
     secret = [(file, title, False) for file, title, _ in archive.papers(ask.session, id_, confidential=True)]
     plain = [(file, title, True) for file, title, _ in archive.papers(ask.session, id_)]
     cards = files.cards(ask.session, {file for file, *_ in [*secret, *plain]})
+    lost = [(card, who) for card, who in archive.handed_in(ask.session, meeting) if _is_lost(card)]
     return [
         {"title": ON_PAPER if cards[file].is_secret else title, "sha256": cards[file].sha256}
         for file, title, packed in [*secret, *plain]
         if not packed or _is_lost(cards[file])
-    ]
+    ] + [{"title": who, "sha256": card.sha256} for card, who in lost]
 
 
 def _is_lost(card: files.FileCard) -> bool:

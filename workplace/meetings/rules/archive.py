@@ -90,7 +90,9 @@ def _check(archive: zipfile.ZipFile, found: Checked) -> None:
     wrong = chain.first_wrong(events, manifest["seq"], manifest["head"])
     if wrong is not None:
         found.wrong.append(say("The log was altered, cut or reordered at event {number}.", number=wrong))
-    _check_polls(json.loads(_read(archive, POLLS)), events, found)
+    polls = json.loads(_read(archive, POLLS))
+    _check_polls(polls, events, found)
+    _check_opinions(polls, events, found)
 
 
 def _check_polls(polls: Iterable[Mapping[str, Any]], events: Iterable[Mapping[str, Any]], found: Checked) -> None:
@@ -117,6 +119,20 @@ def _check_polls(polls: Iterable[Mapping[str, Any]], events: Iterable[Mapping[st
         )
         if ballots.digest(lines) != closed["result"]["digest"]:
             found.wrong.append(say("The ballots of “{title}” are not those that were counted.", title=poll["title"]))
+
+
+def _check_opinions(polls: Iterable[Mapping[str, Any]], events: Iterable[Mapping[str, Any]], found: Checked) -> None:
+    """What was written: each word as it was counted, and each file here or named among what is held back."""
+    bodies = (json.loads(event["body"]) for event in events if event["kind"] == "poll_closed")
+    sealed = {body["poll"]: body["result"].get("words") for body in bodies}
+    there = {*found.about["files"].values(), *(one["sha256"] for one in found.about.get("held_back", ()))}
+    for poll in polls:
+        said, words = poll.get("opinions") or (), sealed.get(poll["id"])
+        digest = ballots.digest_of_words((one["member"], one["text"], one["file"]) for one in said)
+        if words is not None and digest != words:
+            found.wrong.append(say("The opinions on “{title}” are not those that were counted.", title=poll["title"]))
+        if any(one["file"] and one["file"] not in there for one in said):
+            found.wrong.append(say("A file that came with an opinion on “{title}” is missing.", title=poll["title"]))
 
 
 def _add(archive: zipfile.ZipFile, digests: dict[str, str], name: str, text: str) -> None:

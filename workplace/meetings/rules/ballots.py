@@ -149,6 +149,12 @@ def digest(ballots: Iterable[bytes]) -> str:
     return summed.hexdigest()
 
 
+def digest_of_words(said: Iterable[tuple[int, str, str]]) -> str:
+    """SHA-256 (hex) over the words of opinions in writing: member, text, digest of the file that was handed in."""
+    lines = (json.dumps(list(one), ensure_ascii=False, separators=(",", ":")).encode() for one in said)
+    return digest(lines)
+
+
 # --- the roll -----------------------------------------------------------------------------------------------------
 
 

@@ -1,18 +1,21 @@
 """The log as a page: in words, narrowed, and for each reader what they may see."""
 
+from typing import Any
+
 import pytest
 from sqlmodel import col, update
 
 from tests.docs.routes.conftest import Desk, desk
-from tests.meetings.conftest import Office, begun, item, now, office, on_floor, papers
+from tests.meetings.conftest import Office, begun, item, office, on_floor, papers
 from tests.meetings.test_polls import cast, closed, opened_poll, vote
 from workplace.kernel.errors import NotFound
+from workplace.kernel.lately import Lately
 from workplace.meetings.actions import agenda, concluding, projecting, sitting, speaking
 from workplace.meetings.models.agenda import MeetingItem
 from workplace.meetings.models.log import MeetingEvent
-from workplace.meetings.queries import logbook
+from workplace.meetings.queries import log, logbook
 from workplace.meetings.queries.logbook import Wanted
-from workplace.meetings.rules import panels, recounting, replaying
+from workplace.meetings.rules import chain, panels, recounting, replaying
 
 __all__ = ["desk", "office", "papers"]
 
@@ -35,7 +38,7 @@ def test_the_log_says_who_did_what_and_is_narrowed_to_a_heading_a_member_an_item
     at = f"/meetings/{meeting.id}/log"
     english(desk, "binh")
     whole = desk["binh"].get(at).text
-    for told in ("The chain holds", "opened the meeting; 3 of 4", "asked to speak: a speech", "Vốn đối ứng",
+    for told in ("The last event is number", "opened the meeting; 3 of 4", "asked to speak: a speech", "Vốn đối ứng",
                  "gave the floor to Hoàng Thanh Bình", "ended their speech after", "was counted"):  # fmt: skip
         assert told in whole
     of_votes = desk["binh"].get(f"{at}?group=votes").text
@@ -80,11 +83,27 @@ def test_the_page_says_where_the_chain_was_broken_and_goes_on_by_the_number(
     assert second.lines[0].seq == 4 and second.earlier == 4
     back = office.read(logbook.page, office.cast.binh, meeting, Wanted(), 0, 4)
     assert [one.seq for one in back.lines] == [1, 2, 3] and back.later == 3
-    english(desk, "binh")
+    english(desk, "binh", "hoa")
+    at, looked = f"/meetings/{meeting.id}/log", []
+    reckon = chain.digest
+
+    def counted(row: Any) -> str:
+        looked.append(row["seq"])
+        return reckon(row)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(chain, "digest", counted)
+        assert "The chain holds" not in desk["binh"].get(at).text and looked == []
+        assert "The chain holds" in desk["hoa"].get(at).text and len(looked) == meeting.seq
+        looked.clear()
+        office.do(concluding.ask_staff, office.cast.binh, meeting, "Nước uống")
+        looked.clear()  # writing it reckons its own
+        assert "The chain holds" in desk["hoa"].get(at).text and looked == [meeting.seq + 1]
+    monkeypatch.setattr(log, "_whole", Lately(1))  # another process, or another day
     with office.house.database.writing() as session:
         event = (col(MeetingEvent.meeting_id) == meeting.id, col(MeetingEvent.seq) == 2)
         session.execute(update(MeetingEvent).where(*event).values(at_ms=1))
-    assert "altered at its event 2" in desk["binh"].get(f"/meetings/{now(office, meeting).id}/log").text
+    assert "altered at its event 2" in desk["hoa"].get(at).text
 
 
 def english(desk: Desk, *logins: str) -> None:

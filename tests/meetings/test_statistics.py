@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -119,3 +120,26 @@ def test_leaving_with_the_close_is_not_leaving_early() -> None:
     assert (stayed.present, stayed.late, stayed.left_early, stayed.spent) == (True, False, False, 95)
     assert attendance([Stay(11, 50)], 10, [100], 200).late and attendance([Stay(5, 50)], 10, [100], 200).left_early
     assert percent(2, 3) == 67 and percent(1, 0) is None
+
+
+def test_a_step_back_reads_only_what_follows_the_last_moment_that_was_kept(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting, read = held(office), []
+    events = log.events
+
+    def counted(*args: Any) -> Any:
+        for one in events(*args):
+            read.append(one.seq)
+            yield one
+
+    monkeypatch.setattr(replay, "EVERY", 5)
+    monkeypatch.setattr(log, "events", counted)
+    with office.house.database.reading() as session:
+        whole = retracing.retrace(events(session, meeting.id or 0))
+        assert replay._moment(session, meeting, meeting.seq) == whole and len(read) == meeting.seq
+        for seq in range(1, meeting.seq + 1):
+            read.clear()
+            expected = retracing.retrace(events(session, meeting.id or 0, most=seq))
+            assert replay._moment(session, meeting, seq) == expected and len(read) == seq % 5
+    assert whole.conclusions == {item(office, meeting).id: 1}

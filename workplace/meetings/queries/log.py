@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 
-from sqlalchemy import select
+from sqlalchemy import URL, select
 from sqlmodel import Session, col
 
+from workplace.kernel.lately import Lately
 from workplace.meetings.models.log import MeetingEvent
 from workplace.meetings.models.meetings import Meeting
 from workplace.meetings.rules import chain
@@ -38,12 +39,46 @@ def kinds(session: Session, meeting_id: int, after: int) -> list[str]:
 
 
 def first_wrong(session: Session, meeting: Meeting) -> int | None:
-    """The number of the first event that was altered, removed or reordered; None when the log is whole."""
+    """The number of the first event that was altered, removed or reordered; None when the log is whole. Every event is
+    looked at: before something is signed.
+    """
+    return _first_wrong(session, meeting, (0, chain.BEGIN))
+
+
+def first_wrong_since(session: Session, meeting: Meeting) -> int | None:
+    """The same, of what came after the event up to which this process has found the log whole: so that each look at a
+    long log does not reckon all of it anew. Where that event is another one now, all of them count again.
+    """
+    known = _whole.get(_key(session, meeting))
+    if known is None or _hash_at(session, meeting, known[0]) != known[1]:
+        return first_wrong(session, meeting)
+    return _first_wrong(session, meeting, known)
+
+
+_whole: Lately[tuple[URL, int], tuple[int, str]] = Lately(
+    500
+)  # of meetings: number and hash of the last event looked at
+
+
+def _first_wrong(session: Session, meeting: Meeting, after: tuple[int, str]) -> int | None:
+    e = MeetingEvent
     rows = (
-        select(MeetingEvent)
-        .where(col(MeetingEvent.meeting_id) == meeting.id)
-        .order_by(col(MeetingEvent.seq))
+        select(*e.__table__.columns)  # type: ignore[attr-defined]
+        .where(col(e.meeting_id) == meeting.id, col(e.seq) > after[0])
+        .order_by(col(e.seq))
         .execution_options(yield_per=_BATCH)
     )
-    with closing(session.scalars(rows)) as found:
-        return chain.first_wrong((row.model_dump() for row in found), meeting.seq, meeting.head)
+    with closing(session.execute(rows).mappings()) as found:
+        wrong = chain.first_wrong(found, meeting.seq, meeting.head, after)  # type: ignore[arg-type]
+    if wrong is None and meeting.seq:
+        _whole.keep(_key(session, meeting), (meeting.seq, meeting.head))
+    return wrong
+
+
+def _key(session: Session, meeting: Meeting) -> tuple[URL, int]:
+    return session.get_bind().engine.url, meeting.id or 0
+
+
+def _hash_at(session: Session, meeting: Meeting, seq: int) -> str | None:
+    e = MeetingEvent
+    return session.scalar(select(col(e.hash)).where(col(e.meeting_id) == meeting.id, col(e.seq) == seq))

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from sqlalchemy import URL
 from sqlmodel import Session
 
 from workplace.kernel.acting import Acting
+from workplace.kernel.lately import Lately
 from workplace.kernel.text import Say, say
 from workplace.meetings.models.agenda import MeetingItem
 from workplace.meetings.models.meetings import Meeting
@@ -17,6 +19,8 @@ from workplace.meetings.rules.retracing import Moment
 
 FEW = 6  # events on each side of the one that is looked at
 MOST_NAMES = 60
+EVERY = 500  # events lie between two moments that are kept
+_moments: Lately[tuple[URL, int, str, int], Moment] = Lately(600)  # of meetings as their logs' heads tell them
 
 
 def circle_of(session: Session, acting: Acting, meeting: Meeting) -> Circle:
@@ -31,7 +35,7 @@ def at(session: Session, acting: Acting, meeting: Meeting, seq: int) -> dict[str
     lines = logbook.around(session, acting, meeting, max(1, min(seq, meeting.seq)), FEW)
     here = max((n for n, one in enumerate(lines) if one.seq <= seq), default=0)
     seq = lines[here].seq if lines else 0
-    moment = retracing.retrace(log.events(session, meeting.id or 0, most=seq)) if seq else Moment()
+    moment = _moment(session, meeting, seq)
     circle, found = circle_of(session, acting, meeting), agenda.items(session, meeting.id or 0)
     items = {one.id or 0: one for one in found}
     numbers = agenda.numbers(found)
@@ -50,6 +54,27 @@ def at(session: Session, acting: Acting, meeting: Meeting, seq: int) -> dict[str
         "poll": _poll(session, meeting, circle, floor) if follows else None,
         **_attendance(session, meeting, moment),
     }  # fmt: skip
+
+
+def _moment(session: Session, meeting: Meeting, seq: int) -> Moment:
+    """Where a closed meeting stood after an event: from the nearest moment before it that this process has seen."""
+    url = session.get_bind().engine.url
+
+    def key(number: int) -> tuple[URL, int, str, int]:
+        return url, meeting.id or 0, meeting.head, number
+
+    at, moment = 0, Moment()
+    for number in range(seq - seq % EVERY, 0, -EVERY):
+        if (known := _moments.get(key(number))) is not None:
+            at, moment = number, known
+            break
+    while at < seq:
+        until = min(at - at % EVERY + EVERY, seq)
+        moment = retracing.retrace(log.events(session, meeting.id or 0, at, until - at), moment)
+        at = until
+        if at % EVERY == 0:
+            _moments.keep(key(at), moment)
+    return moment
 
 
 def track(session: Session, acting: Acting, meeting: Meeting) -> dict[str, Any]:

@@ -15,7 +15,7 @@ routes = Routes("/meetings")
 
 @routes.get("/{id:int}/log", who=SIGNED_IN)
 def shown(ask: Ask) -> Page:
-    """A page of the log; the first says whether the whole chain holds."""
+    """A page of the log; the first tells its head, and the desk whether the chain holds."""
     session, meeting = ask.session, logbook.read(ask.session, ask.acting, ask.id)
     group = ask.query.get("group")
     member = ask.query.integer("member", required=False, least=1)
@@ -26,6 +26,7 @@ def shown(ask: Ask) -> Page:
     seen = agenda.seen(session, ask.acting, meeting)
     items = logbook.items_seen(session, meeting, seen)
     first = not after and before is None
+    desk = door.is_desk(meeting, door.me(session, ask.acting, meeting), ask.acting)
     return Page(
         "meetings/log.html",
         {
@@ -41,9 +42,9 @@ def shown(ask: Ask) -> Page:
             "earlier": _address(meeting, wanted, before=found.earlier) if found.earlier else "",
             "later": _address(meeting, wanted, after=found.later) if found.later else "",
             "first": first,
-            "wrong": log.first_wrong(session, meeting) if first else None,
+            "wrong": log.first_wrong_since(session, meeting) if first and desk else None,
             "is_over": meeting.state == "closed",
-            "desk": door.is_desk(meeting, door.me(session, ask.acting, meeting), ask.acting),
+            "desk": desk,
         },
     )
 

@@ -15,13 +15,15 @@ def digest(row: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-def first_wrong(rows: Iterable[Mapping[str, Any]], last: int, head: str) -> int | None:
+def first_wrong(
+    rows: Iterable[Mapping[str, Any]], last: int, head: str, after: tuple[int, str] = (0, BEGIN)
+) -> int | None:
     """The number of the first event that was altered, removed or reordered; None when the log is whole.
 
     `last` and `head` are what the meeting, or its signed minutes, say of the log's end: a cut tail is wrong at the
-    first event that is missing.
+    first event that is missing. `after`: number and hash up to which the log is known to be whole; the rows follow it.
     """
-    previous, expected = BEGIN, 1
+    expected, previous = after[0] + 1, after[1]
     for row in rows:
         if row["seq"] != expected or row["previous"] != previous or digest(row) != row["hash"]:
             return expected

@@ -3,6 +3,7 @@
 Pure: the floor is `rules.replaying`'s, the rest is told by the same events.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -22,15 +23,19 @@ class Moment:
     at: int = 0
     present: frozenset[int] = frozenset()
     items: Mapping[int, str] = field(default_factory=dict)  # states of those that were taken up
-    conclusions: Mapping[int, int] = field(default_factory=dict)  # how many stood, by item
+    said: Mapping[int, int] = field(default_factory=dict)  # conclusions that stood, by their events: on which item
+
+    @property
+    def conclusions(self) -> dict[int, int]:
+        """How many conclusions stood, by item."""
+        return dict(Counter(self.said.values()))
 
 
-def retrace(events: Iterable[Event]) -> Moment:
-    """Where a meeting stood after these events."""
-    floor, at = Floor(), 0
-    present: set[int] = set()
-    items: dict[int, str] = {}
-    said: dict[int, int] = {}
+def retrace(events: Iterable[Event], since: Moment | None = None) -> Moment:
+    """Where a meeting stood after these events, which are its first or follow a moment."""
+    since = since or Moment()
+    floor, at = since.floor, since.at
+    present, items, said = set(since.present), dict(since.items), dict(since.said)
     for event in events:
         floor, at = replaying.apply(floor, event), event.at
         match event.kind:
@@ -46,10 +51,8 @@ def retrace(events: Iterable[Event]) -> Moment:
                 said.pop(event.body["conclusion"], None)
         if event.kind in _STATES and event.item is not None:
             items[event.item] = _STATES[event.kind]
-    counts: dict[int, int] = {}
-    for item in said.values():
-        counts[item] = counts.get(item, 0) + 1
-    return Moment(floor, at, frozenset(present), items, counts)
+    there = since.present if present == since.present else frozenset(present)
+    return Moment(floor, at, there, items, said)
 
 
 @dataclass(frozen=True)

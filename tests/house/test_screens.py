@@ -7,7 +7,17 @@ from tests.journeys.screens import ON_THE_WAY, PARTS, SCREENS
 from workplace.web.ask import Page
 from workplace.web.serve import Door
 
-FILES = ("/files/{id}/{name}", "/handouts/{token}", ".pdf", ".xlsx", ".docx", ".zip", ".json", ".webp", "/registers/sheet")
+FILES = (
+    "/files/{id}/{name}",
+    "/handouts/{token}",
+    ".pdf",
+    ".xlsx",
+    ".docx",
+    ".zip",
+    ".json",
+    ".webp",
+    "/registers/sheet",
+)
 
 
 def pages() -> set[str]:

@@ -16,6 +16,8 @@ NAMES: dict[str, Say] = {
     "files.sweep": say("Take away files that nobody uses"),
     "jobs.forget": say("Forget jobs that were done"),
     "journal.export": say("Write the journal's head to another machine"),
+    "meetings.opinions": say("Look which opinions in writing are awaited"),
+    "meetings.remind": say("Remind of opinions in writing"),
     "notices.invite": say("Send invitations by mail"),
     "notices.mail": say("Send notices by mail"),
     "org.prune": say("Forget old sessions and replaced pictures"),

@@ -66,6 +66,7 @@ ACTS: dict[str, Say] = {
     "withdraw_comment": say("withdrew a comment"),
     "restore_comment": say("restored a comment"),
     "lock_away": say("locked it away"),
+    "lock": say("took it back for its secrecy mark"),
     "leave_out_secret": say("left out of it what repeated a secret paper"),
     "retitle_dossier": say("gave the dossier another title"),
     "lock_attachment": say("destroyed an attachment that carries a secrecy mark"),

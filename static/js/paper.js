@@ -17,6 +17,7 @@ export async function openPaper(holder, url) {
   const lib = await pdfjs(holder);
   const assets = new URL(holder.dataset.assets, location.href).href;
   const task = lib.getDocument({
+    verbosity: 0, // letters from outside are full of small mistakes; what stops a page is told to its reader
     url, rangeChunkSize: 1 << 18, disableAutoFetch: true, disableStream: true, enableXfa: false, isEvalSupported: false,
     cMapUrl: `${assets}cmaps/`, cMapPacked: true, standardFontDataUrl: `${assets}standard_fonts/`, wasmUrl: `${assets}wasm/`, iccUrl: `${assets}iccs/`,
   });

@@ -179,7 +179,7 @@ def test_a_rule_that_no_day_ever_meets_is_refused_at_once() -> None:
         assert recurrence.wrong(rule, When(date(2026, 11, 30))) is not None, rule
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=timedelta(seconds=5))
 @given(
     st.sampled_from(("DAILY", "WEEKLY", "MONTHLY", "YEARLY")),
     st.integers(1, 3),
@@ -199,5 +199,6 @@ def test_whether_a_rule_reaches_a_day_is_what_the_library_finds(
     rule = ";".join(part for part in (f"FREQ={freq}", f"INTERVAL={interval}", by, months, start) if part)
     begins, ends = When(first).span()
     last = first + timedelta(days=days)
-    found = recurrence.spans(rule, begins, ends, ZONE, at(last + timedelta(days=1)) - 1, 1)
+    never = (by, months) == ("BYMONTHDAY=31", "BYMONTH=2")  # the library looks for that until the year 9999
+    found = [] if never else recurrence.spans(rule, begins, ends, ZONE, at(last + timedelta(days=1)) - 1, 1)
     assert reaches(recurrence.read(rule), first, last) == bool(found)

@@ -22,7 +22,7 @@ WARD = "Ủy ban nhân dân phường Thuận Hóa"
 
 @pytest.mark.parametrize(
     ("language", "edge", "seed"),
-    [("vi", "desktop", 901), ("en", "phone", 902)],
+    [("vi", "desktop", 901), ("en", "desktop", 902), ("vi", "phone", 903), ("en", "phone", 904)],
 )
 def test_a_letter_is_received_answered_and_closed(
     enter: Enter, papers: Path, language: str, edge: str, seed: int

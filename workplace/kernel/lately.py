@@ -24,6 +24,11 @@ class Lately(Generic[K, V]):
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
+    def take(self, key: K) -> V | None:
+        """The value, which is forgotten with that; None where it is not known any more."""
+        with self._lock:
+            return self._kept.pop(key, None)
+
     def keep(self, key: K, value: V) -> None:
         """Know this value from now on."""
         with self._lock:

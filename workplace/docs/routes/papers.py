@@ -1,12 +1,10 @@
 """Papers and workers: what was seen on one, what a worker made of one, and what it says when it could not."""
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from threading import Lock
 
 from sqlmodel import Session
 
@@ -25,13 +23,12 @@ from workplace.files.store import store_of
 from workplace.kernel.db import after_commit
 from workplace.kernel.disk import is_full, no_room
 from workplace.kernel.errors import BadInput, NotFound, NotNow, Refused
+from workplace.kernel.lately import Lately
 from workplace.kernel.text import Say, say
 from workplace.web.ask import Answer, Ask, Page, Then
 
 log = logging.getLogger(__name__)
-_KEPT = 32  # a long letter's lines weigh some hundred kilobytes
-_seen: OrderedDict[tuple[str, tuple[Seat, ...]], Seen] = OrderedDict()
-_lock = Lock()
+_seen: Lately[tuple[str, tuple[Seat, ...]], Seen] = Lately(32)  # a long letter's lines weigh some hundred kilobytes
 
 
 def look(
@@ -68,10 +65,7 @@ def _remembering(
     card: FileCard, seats: list[Seat], act: Callable[[Ask, Seen], Answer]
 ) -> Callable[[Ask, Seen], Answer]:
     def remember(again: Ask, seen: Seen) -> Answer:
-        with _lock:
-            _seen[(card.sha256, tuple(seats))] = seen
-            while len(_seen) > _KEPT:
-                _seen.popitem(last=False)
+        _seen.keep((card.sha256, tuple(seats)), seen)
         return act(again, seen)
 
     return remember
@@ -79,8 +73,7 @@ def _remembering(
 
 def seen_before(card: FileCard, seats: list[Seat]) -> Seen | None:
     """What was seen on the very same content; None when nobody has looked yet."""
-    with _lock:
-        return _seen.get((card.sha256, tuple(seats)))
+    return _seen.get((card.sha256, tuple(seats)))
 
 
 def _nothing(act: Callable[[Ask, Seen], Answer], unread: Refused | None) -> Callable[[Ask, Exception], Answer]:

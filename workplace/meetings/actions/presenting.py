@@ -4,13 +4,12 @@ The lease is an event and has an epoch; the page is only told, not written, and 
 stands. With the lease the last page is written down, so that whoever comes later finds it.
 """
 
-from collections import OrderedDict
-
 from sqlmodel import Session
 
 from workplace.kernel import db
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound, NotNow
+from workplace.kernel.lately import Lately
 from workplace.kernel.text import say
 from workplace.live import news
 from workplace.meetings.actions.guarding import at_the_desk, command, in_session
@@ -22,8 +21,7 @@ from workplace.meetings.queries import door
 from workplace.meetings.rules import floor
 
 MOST_PAGES = 5000
-_REMEMBERED = 200  # meetings of this process whose page is known
-_pages: OrderedDict[tuple[int, int], int] = OrderedDict()  # (meeting, epoch) -> the page last told
+_pages: Lately[tuple[int, int], int] = Lately(200)  # (meeting, epoch) -> the page last told in this process
 
 
 def present(session: Session, acting: Acting, meeting: Meeting, version_id: int, page: int = 1, key: str = "") -> None:
@@ -63,7 +61,7 @@ def turn_page(session: Session, acting: Acting, meeting: Meeting, page: int, epo
     if lease is None or mine is None or lease.member != mine.id or lease.epoch != epoch:
         raise NotNow(say("You don't lead the pages any more."))
     number, thing = min(max(1, page), MOST_PAGES), meeting.id or 0
-    _remember(thing, epoch, number)
+    _pages.keep((thing, epoch), number)
     db.after_commit(session, lambda: news.hot(f"meeting:{thing}", "page", {"page": number, "epoch": epoch}))
 
 
@@ -72,13 +70,6 @@ def _keep_page(log: Log) -> None:
     lease, thing = log.floor.lease, log.meeting.id or 0
     if lease is None:
         return
-    page = _pages.pop((thing, lease.epoch), lease.page)
+    page = _pages.take((thing, lease.epoch)) or lease.page
     log.tell("page_kept", item=log.floor.item, version=lease.version, page=page)
     db.after_commit(log.session, lambda: news.hot(f"meeting:{thing}", "page", None))
-
-
-def _remember(meeting_id: int, epoch: int, page: int) -> None:
-    _pages[meeting_id, epoch] = page
-    _pages.move_to_end((meeting_id, epoch))
-    if len(_pages) > _REMEMBERED:
-        _pages.popitem(last=False)

@@ -26,6 +26,7 @@ from workplace import config
 from workplace.calendars.actions import ahead as calendars_ahead
 from workplace.calendars.actions import mailing as calendar_mails
 from workplace.calendars.queries import described as calendars_described
+from workplace.cases.queries import described as cases_described
 from workplace.config import Settings
 from workplace.docs.actions import examining, finishing
 from workplace.docs.queries import described
@@ -165,6 +166,7 @@ FILLING = (
     calendar_mails,
     calendars_described,
     meetings_described,
+    cases_described,
     telling_meetings,
     meeting_secrets,
     inviting_meetings,

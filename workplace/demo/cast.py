@@ -112,12 +112,19 @@ _PARTS = (
             ("ubnd", "signer", "TL.", _QUY_CHE),
         ),
     ),
-    _Part("vinh", "Phạm Quang Vinh", "hctc", "Văn thư", 50, (("ubnd", "clerk"), ("vp", "clerk"))),
+    _Part("vinh", "Phạm Quang Vinh", "hctc", "Văn thư", 50, (("ubnd", "clerk"), ("vp", "clerk"), ("vp", "intake"))),
     _Part("binh", "Hoàng Thanh Bình", "stc", "Giám đốc", 10, (("stc", "signer"), ("stc", "unit_head"))),
     _Part("an", "Võ Thị An", "qlns", "Chuyên viên", 50, (("qlns", "drafter"), ("ubnd", "drafter"))),
     _Part("kha", "Đặng Minh Kha", "stc", "Văn thư", 50, (("stc", "clerk"),)),
     _Part("la", "Bùi Thị Là", "thuanhoa", "Chủ tịch", 10, (("thuanhoa", "signer", "TM."), ("thuanhoa", "unit_head"))),
-    _Part("my", "Ngô Hải My", "tthcc", "Văn thư, cán bộ một cửa", 50, (("thuanhoa", "clerk"), ("tthcc", "drafter"))),
+    _Part(
+        "my",
+        "Ngô Hải My",
+        "tthcc",
+        "Văn thư, cán bộ một cửa",
+        50,
+        (("thuanhoa", "clerk"), ("tthcc", "drafter"), ("tthcc", "intake")),
+    ),
     _Part("admin", "Trương Công Quản", "skhcn", "Quản trị hệ thống", 50, (("skhcn", "administrator"),)),
 )
 

@@ -84,7 +84,7 @@ class Happening:
     """One line of a thing's timeline."""
 
     at: datetime
-    who: str
+    who: str | Say
     what: Say
     quote: Say | str = ""
     tone: str = ""  # "", "key" (a decision), "seal"

@@ -11,7 +11,9 @@ from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from workplace.kernel.tables import Field, SQLModel
 
 SORTED = String().with_variant(String(collation="C"), "postgresql")  # the key's code points are the order
-ROLES = ("clerk", "drafter", "unit_head", "signer", "administrator", "format_checker", "calendar_editor")
+ROLES = (
+    "clerk", "drafter", "unit_head", "signer", "administrator", "format_checker", "calendar_editor", "intake",
+)  # fmt: skip
 CAPACITIES = ("", "TM.", "KT.", "TL.", "TUQ.", "Q.")
 
 

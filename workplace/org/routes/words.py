@@ -9,6 +9,7 @@ ROLES = {
     "signer": say("Signer"),
     "format_checker": say("Format checker"),
     "calendar_editor": say("Calendar editor"),
+    "intake": say("Intake of citizens' cases"),
     "administrator": say("Administrator of the system"),
 }
 CAPACITIES = {

@@ -6,6 +6,7 @@ ROLES_LENT_WITH = {
     "signer": "sign",
     "format_checker": "approve",
     "calendar_editor": "approve",
+    "intake": "approve",
     "drafter": "see",
 }
 NEVER_LENT = "never"  # the clerk's seal and the administrator's keys go with the post, not with a person's word

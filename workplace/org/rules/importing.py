@@ -31,6 +31,7 @@ ROLES = {
     "administrator": ("administrator", "quan tri"),
     "format_checker": ("format_checker", "format checker", "kiem tra the thuc"),
     "calendar_editor": ("calendar_editor", "calendar editor", "lap lich cong tac"),
+    "intake": ("intake", "intake desk", "tiep nhan dieu phoi"),
 }
 HEADINGS = {
     "organisation": ("organisation", "Cơ quan"),

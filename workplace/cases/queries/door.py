@@ -1,0 +1,45 @@
+"""The doors to a case: an official's, by what they may see; a citizen's, by the secret they hold."""
+
+import hmac
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from workplace.cases.models.cases import Case
+from workplace.cases.models.parties import Party
+from workplace.cases.policy import knows_reporter, sees
+from workplace.cases.rules import codes
+from workplace.kernel.acting import Acting
+from workplace.kernel.errors import NotFound
+
+
+def read(session: Session, acting: Acting, case_id: int) -> Case:
+    """The case, or NotFound: whether it does not exist or is not theirs is told alike."""
+    found = session.scalars(select(Case).where(col(Case.id) == case_id, sees(acting))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def opened(session: Session, code: str, secret: str) -> Case:
+    """The case of a code and its secret; NotFound for a wrong code and a wrong secret alike, after the same work."""
+    found = session.scalars(select(Case).where(col(Case.code) == codes.read_code(code))).one_or_none()
+    kept = found.secret_hash if found is not None else codes.locked("")
+    if not hmac.compare_digest(kept, codes.locked(secret)) or found is None:
+        raise NotFound
+    return found
+
+
+def by_token(session: Session, token: str) -> Case:
+    """The case behind a link or a scanned code; NotFound for anything else."""
+    found = session.scalars(select(Case).where(col(Case.token_hash) == codes.locked(token))).one_or_none()
+    if found is None or len(token) < 16:
+        raise NotFound
+    return found
+
+
+def reporter(session: Session, acting: Acting, case: Case) -> Party | None:
+    """Who sent it; None for whoever may not know."""
+    known = select(col(Case.party_id)).where(col(Case.id) == case.id, knows_reporter(acting))
+    party = session.scalar(known)
+    return session.get(Party, party) if party is not None else None

@@ -1,0 +1,64 @@
+"""Services: what can be chosen on a day, what a case was taken by, and who is competent."""
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlmodel import Session, col
+
+from workplace.cases.models.services import Scope, Service, ServiceField
+from workplace.cases.rules.clock import Term
+from workplace.kernel import clock
+from workplace.kernel.errors import NotFound
+from workplace.org.queries import organisations
+
+
+def offered(session: Session, kind: str) -> list[Service]:
+    """The services of a kind that are in force today, in the order of the form."""
+    found = select(Service).where(col(Service.kind) == kind, _in_force(Service))
+    return list(session.scalars(found.order_by(col(Service.place), col(Service.name), col(Service.id))))
+
+
+def current(session: Session, kind: str, code: str) -> Service:
+    """The version of a service that is in force today; NotFound where there is none."""
+    found = select(Service).where(col(Service.kind) == kind, col(Service.code) == code, _in_force(Service))
+    service = session.scalars(found.order_by(col(Service.version).desc()).limit(1)).one_or_none()
+    if service is None:
+        raise NotFound
+    return service
+
+
+def fields(session: Session, service_id: int) -> list[ServiceField]:
+    """The service's own questions, in their order."""
+    found = select(ServiceField).where(col(ServiceField.service_id) == service_id)
+    return list(session.scalars(found.order_by(col(ServiceField.place), col(ServiceField.id))))
+
+
+def term(service: Service) -> Term:
+    """How long a case of this service may take."""
+    return Term(service.term, service.term_unit, service.starts)
+
+
+def competent(session: Session, kind: str, code: str, area_id: int | None, mode: str = "owner") -> int | None:
+    """The unit that is competent: the service's own before the kind's, then the nearest area before everywhere; of a
+    unit that is gone, whoever followed it decides at the desk. None where nobody is named.
+    """
+    areas = organisations.line(session, area_id) if area_id else []
+    named = select(Scope).where(
+        col(Scope.kind) == kind,
+        col(Scope.mode) == mode,
+        col(Scope.service).in_(("", code)),
+        or_(col(Scope.area_id).is_(None), col(Scope.area_id).in_(areas)),
+        _in_force(Scope),
+    )
+    found = sorted(
+        session.scalars(named),
+        key=lambda scope: (
+            scope.service == "",
+            areas.index(scope.area_id) if scope.area_id in areas else len(areas),
+            scope.id,
+        ),
+    )
+    return found[0].unit_id if found else None
+
+
+def _in_force(table: type[Service] | type[Scope]) -> ColumnElement[bool]:
+    today = clock.today()
+    return and_(col(table.valid_from) <= today, or_(col(table.valid_to).is_(None), col(table.valid_to) >= today))

@@ -27,6 +27,7 @@ from workplace.docs.routes import lists, words
 from workplace.docs.rules.folders import INCOMING_FOLDERS
 from workplace.home import shell as frame
 from workplace.kernel import clock
+from workplace.kernel.acting import Acting, Visitor
 from workplace.kernel.text import initials
 from workplace.kernel.worktime import Calendar
 from workplace.web import filters
@@ -97,7 +98,7 @@ class Yard:
                 today=filters.day_full(clock.today(), language), acting_for=None, contexts=(), test_mode=True,
                 filling=None,
             ),
-            "flashes": [], "visitor": visitor, "csrf": csrf, "theme": theme, "mode": "demo", "url": "/docs/incoming",
+            "flashes": [], "visitor": Visitor(Acting(person), 1, csrf, name, language, theme), "csrf": csrf, "theme": theme, "mode": "demo", "url": "/docs/incoming",
             "query": Form([]), "form": Form(), "errors": {}, "refused": None,
             **self._list(folder, counts, lines, more),
         }  # fmt: skip
@@ -115,6 +116,7 @@ class Yard:
                 for f in shown
             ],
             "more_tabs": [("Tất cả được xem", "/docs/incoming?folder=all", None, "files")],
+            "more_unread": False,
             "verdicts": [(key, mark.label) for key, mark in words.VERDICTS.items()],
             "place": place,
             "rows": lines,

@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.testclient import TestClient
 
 from tests.web.small import AN, client
 from workplace.kernel.db import Database
 from workplace.kernel.errors import BadInput
 from workplace.web import bodies, serve
+from workplace.web.guard import Guard
+from workplace.web.static import Static, static
 
 TOKEN = {"csrf": AN.csrf}
 
@@ -94,3 +99,11 @@ def test_a_stored_file_keeps_its_name_and_runs_nothing(sqlite: Database) -> None
     assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
     assert (part.status_code, part.text) == (206, '"""')
     assert same.status_code == 304
+
+
+def test_what_a_page_brings_in_carries_no_rules_of_pages() -> None:
+    app = Guard(Starlette(routes=[Mount("/static", Static())]))
+    with TestClient(app) as web:
+        sheet, picture = web.get(static("css/tokens.css")).headers, web.get(static("icons/mark.svg")).headers
+    assert "content-security-policy" not in sheet and sheet["x-content-type-options"] == "nosniff"
+    assert "content-security-policy" in picture  # can be opened as a page of its own

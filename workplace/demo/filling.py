@@ -95,12 +95,13 @@ def ensure(house: House) -> bool:
 
 def furnish(house: House, *, recent: bool = False) -> None:
     """What the first page needs; `recent` promises the recent weeks with it. All of it or nothing."""
-    from workplace.demo import calendars, history, province
+    from workplace.demo import calendars, history, province, services
 
     drawn = _draw(house)
     with house.database.writing() as session:
         made = province.found(session)
         history.write(session, made, clock.today())
+        services.found(session, made, clock.today())
         calendars.found(session, made.cast.organisations["ubnd"])
         _keep_marks(session, house, made.cast.people, made.cast.organisations, drawn)
         if recent:

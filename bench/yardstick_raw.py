@@ -98,7 +98,8 @@ class Yard:
                 today=filters.day_full(clock.today(), language), acting_for=None, contexts=(), test_mode=True,
                 filling=None,
             ),
-            "flashes": [], "visitor": Visitor(Acting(person), 1, csrf, name, language, theme), "csrf": csrf, "theme": theme, "mode": "demo", "url": "/docs/incoming",
+            "flashes": [], "visitor": Visitor(Acting(person), 1, csrf, name, language, theme),
+            "csrf": csrf, "theme": theme, "mode": "demo", "url": "/docs/incoming",
             "query": Form([]), "form": Form(), "errors": {}, "refused": None,
             **self._list(folder, counts, lines, more),
         }  # fmt: skip

@@ -87,6 +87,7 @@ class CaseWords(SQLModel, table=True):
     public_body: str = Field(default="", sa_type=Text)
     answer: str = Field(default="", sa_type=Text)
     public_answer: str = Field(default="", sa_type=Text)
+    public_folded: str = Field(default="", sa_type=Text)  # what is public of it, as the archive is searched: no marks
     erased_at: datetime | None = None
 
 

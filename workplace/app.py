@@ -33,6 +33,7 @@ from workplace.docs.queries import described
 from workplace.files import described as files_described
 from workplace.files import work as files_work
 from workplace.flows import (
+    answering,
     calendar_reminders,
     concluding,
     deliveries,
@@ -155,6 +156,7 @@ FILLING = (
     telling_tasks,
     tasking,
     concluding,
+    answering,
     tasks_described,
     tasks_series,
     reminding,

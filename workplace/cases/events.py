@@ -1,7 +1,9 @@
 """What cases tell the other modules: facts, in the past tense, with ids and plain values; nothing a citizen wrote."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+
+from workplace.kernel.acting import Acting
 
 
 @dataclass(frozen=True)
@@ -68,13 +70,12 @@ class CaseDueMoved:
 
 @dataclass(frozen=True)
 class AnswerByDocument:
-    """A case is to be answered by an official document: it is drafted for this person."""
+    """A case is to be answered by an official document: its paper is made, and drafted for who handles the case."""
 
+    acting: Acting
     case: int
-    code: str
-    title: str
-    text: str
+    organisation: int
+    file: int
+    summary: str
+    notation: str
     citizen: str  # to whom, as the letter names them
-    address: str
-    handler: int
-    due: date | None

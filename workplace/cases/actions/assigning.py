@@ -87,6 +87,14 @@ def advise(session: Session, acting: Acting, case: Case, assignment_id: int, opi
     return row
 
 
+def go_on(session: Session, acting: Acting, case: Case) -> None:
+    """The answer no longer stands: whoever led it last goes on, and the same official handles it."""
+    row = CaseAssignment
+    found = select(col(row.unit_id)).where(col(row.case_id) == case.id, col(row.role) == "lead")
+    last = session.scalars(found.order_by(col(row.id).desc()).limit(1)).one()
+    _lead(session, acting, case, last, "accepted")
+
+
 def leading(session: Session, case: Case) -> CaseAssignment:
     """The lead's open row."""
     row = CaseAssignment

@@ -6,6 +6,7 @@ from sqlmodel import Session, col
 from workplace.access.kinds import CASES
 from workplace.cases.models.cases import Case, CaseFile, CaseWords
 from workplace.cases.policy import sees
+from workplace.cases.queries import links
 from workplace.cases.queries.timeline import timeline
 from workplace.kernel import ports
 from workplace.kernel.acting import Acting
@@ -21,6 +22,7 @@ def fill() -> None:
     ports.searchable.fill("cases", searchable)
     ports.may_have.fill("cases", may_have)
     ports.carries.fill("cases", carries)
+    ports.open_work.fill("cases", links.hanging)
 
 
 def describe(session: Session, acting: Acting, ids: list[int]) -> dict[int, Described]:

@@ -1,0 +1,156 @@
+"""The answer as an official document: case, letter, signature, number, release; then the citizen is answered.
+
+The letter lives its own life in the correspondence. What becomes of it is heard here once for each case and document:
+whatever is told twice, or of a letter that is no longer the case's own, changes nothing.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from workplace.cases.actions import assigning, clockwork, stepping, talking
+from workplace.cases.events import AnswerByDocument
+from workplace.cases.models.cases import Case, CaseFile, CaseLink, CaseWords
+from workplace.cases.queries import door, links
+from workplace.citizens.process import PROCESSES, QUESTION
+from workplace.files import queries as files
+from workplace.kernel import clock, ports
+from workplace.kernel.acting import SYSTEM, Acting
+from workplace.kernel.errors import BadInput, NotFound, NotNow
+from workplace.kernel.events import publish
+from workplace.kernel.text import say
+from workplace.org.queries import organisations, people, units
+from workplace.org.queries.organisations import OrganisationCard
+from workplace.printing import answers as paper
+from workplace.process.take import require, take
+
+ANSWER = "answer"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What the letter is made of, and the state of the case of which it was made."""
+
+    organisation: OrganisationCard
+    notation: str
+    asked: paper.Asked
+    version: int
+
+
+def letter(session: Session, acting: Acting, case: Case) -> Letter:
+    """What the letter will say. NotNow for whoever may not know the sender: it is addressed to them by name."""
+    if case.kind != QUESTION.name:
+        raise NotFound
+    require(session, acting, QUESTION, case, "issue")
+    party, words = door.reporter(session, acting, case), session.get_one(CaseWords, case.id)
+    if party is None:
+        raise NotNow(
+            say("You may not know who sent this: a letter would name them. Answer here, or ask the intake desk.")
+        )
+    if not party.name:
+        raise NotNow(say("The sender gave no name, so a letter has nobody to go to. Answer here."))
+    if not words.answer.strip():
+        raise BadInput({"answer": say("Draft the answer first; the letter says it.")})
+    if links.open_tasks(session, acting, case):
+        raise NotNow(say("A task of this case is still open. Its result comes first."))
+    card, unit = organisations.of(session, acting.as_whom), _unit_notation(session, acting)
+    citizen = paper.addressee(party.kind, party.name, party.address)
+    asked = paper.Asked(case.code, case.title, citizen, case.received_at, words.answer)
+    return Letter(card, "-".join(filter(None, [card.notation, unit])), asked, case.version)
+
+
+def issue(session: Session, acting: Acting, case: Case, file_id: int, version: int) -> None:
+    """Hand the made letter on to be signed. NotNow when the answer was changed after it was made."""
+    said = letter(session, acting, case)
+    if case.version != version:
+        raise NotNow(say("The answer was changed meanwhile. Make the letter again."))
+    clockwork.resume(session, acting, case)
+    take(session, acting, QUESTION, case, "issue", file=file_id)
+    case.approver_id = None
+    fact = AnswerByDocument(
+        acting, case.id or 0, said.organisation.id, file_id, paper.summary(case.code), said.notation,
+        said.asked.citizen,
+    )  # fmt: skip
+    publish(session, fact)
+    stepping.settled(session, acting, case, "issue")
+
+
+def became(session: Session, acting: Acting, case_id: int, doc_id: int) -> None:
+    """The document that the answer is from now on."""
+    case = session.get_one(Case, case_id)
+    case.document_id = doc_id
+    session.add(case)
+    session.add(CaseLink(case_id=case_id, kind=ANSWER, module="docs", thing=doc_id, at=clock.now(), by=acting.person))
+
+
+def answered_by(session: Session, doc_id: int) -> None:
+    """The letter was released: the citizen is answered by it, and has it beside their case."""
+    case = _waiting_for(session, doc_id, "signing")
+    if case is None:
+        return
+    take(session, SYSTEM, PROCESSES[case.kind], case, "answer", document=doc_id)
+    clockwork.stop(session, SYSTEM, case)
+    assigning.end(session, case)
+    case.outcome = case.outcome or "answered"
+    message = talking.tell_citizen(session, SYSTEM, case, "answered")
+    _attach(session, case, doc_id, message.id or 0)
+    if case.is_public and links.is_worded(session, case):
+        case.published_at = case.published_at or clock.now()
+    stepping.settled(session, SYSTEM, case, "answer")
+
+
+def given_up(session: Session, doc_id: int) -> None:
+    """The letter was cancelled before its release: the answer is drafted again."""
+    case = _waiting_for(session, doc_id, "signing")
+    if case is None:
+        return
+    take(session, SYSTEM, PROCESSES[case.kind], case, "give_up", document=doc_id)
+    case.document_id = None
+    stepping.settled(session, SYSTEM, case, "give_up")
+
+
+def recalled(session: Session, doc_id: int) -> None:
+    """The letter was called back or replaced after it had answered: who handled it drafts anew; the citizen is told."""
+    case = _waiting_for(session, doc_id, "answered")
+    if case is None:
+        return
+    take(session, SYSTEM, PROCESSES[case.kind], case, "recall", document=doc_id)
+    case.document_id = case.published_at = None
+    case.outcome = ""
+    clockwork.go_on(session, case)
+    assigning.go_on(session, SYSTEM, case)
+    _detach(session, case)
+    talking.tell_citizen(session, SYSTEM, case, "recalled")
+    stepping.settled(session, SYSTEM, case, "recall")
+
+
+def _waiting_for(session: Session, doc_id: int, state: str) -> Case | None:
+    found = select(Case).where(col(Case.id).in_(links.cases_of(doc_id)), col(Case.document_id) == doc_id)
+    return session.scalars(found.where(col(Case.state) == state)).one_or_none()
+
+
+def _attach(session: Session, case: Case, doc_id: int, message_id: int) -> None:
+    file_id = ports.document_file.call(session, doc_id)
+    if file_id is None:
+        return
+    session.add(
+        CaseFile(
+            case_id=case.id or 0, message_id=message_id, file_id=file_id, name=files.file(session, file_id).name,
+            purpose=ANSWER, audience="applicant", added_at=clock.now(), added_by=0,
+        )
+    )  # fmt: skip
+
+
+def _detach(session: Session, case: Case) -> None:
+    """What was called back is no longer handed to anybody."""
+    mine = (col(CaseFile.case_id) == case.id, col(CaseFile.purpose) == ANSWER, col(CaseFile.withdrawn_at).is_(None))
+    for row in session.scalars(select(CaseFile).where(*mine)):
+        row.withdrawn_at = clock.now()
+        session.add(row)
+
+
+def _unit_notation(session: Session, acting: Acting) -> str:
+    """Which unit's symbol stands behind the agency's (Nghị định 30/2020, Annex I, II.3); none at the agency's head."""
+    unit = units.unit(session, people.person(session, acting.as_whom).unit_id)
+    return unit.notation if unit.parent_id is not None else ""

@@ -7,7 +7,7 @@ from workplace.access import lists
 from workplace.access.grants import METADATA
 from workplace.access.kinds import CASES
 from workplace.access.models import Principal
-from workplace.cases.models.cases import Case
+from workplace.cases.models.cases import Case, CaseAssignment
 from workplace.cases.models.services import Scope
 from workplace.kernel.acting import SYSTEM, Acting
 from workplace.kernel.text import say
@@ -69,6 +69,21 @@ def supervises(acting: Acting) -> ColumnElement[bool]:
     )
 
 
+def _has_it(acting: Acting) -> ColumnElement[bool]:
+    return or_(_handles(acting), _holds(acting), and_(col(Case.unit_id).is_(None), _takes_in(acting)))
+
+
+def _was_asked(acting: Acting) -> ColumnElement[bool]:
+    row = CaseAssignment
+    unit = col(row.unit_id)
+    return exists().where(
+        col(row.case_id) == col(Case.id),
+        col(row.role) == "support",
+        col(row.state) == "sent",
+        or_(roles.holds(acting, "unit_head", unit), roles.holds(acting, "clerk", unit)),
+    )
+
+
 def _knows_of_it(acting: Acting) -> ColumnElement[bool]:
     return or_(_takes_in(acting), _holds(acting), _handles(acting))
 
@@ -80,6 +95,8 @@ HANDLER = Rule(say("the official who handles it"), _handles)
 HANDLER_OR_HOLDER = Rule(
     say("the official who handles it, or head and clerks of their unit"), lambda a: or_(_handles(a), _holds(a))
 )
+HAS_IT = Rule(say("whoever has it now: the official who handles it, the unit that holds it, else the desk"), _has_it)
+ADVISER = Rule(say("head and clerks of a unit that was asked for its opinion"), _was_asked)
 APPROVER = Rule(say("who was asked to approve the answer"), _approves)
 WORKING_ON_IT = Rule(say("the intake desk, the unit that holds it, and the official who handles it"), _knows_of_it)
 SUPERVISOR = Rule(

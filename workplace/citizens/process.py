@@ -47,8 +47,16 @@ def _told(open_states: tuple[str, ...], answered: tuple[str, ...]) -> tuple[Step
         Step("unpublish", (*open_states, *answered), None, who.CITIZEN_OR_INTAKE, say("Take it off the public pages"),
              "world-off"),
         Step("urge", open_states, None, who.SUPERVISOR, say("Urge"), "bell-ringing"),
-        Step("acknowledge", open_states, None, who.HANDLER_OR_HOLDER, say("Acknowledge the urging"), "check"),
+        Step("acknowledge", open_states, None, who.HAS_IT, say("Acknowledge the urging"), "check"),
         Step("rate", answered, None, who.CITIZEN, say("Rate how it was handled"), "star"),
+    )  # fmt: skip
+
+
+def _unit_gone(followed: tuple[str, ...], to: str, left: tuple[str, ...], desk: str) -> tuple[Step, ...]:
+    """The unit that holds it is closed: it lies with whoever followed that one, else with the desk again."""
+    return (
+        Step("pass_on", followed, to, who.THE_HOUSE, say("Lay it with the unit that followed"), "arrow-right"),
+        Step("fall_back", left, desk, who.THE_HOUSE, say("Lay it back with the desk"), "arrow-back"),
     )  # fmt: skip
 
 
@@ -81,6 +89,8 @@ QUESTION = Process(
         Step("hand_to", ("drafting",), None, who.HANDLER_OR_HOLDER, say("Give it to a colleague"), "user-share"),
         Step("ask_unit", ("drafting",), None, who.HANDLER_OR_HOLDER, say("Ask another unit"), "users-plus"),
         Step("draft", ("drafting",), None, who.HANDLER_OR_HOLDER, say("Draft the answer"), "pencil"),
+        Step("advise", ("moderated", *_WORKED_OUT, "in_review", "signing"), None, who.ADVISER, say("Give the opinion"),
+             "message"),
         Step("clarify", ("drafting",), None, who.HANDLER, say("Ask the citizen to clarify"), "help-circle",
              needs=("reason",)),
         Step("resume", ("drafting",), None, who.HANDLER_OR_HOLDER, say("Go on without the citizen's answer"),
@@ -98,12 +108,16 @@ QUESTION = Process(
         Step("recall", ("answered",), "drafting", who.THE_HOUSE, say("The document was recalled"), "arrow-back"),
         Step("reopen", ("answered",), "assigned", who.CITIZEN, say("Ask for another look"), "rotate",
              needs=("reason",)),
+        Step("reopen", ("answered",), "moderated", who.CITIZEN, say("Ask for another look"), "rotate",
+             needs=("reason",)),
+        *_unit_gone((*_WORKED_OUT, "in_review"), "assigned", (*_WORKED_OUT, "in_review"), "moderated"),
         Step("withdraw", (*_UNTAKEN, *_ASKED), "withdrawn", who.CITIZEN, say("Withdraw it"), "arrow-back",
              binds=True),
         *_told(_ASKED, ("answered",)),
     ),
 )  # fmt: skip
 
+_SEEN_TO = ("assigned", "in_progress", "planned")
 _REPORTED = ("verified", "assigned", "in_progress", "planned", "handled")
 
 REPORT = Process(
@@ -134,6 +148,8 @@ REPORT = Process(
              "user-share"),
         Step("ask_unit", ("in_progress", "planned"), None, who.HANDLER_OR_HOLDER, say("Ask another unit"),
              "users-plus"),
+        Step("advise", ("verified", "assigned", "in_progress", "planned", "handled"), None, who.ADVISER,
+             say("Give the opinion"), "message"),
         Step("plan", ("in_progress", "planned"), "planned", who.HANDLER_OR_HOLDER, say("Plan it for a day"),
              "calendar-event", needs=("date",)),
         Step("begin", ("planned",), "in_progress", who.HANDLER_OR_HOLDER, say("Begin"), "progress"),
@@ -148,6 +164,8 @@ REPORT = Process(
              needs=("reason",)),
         Step("close", ("checked",), "closed", who.THE_HOUSE, say("Close it"), "lock-check"),
         Step("reopen", ("checked",), "assigned", who.CITIZEN, say("It is not mended"), "rotate", needs=("reason",)),
+        Step("reopen", ("checked",), "verified", who.CITIZEN, say("It is not mended"), "rotate", needs=("reason",)),
+        *_unit_gone(_SEEN_TO, "assigned", _SEEN_TO, "verified"),
         Step("withdraw", (*_UNTAKEN, "verified", "assigned"), "withdrawn", who.CITIZEN, say("Withdraw it"),
              "arrow-back", binds=True),
         *_told(_REPORTED, ("checked", "closed")),
@@ -177,6 +195,7 @@ FEEDBACK = Process(
         Step("approve", ("moderated", "forwarded"), "replied", who.WORKING_ON_IT, say("Answer"), "circle-check",
              binds=True),
         Step("close", ("noted", "replied"), "closed", who.THE_HOUSE, say("Close it"), "lock-check"),
+        *_unit_gone(("forwarded",), "forwarded", ("forwarded",), "moderated"),
         Step("reopen", ("replied",), "moderated", who.CITIZEN, say("Ask for another look"), "rotate",
              needs=("reason",)),
         Step("withdraw", (*_UNTAKEN, "moderated", "forwarded"), "withdrawn", who.CITIZEN, say("Withdraw it"),

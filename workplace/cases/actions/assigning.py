@@ -1,5 +1,7 @@
 """Who leads a case, from when to when, and who is asked for advice. The lead's rows follow each other without a gap."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -47,11 +49,12 @@ def refuse(session: Session, acting: Acting, case: Case, reason: str) -> None:
 
 
 def end(session: Session, case: Case) -> None:
-    """The result is ready: nobody holds it any more, and nobody's advice is awaited."""
+    """The result is ready: nobody holds it any more since then, and nobody's advice is awaited."""
+    at = case.ready_at or clock.now()
     for row in session.scalars(
         select(CaseAssignment).where(col(CaseAssignment.case_id) == case.id, col(CaseAssignment.ended_at).is_(None))
     ):
-        _end(session, row, "done")
+        _end(session, row, "done", max(at, row.sent_at))
 
 
 def ask(session: Session, acting: Acting, case: Case, unit_id: int, wish: str) -> CaseAssignment:
@@ -125,6 +128,6 @@ def _lead(session: Session, acting: Acting, case: Case, unit_id: int, state: str
     return found
 
 
-def _end(session: Session, row: CaseAssignment, state: str) -> None:
-    row.state, row.ended_at = state, clock.now()
+def _end(session: Session, row: CaseAssignment, state: str, at: datetime | None = None) -> None:
+    row.state, row.ended_at = state, at or clock.now()
     session.add(row)

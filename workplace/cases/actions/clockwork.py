@@ -58,6 +58,12 @@ def stop(session: Session, acting: Acting, case: Case) -> None:
     case.ready_at = clock.now()
 
 
+def count_on(session: Session, case: Case) -> None:
+    """The result did not stand: the clock goes on as if it had never stood still."""
+    case.ready_at = None
+    wind(session, case, "resumed")
+
+
 def go_on(session: Session, case: Case) -> None:
     """It was opened again: the time in between counts as a pause, since nobody had to do anything."""
     if case.ready_at is not None:

@@ -1,5 +1,6 @@
 """One step of a case: its state moves, it is laid anew, and whoever has work of it from now on is told."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlmodel import Session
@@ -22,9 +23,13 @@ def step(session: Session, acting: Acting, process: Process, case: Case, verb: s
     settled(session, acting, case, verb, str(detail.get("reason", "")))
 
 
-def settled(session: Session, acting: Acting, case: Case, verb: str, reason: str = "") -> None:
-    """Lay a case whose step was taken and whose rows are written, and tell whoever has work of it."""
+def settled(
+    session: Session, acting: Acting, case: Case, verb: str, reason: str = "", people: Iterable[int] | None = None
+) -> None:
+    """Lay a case whose step was taken and whose rows are written, and tell whoever has work of it, or these people."""
     session.add(case)
     laying.lay(session, case)
-    told = tuple(one for one in telling.working_on(session, case) if one != acting.person)
+    told = tuple(
+        one for one in (telling.working_on(session, case) if people is None else people) if one != acting.person
+    )
     publish(session, CaseMoved(case.id or 0, case.kind, verb, case.state, told, acting.person, reason))

@@ -19,6 +19,14 @@ def working_on(session: Session, case: Case) -> tuple[int, ...]:
     return (one,) if one else ()
 
 
+def concerned(session: Session, case: Case) -> tuple[int, ...]:
+    """Whom news of it concern, also while it lies with nobody: who handles it, else the unit, else the desk."""
+    found = working_on(session, case)
+    if not found and case.handler_id:
+        return (case.handler_id,)
+    return found or of_unit(session, case.unit_id) or desk(session, case)
+
+
 def desk(session: Session, case: Case) -> tuple[int, ...]:
     """Who moderates and gives out where it came in."""
     return tuple(card.id for card in people.with_role(session, case.intake_unit_id, INTAKE_ROLE))

@@ -8,19 +8,18 @@ from workplace.cases.models.parties import Party
 from workplace.cases.models.services import Service
 from workplace.cases.queries import door, services
 from workplace.cases.rules.citizen import citizen
-from workplace.citizens.process import PROCESSES
+from workplace.citizens.actions.steps import take
 from workplace.kernel import clock
 from workplace.kernel.acting import SYSTEM, Acting
 from workplace.kernel.errors import BadInput
 from workplace.kernel.text import clean, say
-from workplace.process.take import take
 
 
 def confirm(session: Session, case: Case, by: Acting | None = None) -> None:
     """The contact is the citizen's own: by the link or code they were sent, or an official vouches for it."""
     acting = by or citizen(case.party_id)
     party = session.get_one(Party, case.party_id)
-    take(session, acting, PROCESSES[case.kind], case, "confirm")
+    take(session, acting, case, "confirm")
     party.confirmed_at = clock.now()
     session.add(party)
     stepping.settled(session, acting, case, "confirm")
@@ -28,7 +27,7 @@ def confirm(session: Session, case: Case, by: Acting | None = None) -> None:
 
 def lapse(session: Session, case: Case) -> None:
     """Nobody ever confirmed the contact."""
-    take(session, SYSTEM, PROCESSES[case.kind], case, "lapse")
+    take(session, SYSTEM, case, "lapse")
     case.closed_at = clock.now()
     stepping.settled(session, SYSTEM, case, "lapse")
 
@@ -39,7 +38,7 @@ def moderate(session: Session, acting: Acting, case: Case, *, service_code: str 
         service = services.current(session, case.kind, service_code)
         case.service_id, case.hides_reporter = service.id or 0, case.hides_reporter or service.hides_reporter
         case.is_public = case.is_public and service.is_public
-    take(session, acting, PROCESSES[case.kind], case, "moderate", service=case.service_id)
+    take(session, acting, case, "moderate", service=case.service_id)
     clockwork.begin(session, case)
     assigning.to_desk(session, acting, case)
     talking.tell_citizen(session, acting, case, "taken")
@@ -49,10 +48,12 @@ def moderate(session: Session, acting: Acting, case: Case, *, service_code: str 
 def reject(session: Session, acting: Acting, case: Case, reason: str, *, verb: str = "reject") -> None:
     """Don't take it, or divert what belongs to the law of complaints and denunciations; the citizen is told why."""
     _reason(reason)
-    take(session, acting, PROCESSES[case.kind], case, verb, reason=clean(reason))
-    _over(session, acting, case)
     if verb == "divert":
+        take(session, acting, case, "divert", reason=clean(reason))
         case.is_public, case.hides_reporter = False, True
+    else:
+        take(session, acting, case, "reject", reason=clean(reason))
+    _over(session, acting, case)
     talking.tell_citizen(session, acting, case, "diverted" if verb == "divert" else "rejected", reason)
     stepping.settled(session, acting, case, verb, reason)
 
@@ -62,7 +63,7 @@ def merge(session: Session, acting: Acting, case: Case, into_id: int) -> None:
     into = door.read(session, acting, into_id)
     if into.id == case.id or into.kind != case.kind or into.repeats is not None:
         raise BadInput({"into": say("Choose another case of the same kind that isn't joined to one itself.")})
-    take(session, acting, PROCESSES[case.kind], case, "merge", into=into.id)
+    take(session, acting, case, "merge", into=into.id)
     case.repeats = into.id
     _over(session, acting, case)
     talking.tell_citizen(session, acting, case, "merged", into.code)
@@ -74,7 +75,7 @@ def give_out(session: Session, acting: Acting, case: Case, unit_id: int, wish: s
     if case.unit_id is not None:
         _reason(reason)
     clockwork.resume(session, acting, case)
-    take(session, acting, PROCESSES[case.kind], case, "assign", unit=unit_id, reason=clean(reason), text=clean(wish))
+    take(session, acting, case, "assign", unit=unit_id, reason=clean(reason), text=clean(wish))
     assigning.send(session, acting, case, unit_id, wish)
     stepping.settled(session, acting, case, "assign", reason)
 
@@ -93,7 +94,7 @@ def _over(session: Session, acting: Acting, case: Case) -> None:
     if case.accepted_at is not None:
         clockwork.stop(session, acting, case)
         assigning.end(session, case)
-    case.closed_at = clock.now()
+    case.closed_at, case.published_at = clock.now(), None
 
 
 def _reason(reason: str) -> None:

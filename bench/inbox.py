@@ -108,13 +108,12 @@ def _ask(database: Database, reader: Reader, times: Times) -> None:
         row = (all_of_it.rows or mine.rows or [None])[-1]
         at, thing = (row.at, row.id) if row else (0, 1)
         took("door", lambda: lists.level(session, acting, kind, at, thing))
+        runs = len(acting.principals), lists.merges(session)
         took(
             "bare inbox",
-            _bare(
-                session, inbox._listed(inbox._held, len(acting.principals), False), _values(reader) | {"folder": folder}
-            ),
+            _bare(session, inbox._listed(inbox._held, *runs, False), _values(reader) | {"folder": folder}),
         )
-        took("bare visible", _bare(session, inbox._listed(inbox._seen, len(acting.principals), False), _values(reader)))
+        took("bare visible", _bare(session, inbox._listed(inbox._seen, *runs, False), _values(reader)))
 
 
 def _deep(session: Session, reader: Reader, pages: int) -> lists.Place | None:

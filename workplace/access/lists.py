@@ -7,7 +7,20 @@ principals × limit rows), with statements built once per number of principals (
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Select, Subquery, Table, bindparam, false, select, tuple_, union_all
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Subquery,
+    Table,
+    bindparam,
+    column,
+    false,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlmodel import Session
 
 from workplace.access.models import Access, Participant
@@ -32,45 +45,54 @@ class Place(NamedTuple):
 
 @lru_cache(maxsize=64)
 def visible_run(principals: int) -> Subquery:
-    """Subquery (at, thing, level): the newest `run` things of a kind below (`at`, `thing`) per principal, merged.
+    """Subquery (at, thing, level): the newest `run` things of a kind below (`at`, `thing`) per principal, together.
 
+    A thing may be there through several principals, so that the engine stops in each run after `run` rows.
     Bind: kind, before_at, before_thing, run (rows per principal), p0 … pN.
     """
     mine = (_SEEN.c.kind == bindparam("kind"),)
-    return _merged("seen", _SEEN, _SEEN.c.principal, mine, ("level",), principals)
+    return _apart(_runs(_SEEN, _SEEN.c.principal, mine, ("level",), principals), _SEEN).subquery("seen")
 
 
 @lru_cache(maxsize=64)
-def held_run(holders: int) -> Subquery:
-    """Subquery (at, thing, row, is_read, role, due) of one folder, merged over the holders.
+def held_run(holders: int, *, merged: bool = False) -> Subquery:
+    """Subquery (at, thing, row, is_read, role, due) of one folder, over its holders; the newest `run` rows of each.
 
+    `merged`: the runs are merged as they are read, and the engine stops after `run` rows in all. SQLite takes half the
+    time then (with sixteen holders 0.42 for 0.96 ms); PostgreSQL would sort whole folders (35 for 3.6 ms).
     Bind: folder, kind, before_at, before_thing, run, p0 … pN.
     """
     mine = (_HELD.c.folder == bindparam("folder"), _HELD.c.kind == bindparam("kind"))
-    return _merged("held", _HELD, _HELD.c.holder, mine, ("row", "is_read", "role", "due"), holders)
+    runs = _runs(_HELD, _HELD.c.holder, mine, ("row", "is_read", "role", "due"), holders)
+    if merged:
+        newest: tuple[ColumnElement[Any], ...] = (
+            column("at").desc(),
+            column("thing").desc(),
+        )  # of a union, whose columns have names only
+        return union_all(*runs).order_by(*newest).limit(bindparam("run")).subquery("held")
+    return _apart(runs, _HELD).subquery("held")
 
 
-def _merged(
-    name: str,
-    table: Table,
-    whose: Column[int],
-    mine: tuple[ColumnElement[bool], ...],
-    more: tuple[str, ...],
-    count: int,
-) -> Subquery:
-    """One short run down the primary key for each principal: the engine stops in each after `run` rows."""
+def merges(session: Session) -> bool:
+    """Whether this engine merges ordered runs by itself."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _apart(runs: list[Select[Any]], table: Table) -> CompoundSelect[Any]:
+    """The engine stops in each run after `run` rows."""
+    stopped = (run.order_by(table.c.at.desc(), table.c.thing.desc()).limit(bindparam("run")) for run in runs)
+    return union_all(*(select(run.subquery(f"run{i}")) for i, run in enumerate(stopped)))
+
+
+def _runs(
+    table: Table, whose: Column[int], mine: tuple[ColumnElement[bool], ...], more: tuple[str, ...], count: int
+) -> list[Select[Any]]:
+    """One run down the primary key for each principal, below the place where the page begins."""
     at, thing = table.c.at, table.c.thing
-    below = tuple_(at, thing) < tuple_(
-        bindparam("before_at", type_=at.type), bindparam("before_thing", type_=thing.type)
-    )
-    newest = (
-        select(at, thing, *(table.c[each] for each in more))
-        .where(*mine, below)
-        .order_by(at.desc(), thing.desc())
-        .limit(bindparam("run"))
-    )
-    runs = [newest.where(whose == bindparam(f"p{i}")).subquery(f"run{i}") for i in range(count)]
-    return union_all(*(select(run) for run in runs)).subquery(name)
+    place = bindparam("before_at", type_=at.type), bindparam("before_thing", type_=thing.type)
+    below = tuple_(at, thing) < tuple_(*place)
+    run = select(at, thing, *(table.c[each] for each in more)).where(*mine, below)
+    return [run.where(whose == bindparam(f"p{i}")) for i in range(count)]
 
 
 def binds(acting: Acting, kind: int, before: Place | None, *, run: int = PAGE + 1) -> dict[str, int]:

@@ -1,7 +1,6 @@
 """Two requests at the same moment, and workers that break off: each is told what is so, and nothing is left half."""
 
 import re
-from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -18,6 +17,7 @@ from workplace.docs.models.letters import Doc, Version
 from workplace.docs.routes import papers
 from workplace.jobs.models import Job
 from workplace.jobs.work import Work
+from workplace.kernel.lately import Lately
 
 __all__ = ["deputy"]
 
@@ -52,7 +52,7 @@ def test_a_link_opens_for_one_of_two_at_the_same_moment(desk: Desk, monkeypatch:
 def test_a_paper_that_could_not_be_read_is_not_taken_in(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     doc_id = desk.draft()
     monkeypatch.setattr("workplace.docs.paperwork.look", breaks_off)
-    monkeypatch.setattr(papers, "_seen", OrderedDict())
+    monkeypatch.setattr(papers, "_seen", Lately(32))
     paper = {"file": ("thu.pdf", desk.office.paper(seed=6).read_bytes())}
     sent = {"organisation": desk.office.cast.organisations["stc"]}
     for address in ("/docs/outgoing", f"/docs/{doc_id}/versions"):
@@ -72,7 +72,7 @@ def test_nobody_signs_in_anothers_place_on_a_page_that_could_not_be_read(
     at_the_desk_of(deputy, None)
     with monkeypatch.context() as broken:
         broken.setattr("workplace.docs.paperwork.look", breaks_off)
-        broken.setattr(papers, "_seen", OrderedDict())
+        broken.setattr(papers, "_seen", Lately(32))
         assert deputy.sign(doc_id, "my", capacity="KT.").status_code == 409
     assert deputy.read(doc_id).state == "awaiting_signature"
     assert deputy.sign(doc_id, "my", capacity="KT.").status_code == 303

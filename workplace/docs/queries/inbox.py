@@ -82,7 +82,8 @@ def _page(
         return DocPage([], None)
     run = SCAN if filters.any else PAGE + 1
     values = lists.binds(acting, kind, before, run=run) | {"most": run} | more
-    found = rows(session, _listed(newest, len(acting.principals), filters.any), values | _values(filters)).all()
+    runs = len(acting.principals), lists.merges(session)
+    found = rows(session, _listed(newest, *runs, filters.any), values | _values(filters)).all()
     once: dict[int, Row[Any]] = {}
     for row in found:
         once.setdefault(row.id, row)
@@ -91,20 +92,20 @@ def _page(
         return DocPage(kept[:PAGE], Place(kept[PAGE - 1].at, kept[PAGE - 1].id))
     if len(found) > PAGE:
         return DocPage(kept, Place(found[-1].at, found[-1].id))
-    last = rows(session, _last(newest, len(acting.principals)), values).first() if filters.any else None
+    last = rows(session, _last(newest, *runs), values).first() if filters.any else None
     return DocPage(kept, Place(last.at, last.thing) if last else None)
 
 
-Newest = Callable[[int], Subquery]
+Newest = Callable[[int, bool], Subquery]
 
 
-def _held(holders: int) -> Subquery:
-    held = lists.held_run(holders)
+def _held(holders: int, merged: bool) -> Subquery:
+    held = lists.held_run(holders, merged=merged)
     columns = (held.c.at, held.c.thing, held.c.row, held.c.is_read, held.c.role, held.c.due.label("my_due"))
     return select(*columns).order_by(*_newest_first(held)).limit(bindparam("most")).subquery("newest")
 
 
-def _seen(principals: int) -> Subquery:
+def _seen(principals: int, _merged: bool) -> Subquery:
     seen = lists.visible_run(principals)
     level = func.max(seen.c.level).label("level")  # a document is often seen through several principals
     once = select(seen.c.at, seen.c.thing, level).group_by(seen.c.at, seen.c.thing)
@@ -116,8 +117,8 @@ def _newest_first(run: Subquery) -> tuple[ColumnElement[Any], ColumnElement[Any]
 
 
 @lru_cache(maxsize=128)
-def _listed(newest_of: Newest, principals: int, filtered: bool) -> Select[Any]:
-    newest = newest_of(principals)
+def _listed(newest_of: Newest, principals: int, merged: bool, filtered: bool) -> Select[Any]:
+    newest = newest_of(principals, merged)
     facts = [column for column in newest.c if column.name != "thing"]
     listed = select(*facts, *_COLUMNS).join_from(newest, _DOC, _DOC.c.id == newest.c.thing)
     if filtered:
@@ -127,9 +128,9 @@ def _listed(newest_of: Newest, principals: int, filtered: bool) -> Select[Any]:
 
 
 @lru_cache(maxsize=128)
-def _last(newest_of: Newest, principals: int) -> Select[Any]:
+def _last(newest_of: Newest, principals: int, merged: bool) -> Select[Any]:
     """The last of a whole scan, if there was so much to look through."""
-    newest = newest_of(principals)
+    newest = newest_of(principals, merged)
     return select(newest.c.at, newest.c.thing).order_by(*_newest_first(newest)).offset(SCAN - 1).limit(1)
 
 

@@ -112,6 +112,7 @@ def furnish(house: House, *, recent: bool = False) -> None:
 def weeks(house: House, progress: Progress) -> None:
     """The recent weeks, through the actions. Played again, what was made before stays as it is."""
     from workplace.demo.calendars import Weeks
+    from workplace.demo.citizens import Citizens
     from workplace.demo.issued import Issued, reserved
     from workplace.demo.meetings import Meetings
     from workplace.demo.office import Office, Rooms
@@ -129,6 +130,7 @@ def weeks(house: House, progress: Progress) -> None:
             reserved(office, calendar),
             *Tasks(office, calendar).all(),
             *Meetings(office, calendar).all(),
+            *Citizens(office, calendar).all(),
             weeks_told,
         ]
         play(stories, progress)
@@ -154,9 +156,11 @@ def in_background(work: Work, payload: Mapping[str, Any]) -> None:
 def in_worker(settings: Settings, secret: Path, told: Path) -> None:
     """Play the weeks in this process, which answers nobody."""
     from workplace.calendars.queries import described as calendars_described
+    from workplace.cases.queries import described as cases_described
     from workplace.demo.office import Rooms
     from workplace.docs.queries import described
     from workplace.flows import (
+        answering,
         calendars,
         concluding,
         deliveries,
@@ -171,6 +175,8 @@ def in_worker(settings: Settings, secret: Path, told: Path) -> None:
     from workplace.tasks.queries import described as tasks_described
 
     described.fill()
+    cases_described.fill()
+    answering.fill()
     calendars_described.fill()
     calendars.fill()
     tasks_described.fill()

@@ -1,4 +1,4 @@
-"""What citizens of the demonstration can come with: topics, categories, who is competent, texts said again and again."""
+"""What citizens of the demonstration come with: topics, categories, who is competent, texts said again and again."""
 
 import tomllib
 from datetime import date, timedelta
@@ -101,5 +101,5 @@ def _topic(session: Session, one: dict[str, Any], names: dict[str, int], today: 
             outcome=one.get("outcome", ""),
             made_by=0,
             made_at=clock.now(),
-        )  # fmt: skip
+        )
     )

@@ -27,6 +27,7 @@ from workplace.calendars.actions import ahead as calendars_ahead
 from workplace.calendars.actions import mailing as calendar_mails
 from workplace.calendars.queries import described as calendars_described
 from workplace.cases.queries import described as cases_described
+from workplace.citizens.actions import sending as citizens_sending
 from workplace.config import Settings
 from workplace.docs.actions import examining, finishing
 from workplace.docs.queries import described
@@ -46,6 +47,7 @@ from workplace.flows import (
     standing_in,
     tasking,
     telling,
+    telling_citizens,
     telling_meetings,
     telling_tasks,
 )
@@ -169,6 +171,8 @@ FILLING = (
     calendars_described,
     meetings_described,
     cases_described,
+    citizens_sending,
+    telling_citizens,
     telling_meetings,
     meeting_secrets,
     inviting_meetings,

@@ -43,6 +43,10 @@ class Settings:
     mail_tells: str = "kinds"  # kinds | numbers: what a mail about notices may say; never a title
     mail_invites: str = "times"  # none | times | words: what an invitation says that leaves by mail
     mail_answers: str = ""  # the address whose mail is handed to `calendar answers`; empty: the organiser's own
+    sms_url: str = (
+        ""  # https://:token@gateway/path that sends short messages; record: writes them to files; empty: none
+    )
+    zalo_url: str = ""  # the same for messages by Zalo
     head_export: Path | None = None  # where the journal's daily head hash is written, outside this machine
     timezone: str = "Asia/Ho_Chi_Minh"
     language: str = "vi"

@@ -19,6 +19,7 @@ NAMES: dict[str, Say] = {
     "meetings.opinions": say("Look which opinions in writing are awaited"),
     "meetings.remind": say("Remind of opinions in writing"),
     "notices.invite": say("Send invitations by mail"),
+    "notices.outward": say("Send messages to citizens"),
     "notices.mail": say("Send notices by mail"),
     "org.prune": say("Forget old sessions and replaced pictures"),
     "search.index": say("Bring the search up to date"),

@@ -102,6 +102,33 @@ class Invitation:
     known: tuple[tuple[int, int], ...]  # things and their sequence, as the program knows them from then on
 
 
+@dataclass(frozen=True)
+class Outward:
+    """What leaves the house for somebody outside: a subject, a sentence, and where to read on."""
+
+    channel: str  # mail | zalo | sms
+    to: str
+    subject: Say
+    sentence: Say
+    path: str  # in this house
+    code: str  # digits to be typed, where it asks for a confirmation
+    language: str
+    key: str  # the same for the same message by the same way, however often it is tried
+
+
+class Outbound(Protocol):
+    """A module's messages to people outside, by the ids of its own deliveries."""
+
+    def take(self, session: Session, delivery_id: int, secret: bytes) -> Outward | None:
+        """What is to be sent now; None where it has left, or was given up."""
+
+    def left(self, session: Session, delivery_id: int) -> None:
+        """It was taken over at the other end."""
+
+    def failed(self, session: Session, delivery_id: int, why: str, for_good: bool) -> bool:
+        """It was not; whether it is to be tried again."""
+
+
 # What a source answers for an audience whose members may hear something else from now on: they are asked again.
 RESET: Mapping[str, Any] = {"event": "reset"}
 
@@ -155,6 +182,8 @@ names: Port[Callable[..., dict[int, str]]] = Port("names")
 searchable: Ports[Callable[..., Searchable | None]] = Ports("searchable")
 # (session, ids, person, sender) -> Invitation | None ; what of a module's things a person's calendar is to know by mail
 invitation: Ports[Callable[..., Invitation | None]] = Ports("invitation")
+# by module: what leaves for people outside, who have no bell
+outbound: Ports[Outbound] = Ports("outbound")
 # (session, person, Invitation) -> None ; it has left
 invited: Ports[Callable[..., None]] = Ports("invited")
 # (session, acting) -> list[(id, words)] of the rooms that this person's agency, and those above, lend out (calendars)

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from workplace.jobs import schedules
 from workplace.kernel import ports
 from workplace.kernel.acting import Acting
-from workplace.notices import invitations, mail
+from workplace.notices import invitations, mail, outward
 from workplace.notices.actions import INVITE
 
 
@@ -16,6 +16,7 @@ def fill() -> None:
     ports.may_hear.fill("person", hears_bell)
     ports.jobs.fill(mail.JOB, mail.send)
     ports.jobs.fill(INVITE, invitations.send)
+    ports.jobs.fill(outward.JOB, outward.send)
     schedules.every(mail.JOB, 5, mail.wanted)
 
 

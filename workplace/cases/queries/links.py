@@ -3,9 +3,8 @@
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
-from workplace.cases.models.cases import Case, CaseLink, CaseWords
+from workplace.cases.models.cases import Case, CaseLink
 from workplace.cases.policy import sees
-from workplace.kernel import ports
 from workplace.kernel.acting import Acting
 from workplace.kernel.ports import Described
 from workplace.kernel.refs import Ref
@@ -30,15 +29,3 @@ def hanging(session: Session, acting: Acting, ref: Ref) -> list[Described]:
         )
         for case in found
     ]
-
-
-def open_tasks(session: Session, acting: Acting, case: Case) -> list[Described]:
-    """The open work that came of the case and that the official may see."""
-    ref = Ref("cases", case.id or 0)
-    return [one for find in ports.open_work.all().values() for one in find(session, acting, ref)]
-
-
-def is_worded(session: Session, case: Case) -> bool:
-    """Whether the desk has written what the public may read of it, and there is an answer to show."""
-    words = session.get(CaseWords, case.id)
-    return words is not None and bool(words.public_title and words.public_body and words.public_answer)

@@ -13,6 +13,7 @@ from workplace.cases.actions import assigning, clockwork, stepping, talking
 from workplace.cases.events import AnswerByDocument
 from workplace.cases.models.cases import Case, CaseFile, CaseLink, CaseWords
 from workplace.cases.queries import door, links
+from workplace.citizens.actions import checks, publishing
 from workplace.citizens.process import PROCESSES, QUESTION
 from workplace.files import queries as files
 from workplace.kernel import clock, ports
@@ -52,8 +53,7 @@ def letter(session: Session, acting: Acting, case: Case) -> Letter:
         raise NotNow(say("The sender gave no name, so a letter has nobody to go to. Answer here."))
     if not words.answer.strip():
         raise BadInput({"answer": say("Draft the answer first; the letter says it.")})
-    if links.open_tasks(session, acting, case):
-        raise NotNow(say("A task of this case is still open. Its result comes first."))
+    checks.nothing_open(session, case)
     card, unit = organisations.of(session, acting.as_whom), _unit_notation(session, acting)
     citizen = paper.addressee(party.kind, party.name, party.address)
     asked = paper.Asked(case.code, case.title, citizen, case.received_at, words.answer)
@@ -93,10 +93,10 @@ def answered_by(session: Session, doc_id: int) -> None:
     clockwork.stop(session, SYSTEM, case)
     assigning.end(session, case)
     case.outcome = case.outcome or "answered"
-    message = talking.tell_citizen(session, SYSTEM, case, "answered")
+    message = talking.tell_citizen(session, SYSTEM, case, "answered", session.get_one(CaseWords, case.id).answer)
     _attach(session, case, doc_id, message.id or 0)
-    if case.is_public and links.is_worded(session, case):
-        case.published_at = case.published_at or clock.now()
+    case.closed_at = clock.now()
+    publishing.as_agreed(session, case)
     stepping.settled(session, SYSTEM, case, "answer")
 
 

@@ -26,8 +26,12 @@ from workplace import config
 from workplace.calendars.actions import ahead as calendars_ahead
 from workplace.calendars.actions import mailing as calendar_mails
 from workplace.calendars.queries import described as calendars_described
+from workplace.cases.actions import forgetting as cases_forgetting
+from workplace.cases.actions import recounting as cases_recounting
 from workplace.cases.queries import described as cases_described
+from workplace.citizens.actions import lasting as citizens_lasting
 from workplace.citizens.actions import sending as citizens_sending
+from workplace.citizens.actions import unit_gone as citizens_unit_gone
 from workplace.config import Settings
 from workplace.docs.actions import examining, finishing
 from workplace.docs.queries import described
@@ -44,9 +48,11 @@ from workplace.flows import (
     meeting_secrets,
     opinion_reminders,
     parting,
+    recounting_cases,
     standing_in,
     tasking,
     telling,
+    telling_cases,
     telling_citizens,
     telling_meetings,
     telling_tasks,
@@ -171,6 +177,12 @@ FILLING = (
     calendars_described,
     meetings_described,
     cases_described,
+    cases_forgetting,
+    cases_recounting,
+    citizens_lasting,
+    citizens_unit_gone,
+    recounting_cases,
+    telling_cases,
     citizens_sending,
     telling_citizens,
     telling_meetings,

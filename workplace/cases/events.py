@@ -69,6 +69,15 @@ class CaseDueMoved:
 
 
 @dataclass(frozen=True)
+class CasePausedLong:
+    """The citizen has been awaited for more working days than the service allows."""
+
+    case: int
+    days: int
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class AnswerByDocument:
     """A case is to be answered by an official document: its paper is made, and drafted for who handles the case."""
 

@@ -55,6 +55,15 @@ WORDS: dict[str, Say] = {
     "part_delivered": say("A contribution to a task was sent"),
     "part_waived": say("A contribution is not needed any more"),
     "extension": say("More time for a task"),
+    "case_received": say("New cases wait at the intake desk"),
+    "case": say("A citizen's case awaits you"),
+    "case_back": say("A citizen's case came back"),
+    "case_advice": say("An opinion on a citizen's case"),
+    "case_review": say("An answer to a citizen awaits your approval"),
+    "case_answered": say("An answer to a citizen was approved"),
+    "case_reply": say("A citizen wrote"),
+    "case_due": say("The deadline of a citizen's case has changed"),
+    "case_paused": say("A citizen has been awaited for long"),
     "mention": say("Someone named you in an opinion"),
 }
 GONE = say("No longer available to you")

@@ -56,6 +56,12 @@ def unread_of(session: Session, people: Iterable[int]) -> dict[int, int]:
     return {person: found.get(person, 0) for person in wanted}
 
 
+def having_unread(session: Session, people: Iterable[int], kind: str) -> set[int]:
+    """Those of these people before whom an unread notice of this kind lies already."""
+    unread = (col(Notice.person).in_(list(people)), col(Notice.kind) == kind, col(Notice.read_at).is_(None))
+    return set(session.scalars(select(col(Notice.person)).where(*unread).distinct()))
+
+
 def page(
     session: Session, acting: Acting, *, before: int | None = None, only_unread: bool = False
 ) -> tuple[list[NoticeLine], int | None]:

@@ -35,6 +35,15 @@ ICONS = {
     "calendar_changed": "calendar-event",
     "calendar_cancelled": "calendar-x",
     "secret": "lock",
+    "case_received": "inbox",
+    "case": "user-share",
+    "case_back": "arrow-back-up",
+    "case_advice": "message",
+    "case_review": "clipboard-check",
+    "case_answered": "circle-check",
+    "case_reply": "message-reply",
+    "case_due": "clock-x",
+    "case_paused": "help-circle",
 }
 
 

@@ -32,3 +32,10 @@ class CertificateSeen:
     organisation: int | None
     person: int | None
     by: int
+
+
+@dataclass(frozen=True)
+class CalendarChanged:
+    """The working calendar says something else of some day: whatever was counted by it is counted anew."""
+
+    by: int

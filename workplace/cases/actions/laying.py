@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from workplace.access import folders, grants
@@ -38,6 +38,8 @@ def _folders(session: Session, case: Case) -> None:
     day = case.due_at.date() if case.due_at else None
     for holder, folder, row in wanted - there:
         folders.put(session, holder, folder, CASES, case.id, row=row, due=day)
+    moved = (col(p.kind) == CASES, col(p.thing) == case.id, col(p.due).is_distinct_from(day))
+    session.execute(update(p).where(*moved).values(due=day))
 
 
 def _places(session: Session, case: Case) -> Iterator[Place]:

@@ -40,7 +40,7 @@ def competent(session: Session, kind: str, code: str, area_id: int | None, mode:
     """The unit that is competent: the service's own before the kind's, then the nearest area before everywhere; of a
     unit that is gone, whoever followed it decides at the desk. None where nobody is named.
     """
-    areas = organisations.line(session, area_id) if area_id else []
+    areas = [area_id, *organisations.line(session, area_id)] if area_id else []
     named = select(Scope).where(
         col(Scope.kind) == kind,
         col(Scope.mode) == mode,

@@ -122,7 +122,7 @@ def approve(session: Session, acting: Acting, case: Case) -> None:
     _over(session, acting, case, outcome="answered")
     talking.tell_citizen(session, acting, case, "answered", words.answer)
     publishing.as_agreed(session, case)
-    stepping.settled(session, acting, case, "approve")
+    stepping.settled(session, acting, case, "approve", people=[case.handler_id] if case.handler_id else [])
 
 
 def note_it(session: Session, acting: Acting, case: Case, reason: str) -> None:

@@ -13,7 +13,7 @@ from workplace.citizens.rules.masking import masked
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotNow
-from workplace.kernel.text import clean, fold, one_line, say
+from workplace.kernel.text import clean, one_line, say
 
 BY_CITIZEN, BY_DESK = "citizen", "desk"
 """Who took it off the public pages: what the citizen took off, no official puts back."""
@@ -27,7 +27,7 @@ def redact(session: Session, acting: Acting, case: Case, title: str, body: str, 
     checks.still_at(session, case, version)
     words = session.get_one(CaseWords, case.id)
     words.public_title, words.public_body, words.public_answer = found, text, clean(answer)
-    _keep(session, words)
+    session.add(words)
     stepping.settled(session, acting, case, "redact")
 
 
@@ -71,14 +71,8 @@ def _put_out(session: Session, case: Case) -> None:
     if case.ready_at is not None:
         words.public_answer = words.public_answer or masked(words.answer, names)
     case.published_at = case.published_at or clock.now()
-    _keep(session, words)
-    _show_results(session, case)
-
-
-def _keep(session: Session, words: CaseWords) -> None:
-    """With what the public archive is searched by: the same words, folded."""
-    words.public_folded = fold("\n".join((words.public_title, words.public_body, words.public_answer)))
     session.add(words)
+    _show_results(session, case)
 
 
 def _show_results(session: Session, case: Case) -> None:

@@ -9,8 +9,10 @@ from workplace.journal import lines as journal
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import BadInput, NotFound
+from workplace.kernel.events import publish
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import one_line, say
+from workplace.org.events import CalendarChanged
 from workplace.org.models.days import CalendarDay, CalendarVersion
 from workplace.org.queries import roles
 
@@ -32,7 +34,7 @@ def set_day(session: Session, acting: Acting, day: date, kind: str, name: str, s
     if wrong:
         raise BadInput(wrong)
     _put(session, day, kind, one_line(name), one_line(source))
-    _changed(session)
+    _changed(session, acting)
     journal.write(session, acting, "set_day", Ref("calendar", 1), day=str(day), kind=kind, name=name, source=source)
 
 
@@ -43,7 +45,7 @@ def clear_day(session: Session, acting: Acting, day: date) -> None:
     if row is None:
         raise NotFound
     session.delete(row)
-    _changed(session)
+    _changed(session, acting)
     journal.write(session, acting, "clear_day", Ref("calendar", 1), day=str(day), kind=row.kind, name=row.name)
 
 
@@ -65,7 +67,7 @@ def seed(session: Session, acting: Acting, years: range) -> int:
     for day in fresh:
         _put(session, day, *found[day], source)
     if fresh:
-        _changed(session)
+        _changed(session, acting)
         journal.write(session, acting, "seed", Ref("calendar", 1), years=[years.start, years.stop - 1], days=len(fresh))
     return len(fresh)
 
@@ -76,9 +78,10 @@ def _put(session: Session, day: date, kind: str, name: str, source: str) -> None
     session.add(row)
 
 
-def _changed(session: Session) -> None:
+def _changed(session: Session, acting: Acting) -> None:
     session.flush()
     table = CalendarVersion.__table__  # type: ignore[attr-defined]
     counted = session.execute(update(table).where(table.c.id == 1).values(version=table.c.version + 1))
     if not counted.rowcount:  # type: ignore[attr-defined]
         session.add(CalendarVersion(id=1, version=1))
+    publish(session, CalendarChanged(acting.person))

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, select, true
 from sqlmodel import Session, col
 
 from workplace.access.kinds import TASKS
 from workplace.kernel import ports
-from workplace.kernel.acting import Acting
+from workplace.kernel.acting import SYSTEM, Acting
 from workplace.kernel.ports import Described, Searchable
 from workplace.kernel.refs import Ref
 from workplace.tasks.models.tasks import Task, TaskExtension, TaskFile, TaskPart
@@ -77,9 +77,11 @@ def _of_tasks(session: Session, acting: Acting, wanted: Select[*tuple[Any, ...]]
 def hanging(session: Session, acting: Acting, ref: Ref) -> list[Described]:
     """The open tasks that came of a thing and that the person may see, the soonest due first.
 
-    `docs.routing` asks for the task by which this very part of a document is followed, whoever asks.
+    `docs.routing` asks for the task by which this very part of a document is followed, whoever asks; the house itself
+    asks for all.
     """
-    came_of = and_(col(Task.origin_module) == ref.module, col(Task.origin_thing) == ref.id, sees(acting))
+    seen = true() if acting == SYSTEM else sees(acting)
+    came_of = and_(col(Task.origin_module) == ref.module, col(Task.origin_thing) == ref.id, seen)
     if ref.module == "docs.routing":
         came_of = and_(col(Task.origin_module) == "docs", col(Task.origin_row) == ref.id)
     found = (

@@ -56,11 +56,13 @@ def stop(session: Session, acting: Acting, case: Case) -> None:
     """The result is ready: the clock stands still."""
     resume(session, acting, case)
     case.ready_at = clock.now()
+    case.worked, case.ended = clockwork.ended(session, case)
 
 
 def count_on(session: Session, case: Case) -> None:
     """The result did not stand: the clock goes on as if it had never stood still."""
-    case.ready_at = None
+    case.ready_at = case.worked = None
+    case.ended = ""
     wind(session, case, "resumed")
 
 
@@ -68,7 +70,8 @@ def go_on(session: Session, case: Case) -> None:
     """It was opened again: the time in between counts as a pause, since nobody had to do anything."""
     if case.ready_at is not None:
         session.add(CasePause(case_id=case.id or 0, reason="answered", from_at=case.ready_at, to_at=clock.now(), by=0))
-    case.ready_at = case.closed_at = None
+    case.ready_at = case.closed_at = case.worked = None
+    case.ended = ""
     wind(session, case, "reopened")
 
 

@@ -71,6 +71,8 @@ class Case(SQLModel, table=True):
     promised_at: datetime | None = None  # what the citizen was told; never rewritten
     due_at: datetime | None = None  # where the clock stood when it was last wound; lists are ordered by it
     paused_at: datetime | None = None  # since when it waits for the citizen
+    worked: int | None = None  # minutes of its term that had passed when its result was ready
+    ended: str = ""  # how its result kept the deadline, once it is ready: one of cases.rules.ended
     repeats: int | None = Field(default=None, foreign_key="cases.id")  # the case that this one says once more
     document_id: int | None = None  # the outgoing document that answers it
     version: int = 1  # of its words and fields: who saves an older one is told

@@ -10,8 +10,10 @@ from workplace.cases.models.cases import Case, CaseAssignment, CaseDue, CasePaus
 from workplace.cases.models.services import Service
 from workplace.cases.queries import services
 from workplace.cases.rules import clock as rules
+from workplace.cases.rules import ended as how
 from workplace.kernel import clock
 from workplace.kernel.worktime import Calendar, Pause, working_minutes_between
+from workplace.org.queries import units
 from workplace.org.queries.calendar import calendar
 
 
@@ -51,6 +53,18 @@ def standing(session: Session, case: Case) -> Standing | None:
     due = rules.due(term, case.accepted_at, days, pauses, until)
     passed = rules.elapsed(term, case.accepted_at, days, pauses, until)
     return Standing(term, rules.length(term, days), passed, due, until > due)
+
+
+def ended(session: Session, case: Case) -> tuple[int | None, str]:
+    """The minutes of its term that its result took, and how it kept the deadline; nothing where no clock ran."""
+    stood = standing(session, case)
+    if stood is None or case.ready_at is None:
+        return None, ""
+    held = holders(session, case)
+    agency = units.organisations(session, {one.unit_id for one in held})
+    theirs = agency[held[-1].unit_id] if held else 0
+    elsewhere = sum(one.minutes for one in held if agency[one.unit_id] != theirs)
+    return stood.passed, how.ended(case.ready_at, stood.due, -stood.left, elsewhere)
 
 
 def due_now(session: Session, case: Case, days: Calendar) -> datetime | None:

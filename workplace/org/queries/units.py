@@ -70,6 +70,15 @@ def names(session: Session, ids: Iterable[int]) -> dict[int, str]:
     return found
 
 
+def organisations(session: Session, ids: Iterable[int]) -> dict[int, int]:
+    """By unit, the organisation it belongs to."""
+    found: dict[int, int] = {}
+    for batch in in_batches(ids):
+        of = select(col(Unit.id), col(Unit.organisation_id)).where(col(Unit.id).in_(batch))
+        found.update((id or 0, organisation) for id, organisation in session.execute(of))
+    return found
+
+
 def is_open(session: Session, id: int) -> bool:
     """Whether the unit exists today, and its organisation with it."""
     return session.execute(_open(), {**today(), "id": id}).first() is not None

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from signing import keys
 from tests import databases
 from workplace import app
 from workplace.kernel import db
@@ -57,6 +58,14 @@ def statements_of_all_databases() -> Iterator[None]:
     """SQL is compiled once a process and engine, not once a test's database, which would take half of its time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(db, "create_engine", databases.alike(db.create_engine))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keys_of_all_vaults() -> Iterator[None]:
+    """What is derived from the same passphrase and salt is the same: it is derived once a process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "hash_secret_raw", cache(keys.hash_secret_raw))
         yield
 
 

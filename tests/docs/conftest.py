@@ -32,6 +32,7 @@ from workplace.web.serve import House
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, 09:00 in Huế
 KEYS: dict[str, Any] = {}
+SECRET = b"the secret of every test's house"  # one, so that keys are sealed under it once and not for every test
 
 
 @dataclass
@@ -158,6 +159,8 @@ def office(engine: str, tmp_path: Path, papers: Path) -> Iterator[Office]:
 
 def _furnished(database: Database, tmp_path: Path, papers: Path) -> Iterator[Office]:
     settings = Settings(data=tmp_path / "var", free_space_bytes=0, mode="demo", database_url=database.url)
+    settings.secret_path.parent.mkdir(parents=True, exist_ok=True)
+    settings.secret_path.write_bytes(SECRET)
     house = app.furnish(settings, InPlace())
     house.database.close()
     house.database = database

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from signing.keys import Vault
-from tests.docs.conftest import Office
+from tests.docs.conftest import SECRET, Office
 from tests.docs.routes.programs import Program, opened
 from workplace import app
 from workplace.demo.cast import PASSWORD
@@ -31,6 +32,8 @@ from workplace.org.models.sessions import OpenSession
 from workplace.web.guard import Guard
 from workplace.web.serve import routes
 
+SIGNING = ("binh", "chi", "dung")
+
 
 @dataclass
 class Desk:
@@ -45,16 +48,22 @@ class Desk:
             self.opened[login] = self._sign_in(login)
         return self.opened[login]
 
+    @cached_property
+    def served(self) -> Guard:
+        """The house with all its doors; whoever signs in comes to the same one."""
+        return Guard(Starlette(routes=routes(self.office.house, app.doors())))
+
     def _sign_in(self, login: str) -> TestClient:
         with self.office.house.database.writing() as session:
             token = sign_in_as(session, login, Place("10.0.0.7", "device", "test")).token
             csrf = session.scalars(
                 select(col(OpenSession.csrf)).where(col(OpenSession.token) == token_digest(token))
             ).one()
-        served = Guard(Starlette(routes=routes(self.office.house, app.doors())))
         headers = {"sec-fetch-site": "same-origin", "x-csrf-token": csrf}
         cookies = {"session": token, "language": "en"}
-        return self.stack.enter_context(TestClient(served, follow_redirects=False, cookies=cookies, headers=headers))
+        return self.stack.enter_context(
+            TestClient(self.served, follow_redirects=False, cookies=cookies, headers=headers)
+        )
 
     def read(self, doc_id: int) -> Doc:
         """The document as it stands now."""
@@ -142,11 +151,17 @@ def give_keys(office: Office, papers: Path) -> None:
     """The test keys again, as this house keeps them: under its own secret, and named as it names them."""
     folder = office.house.settings.data / vault.FOLDER
     shutil.rmtree(folder, ignore_errors=True)
-    kept, ours = Vault(papers / "vault", "test passphrase"), Vault(folder, passphrase(office.house.secret, KEYS))
-    for login in ("binh", "chi", "dung"):
-        person = office.cast.people[login]
-        ours.put(vault.of_person(person), kept.issued(f"person-{person}"))
-    ours.put(vault.of_organisation(office.cast.organisations["stc"]), kept.issued("agency"))
+    people, agency = office.cast.people, office.cast.organisations["stc"]
+    sealed = papers / f"vault-of-{agency}-{'-'.join(str(people[login]) for login in SIGNING)}"
+    if not sealed.exists():
+        _seal_keys(Vault(papers / "vault", "test passphrase"), Vault(sealed, passphrase(SECRET, KEYS)), people, agency)
+    shutil.copytree(sealed, folder)
+
+
+def _seal_keys(kept: Vault, ours: Vault, people: dict[str, int], agency: int) -> None:
+    for login in SIGNING:
+        ours.put(vault.of_person(people[login]), kept.issued(f"person-{people[login]}"))
+    ours.put(vault.of_organisation(agency), kept.issued("agency"))
 
 
 @pytest.fixture

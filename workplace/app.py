@@ -48,6 +48,7 @@ from workplace.flows import (
     meeting_secrets,
     opinion_reminders,
     parting,
+    public_words,
     recounting_cases,
     standing_in,
     tasking,
@@ -79,6 +80,7 @@ from workplace.notices import work as notices_work
 from workplace.org.actions import app_passwords, pruning, sessions
 from workplace.org.queries import described as people_described
 from workplace.org.queries import people
+from workplace.portal.actions import pruning as portal_pruning
 from workplace.search import work as search_work
 from workplace.tasks.actions import recurring, reminding
 from workplace.tasks.queries import described as tasks_described
@@ -191,6 +193,8 @@ FILLING = (
     opinion_reminders,
     notices_work,
     search_work,
+    public_words,
+    portal_pruning,
 )
 
 
@@ -228,9 +232,11 @@ def healthz(ask: Ask) -> Raw:
 
 
 @_doors.get("/robots.txt", who=ANYONE)
-def robots(_ask: Ask) -> Raw:
-    """Nothing here is for search engines."""
-    return Raw(b"User-agent: *\nDisallow: /\n", "text/plain")
+def robots(ask: Ask) -> Raw:
+    """Search engines read what is published; the office itself is not for them."""
+    allowed = "".join(f"Allow: {path}\n" for path in ("/hoi", "/phan-anh", "/gop-y", "/thong-ke", "/static/"))
+    where = f"Sitemap: {ask.house.settings.address}/sitemap.xml\n"
+    return Raw(f"User-agent: *\n{allowed}Disallow: /\n{where}".encode(), "text/plain")
 
 
 @_doors.get("/favicon.ico", who=ANYONE)

@@ -8,7 +8,7 @@ from workplace.files.store import store_of
 from workplace.kernel.errors import NotFound
 from workplace.kernel.refs import Ref
 from workplace.web.ask import Answer, Ask, Bytes, Page, Then
-from workplace.web.serve import SIGNED_IN, Routes
+from workplace.web.serve import SIGNED_IN, House, Routes
 
 routes = Routes("/files")
 
@@ -23,13 +23,9 @@ def send(ask: Ask) -> Answer:
     card, thing = queries.readable(ask.session, ask.acting, ask.id)
     if card.is_active and _is_followed(ask) and not ask.query.ticked("told"):
         return Page("files/active.html", {"file": card, "name": rules.tidy_name(ask.path["name"]), "thing": thing})
-    inline = rules.KINDS[card.extension].inline and not ask.query.ticked("download")
-    _note(ask, card, thing, "read" if inline else "download")
-    name = rules.tidy_name(ask.path["name"])
-    if opener := store_of(ask.house.settings).opener(card.sha256):
-        afar = Path(card.sha256)
-        return Bytes(afar, name, card.media_type, inline, card.sha256, opener=opener, size=card.size)
-    return Bytes(queries.path(ask.house, card), name, card.media_type, inline, card.sha256)
+    answer = bytes_of(ask.house, card, ask.path["name"], saved=ask.query.ticked("download"))
+    _note(ask, card, thing, "read" if answer.inline else "download")
+    return answer
 
 
 @routes.get("/{id}/pages/{page}.webp", who=SIGNED_IN)
@@ -47,6 +43,15 @@ def page(ask: Ask) -> Answer:
     source = queries.path(ask.house, card)
     drawn = (source, number, int(width), picture)
     return Then("workplace.files.pictures.page_image", drawn, act=lambda _ask, _path: answer)
+
+
+def bytes_of(house: House, card: FileCard, name: str, *, saved: bool = False) -> Bytes:
+    """A file's bytes under a name, for whoever was let in; `saved` where it is not to be opened in a page."""
+    inline, name = rules.KINDS[card.extension].inline and not saved, rules.tidy_name(name)
+    if opener := store_of(house.settings).opener(card.sha256):
+        afar = Path(card.sha256)
+        return Bytes(afar, name, card.media_type, inline, card.sha256, opener=opener, size=card.size)
+    return Bytes(queries.path(house, card), name, card.media_type, inline, card.sha256)
 
 
 def _is_followed(ask: Ask) -> bool:

@@ -57,7 +57,7 @@ def send(
     if coming.kind == "question" and not key:
         wrong["email"] = say("Give a mail address or a telephone number: the answer needs to reach you.")
     if coming.kind == "report":
-        wrong |= _place_wrong(place or Place(), coming.area_id)
+        wrong |= place_wrong(place or Place(), coming.area_id)
     if wrong:
         raise BadInput(wrong)
     _require_open(session, key)
@@ -120,7 +120,8 @@ def _require_open(session: Session, key: str) -> None:
         )  # fmt: skip
 
 
-def _place_wrong(place: Place, area_id: int | None) -> dict[str, Say]:
+def place_wrong(place: Place, area_id: int | None) -> dict[str, Say]:
+    """By field, what a report's place lacks."""
     wrong: dict[str, Say] = {}
     if place.latitude is None and not place.address.strip():
         wrong["address"] = say("Say where it is: the street and a house number close by, or share your position.")

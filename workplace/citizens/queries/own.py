@@ -10,18 +10,19 @@ from sqlmodel import Session, col
 from workplace.cases.models.cases import Case, CaseAnswer, CaseFile, CaseMessage, CaseWords, Rating
 from workplace.cases.models.parties import Consent, Party
 from workplace.cases.models.services import Service, ServiceField
-from workplace.cases.queries import door
 from workplace.cases.rules.citizen import citizen
 from workplace.citizens.models.feedback import Feedback, Topic
 from workplace.citizens.models.reports import Report
 from workplace.citizens.process import PROCESSES
 from workplace.citizens.queries.public import commune_name
-from workplace.citizens.rules import passes, plain
-from workplace.kernel import clock
+from workplace.citizens.rules import plain
 from workplace.kernel.errors import NotFound
 from workplace.kernel.text import Say
 from workplace.org.queries import organisations, units
 from workplace.process.take import may
+
+STEPS = plain.STEPS
+"""How far a case can come, in words."""
 
 
 @dataclass(frozen=True)
@@ -72,27 +73,6 @@ class Own:
     def is_erased(self) -> bool:
         """Whether its words were taken out."""
         return not self.body and not self.case.title
-
-
-def opened(session: Session, secret: bytes, token: str) -> Case:
-    """The case behind what stands in a link: its own token, or a pass that the house has signed. NotFound for both
-    alike where they open nothing.
-    """
-    if not token.startswith("~"):
-        return door.by_token(session, token)
-    case_id = passes.opened_case(secret, token, clock.now())
-    case = session.get(Case, case_id) if case_id is not None else None
-    if case is None:
-        raise NotFound
-    return case
-
-
-def of_confirmation(session: Session, asked: passes.Asked) -> Case:
-    """The case whose contact a signed link confirms; NotFound where the message was never sent."""
-    message = session.get(CaseMessage, asked.message)
-    if message is None or message.case_id != asked.case or message.kind != "confirm":
-        raise NotFound
-    return session.get_one(Case, asked.case)
 
 
 def own(session: Session, case: Case) -> Own:

@@ -16,7 +16,7 @@ from workplace.cases.models.services import Service
 from workplace.cases.rules import codes
 from workplace.citizens.models.feedback import Feedback
 from workplace.citizens.models.reports import Report
-from workplace.citizens.rules import folded, places
+from workplace.citizens.rules import folded, places, plain
 from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
 from workplace.org.queries import organisations, units
@@ -55,6 +55,7 @@ class Shown:
     """A published case on its own page."""
 
     line: Line
+    plain: plain.Plain
     answer: str
     files: list["Picture"]
 
@@ -120,7 +121,7 @@ def shown(session: Session, kind: str, code: str) -> Shown:
     [line] = lines
     words = session.get_one(CaseWords, line.id)
     answer = words.public_answer if line.ready_at is not None else ""
-    return Shown(line, answer, pictures(session, line.id))
+    return Shown(line, plain.plain(kind, line.state), answer, pictures(session, line.id))
 
 
 def pictures(session: Session, case_id: int) -> list[Picture]:

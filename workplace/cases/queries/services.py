@@ -11,9 +11,10 @@ from workplace.org.queries import organisations
 
 
 def offered(session: Session, kind: str) -> list[Service]:
-    """The services of a kind that are in force today, in the order of the form."""
-    found = select(Service).where(col(Service.kind) == kind, _in_force(Service))
-    return list(session.scalars(found.order_by(col(Service.place), col(Service.name), col(Service.id))))
+    """The services of a kind that are in force today, in the order of the form; of two versions the later one."""
+    found = select(Service).where(col(Service.kind) == kind, _in_force(Service)).order_by(col(Service.version))
+    latest = {one.code: one for one in session.scalars(found)}
+    return sorted(latest.values(), key=lambda one: (one.place, one.name, one.id or 0))
 
 
 def current(session: Session, kind: str, code: str) -> Service:

@@ -37,30 +37,7 @@ from workplace.docs.actions import examining, finishing
 from workplace.docs.queries import described
 from workplace.files import described as files_described
 from workplace.files import work as files_work
-from workplace.flows import (
-    answering,
-    calendar_reminders,
-    concluding,
-    deliveries,
-    finding,
-    invitations,
-    inviting_meetings,
-    meeting_secrets,
-    opinion_reminders,
-    parting,
-    public_words,
-    recounting_cases,
-    standing_in,
-    tasking,
-    telling,
-    telling_cases,
-    telling_citizens,
-    telling_meetings,
-    telling_tasks,
-)
-from workplace.flows import calendars as telling_calendars
-from workplace.flows import certificates as telling_certificates
-from workplace.flows import files as file_flows
+from workplace.flows import rulebook
 from workplace.home.shell import shell
 from workplace.jobs import daily
 from workplace.jobs.runner import Runner
@@ -156,24 +133,10 @@ FILLING = (
     pruning,
     files_described,
     files_work,
-    deliveries,
-    file_flows,
-    finding,
-    standing_in,
-    parting,
-    telling,
-    telling_certificates,
-    telling_tasks,
-    tasking,
-    concluding,
-    answering,
     tasks_described,
     tasks_series,
     reminding,
     recurring,
-    telling_calendars,
-    invitations,
-    calendar_reminders,
     calendars_ahead,
     calendar_mails,
     calendars_described,
@@ -183,18 +146,11 @@ FILLING = (
     cases_recounting,
     citizens_lasting,
     citizens_unit_gone,
-    recounting_cases,
-    telling_cases,
     citizens_sending,
-    telling_citizens,
-    telling_meetings,
-    meeting_secrets,
-    inviting_meetings,
-    opinion_reminders,
     notices_work,
     search_work,
-    public_words,
     portal_pruning,
+    *rulebook.FLOWS,
 )
 
 

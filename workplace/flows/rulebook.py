@@ -1,0 +1,53 @@
+"""The whole rulebook: every flow, in the order in which they hear a fact."""
+
+from types import ModuleType
+
+from workplace.flows import (
+    answering,
+    calendar_reminders,
+    calendars,
+    certificates,
+    concluding,
+    deliveries,
+    files,
+    finding,
+    invitations,
+    inviting_meetings,
+    meeting_secrets,
+    opinion_reminders,
+    parting,
+    public_words,
+    recounting_cases,
+    standing_in,
+    tasking,
+    telling,
+    telling_cases,
+    telling_citizens,
+    telling_meetings,
+    telling_tasks,
+)
+
+FLOWS: tuple[ModuleType, ...] = (
+    deliveries,
+    files,
+    finding,
+    standing_in,
+    parting,
+    telling,
+    certificates,
+    telling_tasks,
+    tasking,
+    concluding,
+    answering,
+    calendars,
+    invitations,
+    calendar_reminders,
+    recounting_cases,
+    telling_cases,
+    telling_citizens,
+    telling_meetings,
+    meeting_secrets,
+    inviting_meetings,
+    opinion_reminders,
+    public_words,
+)

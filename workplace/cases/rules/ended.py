@@ -1,4 +1,4 @@
-"""How a result kept its deadline, and where a late one was late: in the agency that answered, or before it had the case.
+"""How a result kept its deadline, and where a late one was late: at the agency that answered, or before it came there.
 
 Written down once, when the result is ready: by the clock as it stood then (citizens.md 5.4, rules 6 and 8).
 """

@@ -47,6 +47,8 @@ class Settings:
         ""  # https://:token@gateway/path that sends short messages; record: writes them to files; empty: none
     )
     zalo_url: str = ""  # the same for messages by Zalo
+    open311_jurisdiction: str = ""  # what programs call this city: hue.gov.vn; empty: they name none
+    open311_keys: str = ""  # who may send reports by program: keeper=key, keeper=key; empty: nobody
     head_export: Path | None = None  # where the journal's daily head hash is written, outside this machine
     timezone: str = "Asia/Ho_Chi_Minh"
     language: str = "vi"

@@ -48,3 +48,23 @@ def test_a_task_goes_down_three_levels_and_comes_back_accepted(office: Office) -
     done = now(office, task)
     assert (done.state, done.quality, done.percent) == ("completed", "excellent", 100)
     assert not lies(office, "binh", "in_work") and not lies(office, "chi", "given")
+
+
+def test_what_is_sent_back_is_as_far_as_was_last_said(office: Office) -> None:
+    """A result handed in counts as all done; sent back or opened again, the task is no longer all done."""
+    cast = office.cast
+    task, untold = given(office), given(office, title="Chưa báo cáo tiến độ lần nào")
+    for one in (task, untold):
+        office.do(doing.accept, cast.binh, one)
+    office.do(doing.progress, cast.binh, task, 60, "Đã tổng hợp 31 dự án")
+    office.do(doing.report, cast.binh, task, "Đã xong")
+    assert now(office, task).percent == 100
+    office.do(closing.rework, cast.chi, task, "Thiếu phụ lục")
+    assert now(office, task).percent == 60
+    office.do(doing.report, cast.binh, task, "Đã bổ sung")
+    office.do(closing.complete, cast.chi, task, "good")
+    office.do(closing.reopen, cast.chi, task, "Còn sót")
+    assert now(office, task).percent == 60
+    office.do(doing.report, cast.binh, untold, "Đã xong")
+    office.do(closing.rework, cast.chi, untold, "Thiếu phụ lục")
+    assert now(office, untold).percent == 0

@@ -73,7 +73,7 @@ def rework(session: Session, acting: Acting, task: Task, reason: str, due: date 
     result = reports.standing(session, task)
     take(session, acting, TASK, task, "rework", reason=reason, due=due.isoformat() if due else None)
     _send_back(session, result, reason)
-    _open_again(task, due)
+    _open_again(session, task, due)
     session.add(task)
     laying.moved(session, acting, task, "rework")
     events.publish(session, TaskReworked(task.id, party.people_of(session, task), acting.person, reason))
@@ -91,7 +91,7 @@ def reopen(session: Session, acting: Acting, task: Task, reason: str) -> None:
     result = reports.standing(session, task)
     take(session, acting, TASK, task, "reopen", reason=reason)
     _send_back(session, result, reason)
-    _open_again(task, None)
+    _open_again(session, task, None)
     session.add(task)
     laying.moved(session, acting, task, "reopen")
     index.mark(session, Ref("tasks", task.id))
@@ -135,8 +135,8 @@ def _send_back(session: Session, result: TaskReport, reason: str) -> None:
     session.add(result)
 
 
-def _open_again(task: Task, due: date | None) -> None:
+def _open_again(session: Session, task: Task, due: date | None) -> None:
     task.reported_on = task.completed_on = task.paused_on = None
-    task.quality = ""
+    task.quality, task.percent = "", reports.last_progress(session, task)
     if due is not None:
         task.due, task.original_due = due, task.original_due or due

@@ -1,4 +1,4 @@
-"""The reports of a task: the result that stands, and all of them for its page."""
+"""The reports of a task: the result that stands, and how far it was said to be."""
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -21,3 +21,14 @@ def standing(session: Session, task: Task) -> TaskReport:
     if found is None:
         raise NotNow(say("No result has been handed in."))
     return found
+
+
+def last_progress(session: Session, task: Task) -> int:
+    """How far the task was by its last report on the way, in percent; the results handed in don't count."""
+    said = (
+        select(TaskReport.percent)
+        .where(col(TaskReport.task_id) == task.id, col(TaskReport.kind) == "progress")
+        .order_by(col(TaskReport.id).desc())
+        .limit(1)
+    )
+    return session.scalar(said) or 0

@@ -32,6 +32,7 @@ from workplace.cases.queries import described as cases_described
 from workplace.citizens.actions import lasting as citizens_lasting
 from workplace.citizens.actions import sending as citizens_sending
 from workplace.citizens.actions import unit_gone as citizens_unit_gone
+from workplace.citizens.queries import described as citizens_described
 from workplace.config import Settings
 from workplace.docs.actions import examining, finishing
 from workplace.docs.queries import described
@@ -142,6 +143,7 @@ FILLING = (
     calendars_described,
     meetings_described,
     cases_described,
+    citizens_described,
     cases_forgetting,
     cases_recounting,
     citizens_lasting,

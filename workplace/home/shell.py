@@ -8,7 +8,8 @@ from sqlalchemy import Pool
 from sqlmodel import Session
 
 from workplace.access import folders
-from workplace.access.kinds import DOCS_INCOMING, DOCS_INTERNAL, DOCS_OUTGOING, TASKS
+from workplace.access.kinds import CASES, DOCS_INCOMING, DOCS_INTERNAL, DOCS_OUTGOING, TASKS
+from workplace.citizens.queries.listed import WORK as CASE_WORK
 from workplace.docs.queries.inbox import WAITING
 from workplace.kernel import clock, progress
 from workplace.kernel.acting import Acting
@@ -122,7 +123,9 @@ def _counts(unread: dict[tuple[int, str], int]) -> dict[str, int]:
     kinds = {"incoming": DOCS_INCOMING, "outgoing": DOCS_OUTGOING, "internal": DOCS_INTERNAL}
     counts = {key: sum(n for (kind, _), n in unread.items() if kind == wanted) for key, wanted in kinds.items()}
     counts["tasks"] = sum(n for (kind, folder), n in unread.items() if kind == TASKS and folder in WORK)
-    return counts | {"home": counts["tasks"] + sum(n for (_, folder), n in unread.items() if folder in WAITING)}
+    counts["cases"] = sum(n for (kind, folder), n in unread.items() if kind == CASES and folder in CASE_WORK)
+    of_docs = sum(n for (kind, folder), n in unread.items() if kind in kinds.values() and folder in WAITING)
+    return counts | {"home": counts["tasks"] + counts["cases"] + of_docs}
 
 
 def _menu(counts: dict[str, int], *, administers: bool) -> tuple[Group, ...]:
@@ -152,6 +155,7 @@ def _menu(counts: dict[str, int], *, administers: bool) -> tuple[Group, ...]:
                 item("meetings", "users-group", say("Meetings"), "/meetings", "m"),
             ),
         ),
+        Group(say("Citizens"), (item("cases", "message-question", say("Questions and reports"), "/cases", "c"),)),
         Group("", tuple(below)),
     )
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from workplace.access.kinds import DOCS_INCOMING, DOCS_INTERNAL, DOCS_OUTGOING
 from workplace.calendars.queries import waits
+from workplace.citizens.queries import listed as cases
 from workplace.docs.queries import figures, inbox
 from workplace.docs.queries.figures import Day
 from workplace.docs.queries.inbox import WAITING
@@ -89,7 +90,8 @@ def today(session: Session, visitor: Visitor, *, whole: bool = False) -> Today:
     twice = len(rows) + len(tasks) - len(found)
     of_calendars = waiting.of_calendars(waits.of(session, acting), open_days)
     of_meetings = waiting.of_meetings(meetings_waits.of(session, acting), open_days)
-    found += of_calendars + of_meetings
+    of_cases = waiting.of_cases(cases.waiting(session, acting, MOST), open_days)
+    found += of_calendars + of_meetings + of_cases
     late_tasks = work.late(session, acting, SLOW)
     names = party.names(session, {(row.lead_person_id, row.lead_unit_id) for row in late_tasks})
     of_tasks = sum(total for total, _ in work.counts(session, acting).values())
@@ -100,6 +102,7 @@ def today(session: Session, visitor: Visitor, *, whole: bool = False) -> Today:
         + sum(total for (_, folder), total in counts.items() if folder in WAITING)
         + len(of_calendars)
         + len(of_meetings)
+        + sum(total for folder, (total, _) in cases.counts(session, acting).items() if folder in cases.WORK)
         - twice,
         overdue=len(late),
         days=figures.arrivals(session, acting, working_days(open_days, clock.today(), DAYS)),

@@ -12,7 +12,9 @@ from sqlalchemy import Row
 from sqlmodel import Session
 
 from workplace.calendars.queries import waits
+from workplace.citizens.routes import words as cases_words
 from workplace.docs.routes import words as docs_words
+from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.text import Say, say
 from workplace.kernel.worktime import Calendar
@@ -22,7 +24,7 @@ from workplace.tasks.queries import party
 from workplace.tasks.queries.work import NO_DUE
 from workplace.tasks.routes import words as tasks_words
 
-Due = docs_words.Due | tasks_words.Due
+Due = docs_words.Due | tasks_words.Due | cases_words.Due
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,38 @@ def of_meetings(found: Iterable[meetings_waits.Wait], calendar: Calendar) -> lis
             (0, False, one.day, -one.at),
         )
         for one in found
+    ]
+
+
+CASE_ASKS = {
+    "to_moderate": Ask(say("To moderate"), say("To moderate"), "eye-check"),
+    "to_give_out": Ask(say("To give out"), say("To give out"), "route"),
+    "to_check": Ask(say("To check"), say("To check"), "camera-check"),
+    "to_take": Ask(say("To take up"), say("To take up"), "inbox"),
+    "in_work": Ask(say("In work"), say("Case in work"), "message-question"),
+    "to_review": Ask(say("To approve"), say("Answer to approve"), "clipboard-check"),
+    "to_advise": Ask(say("Asked for advice"), say("Asked for advice"), "users-group"),
+}
+
+
+def of_cases(rows: Iterable[Row[Any]], calendar: Calendar) -> list[Waiting]:
+    """What citizens came with, by its deadline."""
+    return [
+        Waiting(
+            f"/cases/{row.id}",
+            row.title,
+            f"{row.code} · {row.service}",
+            CASE_ASKS[row.folder],
+            cases_words.due(row, calendar),
+            None,
+            (
+                -max(0, row.priority),
+                row.due_at is None,
+                clock.local(row.due_at).date() if row.due_at else NO_DUE,
+                -row.at,
+            ),
+        )
+        for row in rows
     ]
 
 

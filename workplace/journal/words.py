@@ -228,6 +228,16 @@ ACTS: dict[str, Say] = {
     "set_day": say("changed the working calendar"),
     "clear_day": say("changed the working calendar"),
     "seed": say("filled the working calendar"),
+    "offer_service": say("offered a service"),
+    "withdraw_service": say("withdrew a service"),
+    "name_competent": say("named who is competent"),
+    "end_competent": say("ended who is competent"),
+    "ask_topic": say("asked citizens on a topic"),
+    "change_topic": say("changed a topic of feedback"),
+    "withdraw_topic": say("took a topic of feedback away"),
+    "keep_phrase": say("kept a phrase"),
+    "change_phrase": say("changed a phrase"),
+    "remove_phrase": say("removed a phrase"),
 }
 
 THINGS: dict[str, Say] = {
@@ -263,6 +273,11 @@ THINGS: dict[str, Say] = {
     "calendars.absence": say("absence {id}"),
     "calendars.feed": say("calendar feed {id}"),
     "delegation": say("delegation {id}"),
+    "cases": say("case {id}"),
+    "cases.service": say("service {id}"),
+    "cases.scope": say("competence {id}"),
+    "citizens.topic": say("topic of feedback {id}"),
+    "citizens.phrase": say("phrase {id} of a unit"),
 }
 
 

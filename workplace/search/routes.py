@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
-from workplace.access.kinds import CALENDAR, DOCS_INCOMING, DOCS_INTERNAL, DOCS_OUTGOING, MEETINGS, TASKS
+from workplace.access.kinds import CALENDAR, CASES, DOCS_INCOMING, DOCS_INTERNAL, DOCS_OUTGOING, MEETINGS, TASKS
 from workplace.kernel import clock, ports
 from workplace.kernel.ports import Described
 from workplace.kernel.text import Say, say
@@ -36,6 +36,7 @@ KINDS = (
     Kind("tasks", TASKS, say("Tasks"), "list-check"),
     Kind("calendar", CALENDAR, say("Calendars"), "calendar-week"),
     Kind("meetings", MEETINGS, say("Meetings"), "users-group"),
+    Kind("cases", CASES, say("Citizens' cases"), "message-question"),
 )
 
 

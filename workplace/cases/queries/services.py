@@ -4,10 +4,12 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session, col
 
 from workplace.cases.models.services import Scope, Service, ServiceField
+from workplace.cases.policy import INTAKE_ROLE
 from workplace.cases.rules.clock import Term
 from workplace.kernel import clock
+from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound
-from workplace.org.queries import organisations
+from workplace.org.queries import organisations, roles
 
 
 def offered(session: Session, kind: str) -> list[Service]:
@@ -58,6 +60,26 @@ def competent(session: Session, kind: str, code: str, area_id: int | None, mode:
         ),
     )
     return found[0].unit_id if found else None
+
+
+def administers(session: Session, acting: Acting, kind: str) -> bool:
+    """Whether this person sets up services and who is competent: administrators, and the desk that takes in all of a
+    kind, wherever it is.
+    """
+    if acting.only_looks:
+        return False
+    if roles.has(session, acting, "administrator"):
+        return True
+    desks = roles.units_with(session, acting, INTAKE_ROLE)
+    s = Scope
+    here = (col(s.kind) == kind, col(s.mode) == "dispatch", col(s.area_id).is_(None), col(s.unit_id).in_(desks))
+    return bool(desks) and session.scalar(select(col(s.id)).where(*here, _in_force(s)).limit(1)) is not None
+
+
+def require_administers(session: Session, acting: Acting, kind: str) -> None:
+    """NotFound for whoever does not set them up."""
+    if not administers(session, acting, kind):
+        raise NotFound
 
 
 def _in_force(table: type[Service] | type[Scope]) -> ColumnElement[bool]:

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 from tests.house.modules import instances
 from tests.house.sources import called, name, python, tree
+from workplace.citizens.process import PROCESSES
 from workplace.process.table import Process
 
 
 @dataclass(frozen=True)
 class Taken:
-    """One `take(session, acting, PROCESS, thing, "verb")` in the sources, and the function it stands in."""
+    """One `take(session, acting, PROCESS, thing, "verb")` in the sources, and the function it stands in.
+
+    `take(session, acting, case, "verb")` takes the step of the case's own process (citizens/actions/steps.py): of each
+    kind of case that knows it.
+    """
 
     process: str
     verb: str
@@ -41,6 +46,11 @@ def _taken_in(function: ast.FunctionDef, file: str) -> Iterator[Taken]:
             case ast.Call(args=[_, _, ast.Name(id=process), _, ast.Constant(value=str(verb)), *_]):
                 if called(node) == "take":
                     yield Taken(process.lower(), verb, function.name, f"{file}:{node.lineno}")
+            case ast.Call(args=[_, _, ast.Name(id="case"), ast.Constant(value=str(verb)), *_]):
+                if called(node) == "take":
+                    knowing = [kind for kind, process in PROCESSES.items() if process.steps_called(verb)]
+                    for kind in knowing or ["case"]:
+                        yield Taken(kind, verb, function.name, f"{file}:{node.lineno}")
 
 
 def test_a_process_has_one_name() -> None:

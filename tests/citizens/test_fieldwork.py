@@ -1,0 +1,102 @@
+"""A report from the field, and feedback: from the desk to the citizen's last word."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from tests.cases.conftest import Office, now, taken
+from workplace.cases.actions.recording import Paper
+from workplace.cases.models.cases import Case, CaseFile
+from workplace.citizens.actions import answering, citizens_own, fieldwork, moderating, talking
+from workplace.citizens.models.reports import Report
+from workplace.kernel import clock
+from workplace.kernel.errors import BadInput, NotNow
+
+AFTER = Paper(7, "sau khi sửa.jpg", "after")
+
+
+def being_handled(desk: Office, **more: Any) -> Case:
+    """A report that Kha of finance handles."""
+    case = taken(desk, kind="report", service="road", **more)
+    with desk.house.database.writing() as session:
+        session.add(Report(case_id=case.id or 0, latitude=16.46, longitude=107.59))
+    desk.do(moderating.give_out, desk.cast.vinh, case, desk.cast.units["stc"])
+    desk.do(answering.take_up, desk.cast.kha, case)
+    return now(desk, case)
+
+
+def checked(desk: Office) -> Case:
+    """The same, handled, and found so by the desk."""
+    case = being_handled(desk)
+    desk.do(fieldwork.handle, desk.cast.kha, case, "Đã vá ổ gà", [AFTER])
+    desk.do(fieldwork.check, desk.cast.vinh, case)
+    return now(desk, case)
+
+
+def test_planned_begun_handled_with_a_picture_and_checked(desk: Office) -> None:
+    case, c = being_handled(desk), desk.cast
+    with pytest.raises(BadInput):
+        desk.do(fieldwork.plan, c.kha, case, clock.today() - timedelta(days=1))
+    desk.do(fieldwork.plan, c.kha, case, clock.today() + timedelta(days=2))
+    desk.do(fieldwork.begin, c.kha, case)
+    with pytest.raises(BadInput) as refused:
+        desk.do(fieldwork.handle, c.kha, case, "", [])
+    assert refused.value.fields.keys() == {"text", "papers"}
+    desk.do(fieldwork.handle, c.kha, case, "Đã vá ổ gà", [AFTER])
+    handled = now(desk, case)
+    assert handled.state == "handled" and handled.ready_at == clock.now() and handled.closed_at is None
+    desk.do(fieldwork.check, c.vinh, case)
+    found = now(desk, case)
+    assert (found.state, found.outcome) == ("checked", "handled") and found.published_at is not None
+    with desk.house.database.reading() as session:
+        shown = session.scalars(select(CaseFile).where(col(CaseFile.case_id) == case.id)).one()
+        assert (shown.purpose, shown.audience) == ("after", "public")
+        assert session.get_one(Report, case.id).planned_on == clock.today() + timedelta(days=2)
+    desk.do(citizens_own.rate, case, 2, "")
+
+
+def test_what_is_not_mended_goes_back_and_the_time_in_between_counts(desk: Office) -> None:
+    case, c = being_handled(desk), desk.cast
+    due = case.due_at
+    desk.do(fieldwork.handle, c.kha, case, "Đã vá", [AFTER])
+    with clock.frozen(clock.now()):
+        clock.move(timedelta(days=1))
+        desk.do(fieldwork.send_back, c.vinh, case, "Ảnh chụp nơi khác")
+        found = now(desk, case)
+        assert (found.state, found.ready_at, found.due_at, found.handler_id) == ("in_progress", None, due, c.kha.person)
+
+
+def test_a_report_is_reopened_within_a_week_of_being_checked_and_not_later(desk: Office) -> None:
+    case = checked(desk)
+    with clock.frozen(clock.now()):
+        clock.move(timedelta(days=6))
+        desk.do(citizens_own.reopen, case, "Vẫn còn ổ gà")
+        assert now(desk, case).state == "assigned"
+        desk.do(answering.take_up, desk.cast.kha, case)
+        desk.do(fieldwork.handle, desk.cast.kha, case, "Đã vá lại", [AFTER])
+        desk.do(fieldwork.check, desk.cast.vinh, case)
+        clock.move(timedelta(days=8))
+        with pytest.raises(NotNow):
+            desk.do(citizens_own.reopen, case, "Lại hỏng")
+        desk.do(fieldwork.close, case)
+        with pytest.raises(NotNow):
+            desk.do(talking.reply, case, "Lại hỏng")
+
+
+def test_feedback_is_answered_or_noted(desk: Office) -> None:
+    c = desk.cast
+    case = taken(desk, kind="feedback", service="open_box")
+    desk.do(answering.draft, c.vinh, case, "Cảm ơn ông, sẽ sửa.", "", case.version)
+    desk.do(answering.approve, c.vinh, case)
+    found = now(desk, case)
+    assert found.state == "replied" and found.ready_at == clock.now() and found.closed_at is None
+    desk.do(citizens_own.reopen, case, "Chưa đủ")
+    assert now(desk, case).state == "moderated"
+    desk.do(moderating.give_out, c.vinh, case, c.units["stc"])
+    with pytest.raises(BadInput):
+        desk.do(answering.note_it, c.binh, case, "")
+    desk.do(answering.note_it, c.binh, case, "Trùng với kế hoạch đang làm")
+    assert (now(desk, case).state, now(desk, case).outcome) == ("noted", "noted")

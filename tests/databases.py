@@ -37,9 +37,9 @@ _dropping = ThreadPoolExecutor(1, "dropping")
 
 
 @contextmanager
-def fresh(engine: str, folder: Path, template: str = "") -> Iterator[Database]:
+def fresh(engine: str, folder: Path, copied: str = "") -> Iterator[Database]:
     """An empty database of one engine with the whole schema; it is gone afterwards."""
-    with fresh_url(engine, folder, template=template) as url:
+    with fresh_url(engine, folder, template=copied) as url:
         database = Database(url)
         try:
             yield database
@@ -50,7 +50,7 @@ def fresh(engine: str, folder: Path, template: str = "") -> Iterator[Database]:
 @contextmanager
 def filled(engine: str, folder: Path, name: str, fill: Callable[[Session], object]) -> Iterator[Database]:
     """Like `fresh`, with what `fill` writes into it: written once a process and name, then copied."""
-    with fresh(engine, folder, _filled(engine, name, fill)) as database:
+    with fresh(engine, folder, template(engine, name, fill)) as database:
         yield database
 
 
@@ -76,7 +76,7 @@ def fresh_url(engine: str, folder: Path, *, schema: bool = True, template: str =
 _templates: dict[tuple[str, str], str] = {}
 
 
-def _filled(engine: str, name: str, fill: Callable[[Session], object]) -> str:
+def template(engine: str, name: str, fill: Callable[[Session], object]) -> str:
     """The template of this name: a file of SQLite, or a database of PostgreSQL."""
     if (engine, name) not in _templates:
         if engine == "sqlite":

@@ -12,9 +12,10 @@ from PIL import Image, ImageDraw
 from starlette.testclient import TestClient
 
 from tests.cast import Cast, build
-from tests.databases import fresh_url
+from tests.databases import fresh_url, template
 from workplace import app
 from workplace.config import Settings
+from workplace.demo import cast
 from workplace.demo.cast import PASSWORD
 from workplace.kernel import clock
 from workplace.kernel.db import Database
@@ -70,7 +71,7 @@ class Browser:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    with fresh_url("sqlite", tmp_path) as url:
+    with fresh_url("sqlite", tmp_path, template=template("sqlite", "people", cast.make)) as url:
         made = Site(url, tmp_path / "data", "demo")
         yield made
         made.database.close()

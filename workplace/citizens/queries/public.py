@@ -16,7 +16,8 @@ from workplace.cases.models.services import Service
 from workplace.cases.rules import codes
 from workplace.citizens.models.feedback import Feedback
 from workplace.citizens.models.reports import Report
-from workplace.citizens.rules import folded, places, plain
+from workplace.citizens.rules import folded, places
+from workplace.citizens.rules import plain as words_of
 from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
 from workplace.org.queries import organisations, units
@@ -45,6 +46,11 @@ class Line:
     language: str
 
     @property
+    def plain(self) -> words_of.Plain:
+        """Its state in plain words."""
+        return words_of.plain(self.kind, self.state)
+
+    @property
     def cursor(self) -> str:
         """Where a list goes on after it."""
         return f"{clock.ticks(self.published_at)}-{self.id}"
@@ -55,7 +61,6 @@ class Shown:
     """A published case on its own page."""
 
     line: Line
-    plain: plain.Plain
     answer: str
     files: list["Picture"]
 
@@ -113,6 +118,11 @@ def similar(session: Session, text: str, *, kind: str = "question", most: int = 
     return _told(session, found.order_by(score.desc(), col(Case.published_at).desc(), col(Case.id)).limit(most))
 
 
+def likely(session: Session, text: str) -> list[tuple[Line, list[tuple[str, bool]]]]:
+    """What was answered before and says nearly the same, with the words of its title that the text has as well."""
+    return [(line, folded.marked(line.title, text)) for line in similar(session, text)]
+
+
 def shown(session: Session, kind: str, code: str) -> Shown:
     """One published case by its code; NotFound for anything else, and for one that is not public."""
     lines = _told(session, _lines().where(col(Case.kind) == kind, col(Case.code) == codes.read_code(code)))
@@ -121,7 +131,7 @@ def shown(session: Session, kind: str, code: str) -> Shown:
     [line] = lines
     words = session.get_one(CaseWords, line.id)
     answer = words.public_answer if line.ready_at is not None else ""
-    return Shown(line, plain.plain(kind, line.state), answer, pictures(session, line.id))
+    return Shown(line, answer, pictures(session, line.id))
 
 
 def pictures(session: Session, case_id: int) -> list[Picture]:

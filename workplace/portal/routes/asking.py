@@ -33,7 +33,7 @@ def ask_page(ask: Ask) -> Page:
 def similar(ask: Ask) -> Page:
     """What was answered before and says nearly the same, while one types."""
     text = ask.query.get("body")[: sending.LONGEST]
-    return Page("portal/parts/similar.html", {"found": public.similar(ask.session, text), "text": text}, block="found")
+    return Page("portal/parts/similar.html", {"found": public.likely(ask.session, text)}, block="found")
 
 
 @routes.post("/hoi/buoc-2", who=ANYONE, again=ask_page)
@@ -48,7 +48,7 @@ def _second(ask: Ask) -> Page:
     body = ask.form.get("body")
     context: dict[str, Any] = {
         "body": body,
-        "found": public.similar(ask.session, body),
+        "found": public.likely(ask.session, body),
         "groups": offered.grouped(ask.session, "question"),
         "communes": offered.communes(ask.session),
         "chosen": chosen(ask, "question", ask.form.get("service")),

@@ -1,7 +1,7 @@
 """What cases tell the other modules: facts, in the past tense, with ids and plain values; nothing a citizen wrote."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from workplace.kernel.acting import Acting
 
@@ -88,3 +88,16 @@ class AnswerByDocument:
     summary: str
     notation: str
     citizen: str  # to whom, as the letter names them
+
+
+@dataclass(frozen=True)
+class TaskWanted:
+    """A task is to be made of a case: given in this person's name, to whom they chose."""
+
+    acting: Acting
+    case: int
+    code: str
+    title: str
+    text: str
+    lead: str
+    due: date | None

@@ -113,6 +113,7 @@ ACTS: dict[str, Say] = {
     "dismiss_job": say("dismissed a failed job"),
     # tasks
     "assign": say("assigned it"),
+    "give_task": say("made a task of it"),
     "edit": say("edited it"),
     "progress": say("reported progress"),
     "report": say("handed in the result of it"),

@@ -52,6 +52,7 @@ _TOLD: dict[str, tuple[Say, str, str]] = {
     "redact": (say("edited the public wording"), "eraser", ""),
     "publish": (say("published it"), "world", ""),
     "unpublish": (say("took it off the public pages"), "world-off", ""),
+    "give_task": (say("made a task of it"), "list-check", ""),
     "urge": (say("asked for progress"), "bell-ringing", "key"),
     "acknowledge": (say("acknowledged the urging"), "check", ""),
     "rate": (say("rated how it was handled"), "star", ""),

@@ -9,15 +9,14 @@ from sqlmodel import Session, col
 from workplace.cases.models.cases import Case
 from workplace.citizens.models.deliveries import Delivery
 from workplace.citizens.rules import messages
-from workplace.kernel.text import Say
+from workplace.kernel.text import Say, say
 
 
 @dataclass(frozen=True)
 class Sent:
     """One message by one way, in words; never the contact itself."""
 
-    channel: Say
-    state: Say
+    line: Say
     tone: str
     icon: str
     why: Say
@@ -30,6 +29,7 @@ def of_case(session: Session, case: Case) -> dict[int, list[Sent]]:
     found: dict[int, list[Sent]] = {}
     for row in rows:
         word, tone, icon = messages.STATES[row.state]
-        sent = Sent(messages.CHANNEL_WORDS[row.channel], word, tone, icon, messages.WHYS[row.why], row.at)
+        line = say("{channel}: {state}", channel=messages.CHANNEL_WORDS[row.channel], state=word)
+        sent = Sent(line, tone, icon, messages.WHYS[row.why], row.at)
         found.setdefault(row.message_id, []).append(sent)
     return found

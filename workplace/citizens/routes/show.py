@@ -10,7 +10,7 @@ from workplace.cases.queries import clockwork, door, timeline
 from workplace.cases.rules import clock as rules
 from workplace.citizens.actions.opening import note_opened
 from workplace.citizens.process import PROCESSES
-from workplace.citizens.queries import show
+from workplace.citizens.queries import deliveries, show
 from workplace.citizens.routes import forms, lists, talk, words
 from workplace.citizens.rules.differing import differing
 from workplace.files.queries import active
@@ -164,6 +164,7 @@ def context(ask: Ask, case: Case) -> dict[str, Any]:
         "warned": active(session, [one.file_id for rows in files.values() for one in rows]),
         "said": said,
         "said_words": talk.SAID,
+        "sent": deliveries.of_case(session, case),
         "advice": show.advice(session, acting, case),
         "urgings": urgings,
         "urging_mine": next((one for one in urgings if _awaits_me(ask, case, one, open_now)), None),

@@ -19,4 +19,5 @@ SAID: dict[str, Say] = {
     "handled": say("Told that it was handled."),
     "closed": say("Told that it is closed."),
     "noted": say("Told that it was noted."),
+    "task_done": say("What came of a task of this case."),
 }

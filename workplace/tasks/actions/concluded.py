@@ -1,4 +1,6 @@
-"""A task that came of a meeting's conclusion. What flows call; whoever gives it must be able to give tasks."""
+"""A task that came of a meeting's conclusion, or of a citizen's case. What flows call; whoever gives it must be able to
+give tasks.
+"""
 
 from datetime import date
 
@@ -26,7 +28,20 @@ def from_conclusion(
     due: date | None,
 ) -> Task:
     """Give the task; its origin is the meeting, its row there the conclusion."""
-    if lead not in {choice.value for choice in choices.leads(session, acting)}:
-        raise BadInput({"lead": say("You give tasks to yourself and to what lies below you. Choose one of the list.")})
+    _require_below(session, acting, lead)
     origin = Origin("conclusion", Ref("meetings", meeting), conclusion, note)
     return assigning.give(session, acting, Wanted(title, choices.party(lead), due, text, origin=origin))
+
+
+def from_case(
+    session: Session, acting: Acting, case: int, code: str, title: str, text: str, lead: str, due: date | None
+) -> Task:
+    """Give the task; its origin is the case, named by its code."""
+    _require_below(session, acting, lead)
+    origin = Origin("case", Ref("cases", case), note=code)
+    return assigning.give(session, acting, Wanted(title, choices.party(lead), due, text, origin=origin))
+
+
+def _require_below(session: Session, acting: Acting, lead: str) -> None:
+    if lead not in {choice.value for choice in choices.leads(session, acting)}:
+        raise BadInput({"lead": say("You give tasks to yourself and to what lies below you. Choose one of the list.")})

@@ -153,6 +153,8 @@ def test_one_act_on_many_tells_what_became_of_each(office: Office, desk: Desk) -
     assert others.title not in made[2].title  # what one may not see stays unnamed
     with pytest.raises(BadInput):
         office.do(bulk.change, office.cast.chi, ids, "set_due")
+    none = desk["chi"].post("/tasks/bulk", data={"act": "urge"})
+    assert none.status_code == 422 and 'name="sure"' not in none.text
     asked = desk["chi"].post("/tasks/bulk", data={"act": "urge", "task": ids})
     assert asked.status_code == 200 and 'name="sure"' in asked.text
     told = desk["chi"].post("/tasks/bulk", data={"act": "urge", "task": ids, "sure": "yes"})

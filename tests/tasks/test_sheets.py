@@ -5,9 +5,11 @@ from typing import Any
 
 import pypdfium2
 from openpyxl import Workbook, load_workbook
+from sqlalchemy import func, select
 
 from tests.docs.routes.conftest import Desk, desk, words
 from tests.tasks.conftest import Office, day, given, office, papers
+from workplace.tasks.models.tasks import Task
 
 __all__ = ["desk", "office", "papers"]
 
@@ -37,6 +39,16 @@ def test_a_list_is_looked_at_then_given(office: Office, desk: Desk) -> None:
     assert (taken.status_code, taken.headers["location"]) == (303, "/tasks?folder=given")
     assert "Rà soát quỹ đất" in desk["binh"].get("/tasks").text
     assert desk["chi"].post("/tasks/import/take", data={"list_id": list_id}).status_code == 422  # not twice
+
+
+def test_a_list_given_with_two_clicks_is_given_once(office: Office, desk: Desk) -> None:
+    page = handed_in(desk, book([["Nhiệm vụ", "Chủ trì"], ["Rà soát quỹ đất", "Sở Tài chính"]]))
+    token, list_id = (page.split(f'name="{name}" value="')[1].split('"')[0] for name in ("csrf", "list_id"))
+    click = {"data": {"list_id": list_id}, "headers": {"x-csrf-token": token}}
+    clicks = [desk["chi"].post("/tasks/import/take", **click) for _ in range(2)]
+    assert [one.headers.get("location") for one in clicks] == ["/tasks?folder=given"] * 2
+    with office.house.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Task)) == 1
 
 
 def test_wrong_lines_are_told_and_nothing_is_given(office: Office, desk: Desk) -> None:

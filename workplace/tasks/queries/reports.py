@@ -26,7 +26,7 @@ def standing(session: Session, task: Task) -> TaskReport:
 def last_progress(session: Session, task: Task) -> int:
     """How far the task was by its last report on the way, in percent; the results handed in don't count."""
     said = (
-        select(TaskReport.percent)
+        select(col(TaskReport.percent))
         .where(col(TaskReport.task_id) == task.id, col(TaskReport.kind) == "progress")
         .order_by(col(TaskReport.id).desc())
         .limit(1)

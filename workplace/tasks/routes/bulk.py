@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workplace.kernel.errors import NotFound
+from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.text import Say, say
 from workplace.tasks.actions import bulk
 from workplace.tasks.routes import asking
@@ -30,6 +30,8 @@ def change(ask: Ask) -> Page:
     act = ask.form.get("act")
     if act not in ACTS:
         raise NotFound
+    if not context["ids"]:
+        raise BadInput({"task": say("Tick the tasks first.")})
     if "sure" not in ask.form:
         return Page("tasks/bulk.html", context | {"done": None})
     due = ask.form.date("due", required=False)

@@ -58,7 +58,7 @@ def look(ask: Ask) -> Answer:
     return _read(_list(ask, kept), lambda again, table: _page(again, _report(again, table), kept))
 
 
-@routes.post("/import/take", who=SIGNED_IN, again=show)
+@routes.post("/import/take", who=SIGNED_IN, again=show, once=True)
 def take(ask: Ask) -> Answer:
     """Give the tasks of the list that was looked at."""
     kept = ask.form.text("list_id", most=64)

@@ -101,11 +101,12 @@ def whose(session: Session, acting: Acting) -> Whose:
 
 def counts(session: Session, asked: Asked, by: str = "") -> dict[Any, Counts]:
     """How many each figure counts, by `unit`, `kind`, `service` (its id), `area`; by nothing all together under ""."""
-    found: dict[Any, dict[str, int]] = defaultdict(dict)
-    for statement, names in (_received(session, asked, by), _finished(session, asked, by), _open(session, asked, by)):
-        for key, *numbers in rows(session, statement):
-            found[key] |= {name: int(number or 0) for name, number in zip(names, numbers, strict=True)}
-    return {key: Counts(**of) for key, of in found.items()}
+    return _added(session, _received(session, asked, by), _finished(session, asked, by), _open(session, asked, by))
+
+
+def open_now(session: Session, asked: Asked, by: str = "") -> dict[Any, Counts]:
+    """The same of what is open at this moment alone."""
+    return _added(session, _open(session, asked, by))
 
 
 def total(session: Session, asked: Asked) -> Counts:
@@ -116,7 +117,9 @@ def total(session: Session, asked: Asked) -> Counts:
 def took(session: Session, asked: Asked, by: str = "") -> dict[Any, Times]:
     """Median and 90th percentile of the time that results took, by group."""
     key = GROUPS.get(by, literal_column("''"))
-    statement = select(key, c.worked).where(*_narrow(session, asked), of("finished", session, asked))
+    if by == "service_code":  # versions of one service together
+        key = select(_SERVICE.c.code).where(_SERVICE.c.id == c.service_id).scalar_subquery()
+    statement = select(key, c.worked).where(*narrowed(asked), of("finished", session, asked))
     minutes: dict[Any, list[int]] = defaultdict(list)
     for group, worked in rows(session, statement):
         minutes[group].append(worked or 0)
@@ -132,31 +135,39 @@ def _in(asked: Asked, period: Period) -> Asked:
     return Asked(asked.whose, period, asked.kind, asked.service, asked.unit_id, asked.area_id)
 
 
-Counted = tuple[Select[Any], tuple[str, ...]]
+_Counted = tuple[Select[Any], tuple[str, ...]]
 
 
-def _received(session: Session, asked: Asked, by: str) -> Counted:
+def _added(session: Session, *counted: _Counted) -> dict[Any, Counts]:
+    found: dict[Any, dict[str, int]] = defaultdict(dict)
+    for statement, names in counted:
+        for key, *numbers in rows(session, statement):
+            found[key] |= {name: int(number or 0) for name, number in zip(names, numbers, strict=True)}
+    return {key: Counts(**of) for key, of in found.items()}
+
+
+def _received(session: Session, asked: Asked, by: str) -> _Counted:
     self_filed, bounced = (of(name, session, asked) for name in ("self_filed", "bounced"))
     columns = (func.count(), _many(self_filed), _many(bounced), func.sum(c.bounces))
-    where = (*_narrow(session, asked), of("received", session, asked))
+    where = (*narrowed(asked), of("received", session, asked))
     return _grouped(by, columns, where, _CASE), ("received", "self_filed", "bounced", "bounces")
 
 
-def _finished(session: Session, asked: Asked, by: str) -> Counted:
+def _finished(session: Session, asked: Asked, by: str) -> _Counted:
     score = _RATING.c.score
     columns = (
         *(_many(c.ended == one) for one in ended.ENDS), func.count(score), _many(score == 3), _many(score == 2),
         _many(score == 1),
     )  # fmt: skip
-    where = (*_narrow(session, asked), of("finished", session, asked))
+    where = (*narrowed(asked), of("finished", session, asked))
     names = (*ended.ENDS, "rated", "very_satisfied", "satisfied", "unsatisfied")
     return _grouped(by, columns, where, _CASE.outerjoin(_RATING, _RATING.c.case_id == c.id)), names
 
 
-def _open(session: Session, asked: Asked, by: str) -> Counted:
+def _open(session: Session, asked: Asked, by: str) -> _Counted:
     names = ("overdue", "soon", "paused")
     columns = (func.count(), *(_many(of(name, session, asked)) for name in names))
-    where = (*_narrow(session, asked), of("open", session, asked))
+    where = (*narrowed(asked), of("open", session, asked))
     return _grouped(by, columns, where, _CASE), ("open", *names)
 
 
@@ -180,7 +191,7 @@ def listed(
     session: Session, asked: Asked, figure: str, after: tuple[int, int] | None = None, most: int = PAGE
 ) -> list[int]:
     """The ids of exactly the cases that a figure counts, newest first; one more than `most`."""
-    where = [*_narrow(session, asked), of(figure, session, asked)]
+    where = [*narrowed(asked), of(figure, session, asked)]
     if after is not None:
         where.append(tuple_(c.at, c.id) < tuple_(*after))
     ids = select(c.id).where(*where).order_by(c.at.desc(), c.id.desc()).limit(most + 1)
@@ -226,7 +237,7 @@ def _moments(period: Period) -> tuple[datetime, datetime]:
     return begins, datetime.combine(period.until + timedelta(days=1), time(), clock.ZONE)
 
 
-def _narrow(session: Session, asked: Asked) -> list[ColumnElement[bool]]:
+def narrowed(asked: Asked) -> list[ColumnElement[bool]]:
     """SQL: theirs, and what was asked for."""
     found = [_theirs(asked.whose)]
     if asked.kind:

@@ -56,7 +56,7 @@ def reports_feed(ask: Ask) -> Raw:
 @routes.get("/sitemap.xml", who=ANYONE)
 def sitemap(ask: Ask) -> Raw:
     """Every public page, for search engines."""
-    base = ask.house.settings.address
+    base = ask.house.settings.public_address
     fixed = [f"<url><loc>{base}/{path}</loc></url>" for path in ("hoi", "phan-anh", "gop-y", "tra-cuu")]
     found = [
         f"<url><loc>{base}/{PLACES[kind]}/{code}</loc><lastmod>{clock.local(at).date()}</lastmod></url>"
@@ -89,7 +89,7 @@ def _file(ask: Ask, kind: str) -> Answer:
 
 
 def _feed(ask: Ask, kind: str) -> Raw:
-    base, lines = ask.house.settings.address, public.archive(ask.session, kind, most=50)
+    base, lines = ask.house.settings.public_address, public.archive(ask.session, kind, most=50)
     latest = lines[0].published_at if lines else clock.now()
     entries = "".join(
         f"<entry><id>{base}/{PLACES[kind]}/{line.code}</id><title>{escape(line.title)}</title>"

@@ -25,7 +25,7 @@ def show(ask: Ask) -> Answer:
     if told is None:
         return Go("/tra-cuu")
     case = passes.opened(ask.session, ask.house.secret, told["token"])
-    link = f"{ask.house.settings.address}/tra-cuu/{told['token']}"
+    link = f"{ask.house.settings.public_address}/tra-cuu/{told['token']}"
     waits = case.state == "new"
     context = {"told": told, "kind": case.kind, "link": link, "qr": drawn(link), "waits": waits}
     return Page("portal/sent.html", context)

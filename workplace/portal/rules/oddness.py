@@ -7,6 +7,7 @@ from collections import Counter
 from workplace.kernel.text import Say, say, say_n
 
 _LINK = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|net|org|info|xyz|top|shop|vip|club|ru)\b", re.I)
+_LINK_WHOLE = re.compile(r"\S*(?:://|www\.)\S*", re.I)
 _RUN = re.compile(r"(\S)\1{9,}")
 _INSULTS = frozenset(("dcm", "dkm", "vcl", "vkl", "cmm", "đcm", "đkm", "địt", "lồn", "cặc", "buồi"))
 
@@ -14,7 +15,7 @@ _INSULTS = frozenset(("dcm", "dkm", "vcl", "vkl", "cmm", "đcm", "đkm", "địt
 def odd(text: str) -> list[Say]:
     """Sentences that say what stands out; none for an ordinary text."""
     found = []
-    letters = [c for c in text if c.isalpha()]
+    letters = [c for c in _LINK_WHOLE.sub(" ", text) if c.isalpha()]
     if links := len(_LINK.findall(text)):
         found.append(say_n("It has {count} link.", "It has {count} links.", links))
     if len(letters) >= 40 and sum(c.isupper() for c in letters) > 0.7 * len(letters):

@@ -1,0 +1,118 @@
+"""Layers against abuse, in their order; none throws anything away that a person may have written."""
+
+import json
+from datetime import timedelta
+
+import altcha.v2 as altcha
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from tests.portal.conftest import NAM, QUESTION, Office, Street, desk, office, papers, street, words
+from workplace.cases.models.cases import CaseMessage
+from workplace.cases.models.parties import Block
+from workplace.cases.rules import contacts
+from workplace.kernel import clock
+from workplace.kernel.errors import BadInput
+from workplace.portal.actions import proving, pruning
+from workplace.portal.models import Confirmation, Knock, SpentChallenge
+from workplace.portal.rules import form_token
+
+__all__ = ["Office", "desk", "office", "papers", "street"]
+ANOTHER = {"body": "Khi nào mở lại cầu đi bộ?", "phone": "0905 999 999", "email": ""}
+
+
+def test_a_form_is_its_own_not_too_fast_and_not_too_old(street: Street) -> None:
+    secret, now = street.office.house.secret, clock.now()
+    for token, word in (
+        ("", "lay open too long"),
+        (form_token.issue(secret, "report", now - timedelta(minutes=1)), "lay open too long"),
+        (form_token.issue(secret, "question", now - timedelta(hours=5)), "lay open too long"),
+        (form_token.issue(secret, "question", now), "very fast"),
+        (form_token.issue(b"other" * 8, "question", now - timedelta(minutes=1)), "lay open too long"),
+    ):
+        answer = street.send("/hoi", token, body=QUESTION, service="budget", **NAM)
+        assert answer.status_code == 422 and word in words(answer.text)
+        assert QUESTION.split(".")[0] in answer.text
+
+
+def test_the_same_words_are_taken_once_a_day(street: Street) -> None:
+    assert street.ask().status_code == 303
+    clock.move(timedelta(hours=2))
+    again = street.ask(body=QUESTION.upper() + " ", phone="0905 999 999", email="")
+    assert again.status_code == 422 and "These very words" in words(again.text)
+    clock.move(timedelta(days=1))
+    assert street.ask(phone="0905 999 999", email="").status_code == 303
+
+
+def test_one_contact_sends_a_few_and_one_network_some_more(street: Street) -> None:
+    assert street.ask().status_code == 303
+    assert street.ask(body="Còn việc khác thì sao ạ?").status_code == 429  # the same contact, within the minute
+    assert street.ask(**ANOTHER).status_code == 303
+    clock.move(timedelta(minutes=2))
+    assert street.ask(body="Còn việc khác thì sao ạ?").status_code == 303
+
+
+def test_a_proof_of_work_opens_one_door_once(street: Street) -> None:
+    secret = street.office.house.secret
+    proof = _proof(secret, "question")
+    assert street.ask(altcha=proof).status_code == 303
+    replayed = street.ask(**ANOTHER, altcha=proof)
+    assert replayed.status_code == 422 and "sent before" in words(replayed.text)
+    for wrong in (_proof(secret, "report"), _proof(b"x" * 32, "question"), "x", "e30="):
+        assert street.ask(**ANOTHER, altcha=wrong).status_code == 422
+
+
+def test_a_proof_that_was_spent_in_another_process_is_spent(street: Street) -> None:
+    database, secret = street.office.house.database, street.office.house.secret
+    proof = _proof(secret, "question")
+    with database.writing() as session:
+        assert proving.spend(session, secret, "question", proof)
+    with database.writing() as session, pytest.raises(BadInput):
+        proving.spend(session, secret, "question", proof)
+    clock.move(timedelta(hours=5))
+    with database.writing() as session, pytest.raises(BadInput):
+        proving.spend(session, secret, "question", proof)
+
+
+def test_who_is_blocked_is_told_where_to_object(street: Street) -> None:
+    with street.office.house.database.writing() as session:
+        key = contacts.key("NAM@example.vn ", "")
+        session.add(Block(contact_key=key, reason="Quảng cáo", by=1, at=clock.now()))
+    answer = street.ask()
+    assert answer.status_code == 409 and "object" in words(answer.text)
+
+
+def test_what_is_odd_is_told_to_the_desk_and_taken(street: Street) -> None:
+    body = "MUA NGAY SẢN PHẨM GIẢM GIÁ TẠI https://shop.example VÀ www.shop.example HÔM NAY"
+    assert street.ask(body=body, website="x").status_code == 303
+    case = street.case(street.sent()["code"])
+    assert case.priority == -1
+    with street.office.house.database.reading() as session:
+        row = CaseMessage
+        told = set(session.scalars(select(col(row.body)).where(col(row.kind) == "suspicion")))
+    assert len(told) == 3
+    assert not any(one in street.page(street.sent()["at"]) for one in told)
+
+
+def test_no_address_is_kept_and_all_is_forgotten(street: Street) -> None:
+    street.ask(altcha=_proof(street.office.house.secret, "question"))
+    database = street.office.house.database
+    with database.reading() as session:
+        keys = [one.key for one in session.scalars(select(Knock))]
+        assert len(keys) == 3 and not any("testclient" in key or "nam@" in key for key in keys)
+    clock.move(timedelta(days=8))
+
+    class Work:
+        transaction = staticmethod(database.writing)
+
+    pruning.prune(Work(), {})  # type: ignore[arg-type]
+    with database.reading() as session:
+        assert not [one for table in (Knock, SpentChallenge, Confirmation) for one in session.scalars(select(table))]
+
+
+def _proof(secret: bytes, form: str) -> str:
+    challenge = altcha.Challenge.from_dict(json.loads(proving.challenge(secret, form)))
+    solution = altcha.solve_challenge(challenge)
+    assert solution
+    return altcha.Payload(challenge, solution).to_base64()

@@ -61,9 +61,17 @@ def test_erased_words_are_gone_and_the_chain_still_stands(said: Database) -> Non
         assert verify(session).broken is None
 
 
-def test_altered_words_are_told(said: Database) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE journal_text SET text = '\"Đồng ý\"' WHERE seq = 2 AND key = 'reason'",
+        "DELETE FROM journal_text WHERE seq = 2",
+    ],
+    ids=["altered", "removed"],
+)
+def test_altered_and_removed_words_are_told(said: Database, change: str) -> None:
     with said.writing() as session:
-        session.execute(text("UPDATE journal_text SET text = '\"Đồng ý\"' WHERE seq = 2 AND key = 'reason'"))
+        session.execute(text(change))
     with said.reading() as session:
         broken = verify(session).broken
     assert broken is not None and (broken.seq, broken.what) == (2, "words")

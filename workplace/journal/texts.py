@@ -73,7 +73,7 @@ def erase(session: Session, ref: Ref, *, keys: Iterable[str] = KEYS) -> int:
 
 
 def altered(session: Session, rows: Iterable[Mapping[str, Any]]) -> Iterator[int]:
-    """The numbers of those of these lines whose words are not what was said, in order."""
+    """The numbers of those of these lines whose words are not what was said, or not there."""
     said = {
         (row["seq"], key): value[SAID]
         for row in rows
@@ -83,8 +83,10 @@ def altered(session: Session, rows: Iterable[Mapping[str, Any]]) -> Iterator[int
     }
     if not said:
         return
-    numbers = {seq for seq, _ in said}
-    kept = session.scalars(select(JournalText).where(col(JournalText.seq).in_(numbers)).order_by(col(JournalText.seq)))
+    kept = session.scalars(select(JournalText).where(col(JournalText.seq).in_({seq for seq, _ in said})))
+    missing = dict(said)  # erasing empties a row and leaves it
     for text in kept:
-        if text.erased_at is None and digest(text.salt, text.text) != said.get((text.seq, text.key)):
+        proof = missing.pop((text.seq, text.key), None)
+        if text.erased_at is None and digest(text.salt, text.text) != proof:
             yield text.seq
+    yield from (seq for seq, _ in missing)

@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 
 from tests.house.sources import ROOT, python, tree
 from workplace import app
-from workplace.app import AlreadyServing
 from workplace.config import Settings
+from workplace.kernel.alone import AlreadyServing
 from workplace.kernel.db import Database
 from workplace.kernel.errors import Refused
 from workplace.kernel.pool import InPlace

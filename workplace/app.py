@@ -1,6 +1,5 @@
 """One running installation: its house, its ports filled, its doors hung, its long-lived parts started and stopped."""
 
-import fcntl
 import gc
 import importlib
 import logging
@@ -43,6 +42,7 @@ from workplace.home.shell import shell
 from workplace.jobs import daily
 from workplace.jobs.runner import Runner
 from workplace.kernel import ports
+from workplace.kernel.alone import only_one
 from workplace.kernel.batches import Batches
 from workplace.kernel.db import Database
 from workplace.kernel.errors import NotFound, Refused
@@ -77,23 +77,37 @@ ROOT = Path(__file__).parent
 FIRST_NEEDED = ("signing.desk", "pypdfium2")  # what a clerk's first upload waits for
 
 
-class AlreadyServing(Exception):
-    """Another process serves this SQLite installation."""
-
-
-def build(settings: Settings, *, pool: Pool | None = None) -> Starlette:
-    """The application for one installation; the house is at `app.state.house`."""
+def build(settings: Settings, *, pool: Pool | None = None, public: bool = False) -> Starlette:
+    """The application for one installation; the house is at `app.state.house`. `public`: the citizens' doors alone."""
     house = furnish(settings, pool)
     fill_ports(house)
+    if public:
+        return _build_public(house)
     live = Live(house)
     app = Starlette(
-        routes=[live.route, *_hang(house)],  # first: a thousand sockets that come back pass no other door
+        routes=[live.route, *_hang(house, doors())],  # first: a thousand sockets that come back pass no other door
         middleware=[Middleware(Guard), Middleware(CompressMiddleware, minimum_size=1000)],
         exception_handlers={404: _missing(house), 405: _missing(house)},
         lifespan=_lifespan(house, live),
     )
     app.state.house = house
     app.state.live = live
+    return app
+
+
+def _build_public(house: House) -> Starlette:
+    """What citizens and other houses' programs may knock at, and nothing else: nobody is signed in here, no job runs,
+    no socket listens (decision 0035).
+    """
+    ports.signed_in.fill(lambda *_: None)
+    open_ = public_doors()
+    app = Starlette(
+        routes=_hang(house, open_),
+        middleware=[Middleware(Guard), Middleware(CompressMiddleware, minimum_size=1000)],
+        exception_handlers={404: _missing(house), 405: _missing(house)},
+        lifespan=_public_lifespan(house),
+    )
+    app.state.house = house
     return app
 
 
@@ -193,7 +207,7 @@ def healthz(ask: Ask) -> Raw:
 def robots(ask: Ask) -> Raw:
     """Search engines read what is published; the office itself is not for them."""
     allowed = "".join(f"Allow: {path}\n" for path in ("/hoi", "/phan-anh", "/gop-y", "/thong-ke", "/static/"))
-    where = f"Sitemap: {ask.house.settings.address}/sitemap.xml\n"
+    where = f"Sitemap: {ask.house.settings.public_address}/sitemap.xml\n"
     return Raw(f"User-agent: *\n{allowed}Disallow: /\n{where}".encode(), "text/plain")
 
 
@@ -213,8 +227,21 @@ def doors() -> list[Routes]:
     return found
 
 
-def _hang(house: House) -> list[BaseRoute]:
-    return [Mount("/static", Static(), name="static"), *serve.routes(house, doors())]
+PUBLIC = ("workplace.portal.routes.", "workplace.exchange.routes.open311")
+FOR_ANYBODY = ("/healthz", "/robots.txt", "/favicon.ico", "/me/language", "/me/theme")
+
+
+def public_doors() -> list[Routes]:
+    """The doors of the public process: the portal's and Open311's, and the few that any page needs."""
+    found = Routes()
+    for door in (door for routes in doors() for door in routes.doors if door.who == ANYONE):
+        if door.path in FOR_ANYBODY or door.handler.__module__.startswith(PUBLIC):
+            found.doors.append(door)
+    return [found]
+
+
+def _hang(house: House, of: list[Routes]) -> list[BaseRoute]:
+    return [Mount("/static", Static(), name="static"), *serve.routes(house, of)]
 
 
 def _missing(house: House) -> Callable[[Request, Exception], Any]:
@@ -241,6 +268,17 @@ def _lifespan(house: House, live: Live) -> Callable[[Starlette], AbstractAsyncCo
         with _bridged(house, live), _working(house), _writing_together(house):
             yield
         await live.stop()
+        await run_in_threadpool(house.pool.close)
+        await run_in_threadpool(house.database.close)
+
+    return lifespan
+
+
+def _public_lifespan(house: House) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = house.settings.threads
+        yield
         await run_in_threadpool(house.pool.close)
         await run_in_threadpool(house.database.close)
 
@@ -295,7 +333,7 @@ def from_environment() -> Starlette:
     return build(config.load())
 
 
-def run(settings: Settings, *, reload: bool = False) -> None:
+def run(settings: Settings, *, reload: bool = False, public: bool = False) -> None:
     """Serve until told to stop. AlreadyServing when another process serves this SQLite file."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with only_one(settings):
@@ -313,7 +351,7 @@ def run(settings: Settings, *, reload: bool = False) -> None:
             )
         else:
             gc.disable()
-            built = build(settings)
+            built = build(settings, public=public)
             gc.freeze()  # what stands as long as the process is not looked through for rubbish again and again
             gc.enable()
             uvicorn.run(built, **options)
@@ -336,28 +374,6 @@ def server_options(settings: Settings) -> dict[str, Any]:
         "log_config": None,
         "timeout_graceful_shutdown": 10,
     }
-
-
-@contextmanager
-def only_one(settings: Settings) -> Iterator[None]:
-    """Hold the place of the one serving process that a SQLite installation may have."""
-    if not settings.database.startswith("sqlite"):
-        yield
-        return
-    settings.data.mkdir(parents=True, exist_ok=True)
-    with (settings.data / "serve.lock").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            file.seek(0)
-            raise AlreadyServing(
-                f"{settings.data} is already being served by process {file.read().strip() or '?'}. "
-                "With SQLite one process serves an installation: stop that one, or move to PostgreSQL."
-            ) from error
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        yield
 
 
 def ready(database: Database) -> None:

@@ -25,6 +25,7 @@ class Settings:
     port: int = 8000
     base_url: str = ""  # as people type it, for links in mails and one-time links; empty: http://host:port
     secret_file: Path | None = None  # 32 random bytes; made on first start when missing
+    public_url: str = ""  # as citizens type it, where their doors have an address of their own; empty: base_url
     threads: int = 12
     workers: int = 0  # processes for PDF work; 0: one less than the cores, at least 1
     upload_bytes: int = 200 * 1024 * 1024
@@ -67,6 +68,11 @@ class Settings:
     def address(self) -> str:
         """How people reach this installation, without a slash at the end."""
         return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def public_address(self) -> str:
+        """How citizens reach their doors, without a slash at the end."""
+        return self.public_url.rstrip("/") or self.address
 
     @property
     def secret_path(self) -> Path:

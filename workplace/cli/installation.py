@@ -20,6 +20,11 @@ def offer(offers: "Offers") -> None:
     offers.add("init", init, "Tạo một cài đặt mới, trống.", "Make a new, empty installation.")
     server = offers.add("serve", serve, "Chạy máy chủ.", "Serve the pages.")
     server.add_argument("--migrate", action="store_true", help="nâng cấp dữ liệu trước / migrate the database first")
+    server.add_argument(
+        "--public",
+        action="store_true",
+        help="chỉ cổng cho người dân / the citizens' doors alone, for a process of its own",
+    )
     shown = offers.add("demo", demo, "Nạp tỉnh trình diễn rồi chạy.", "Fill the demonstration province and serve it.")
     shown.set_defaults(mode="demo")
     for parser in (server, shown):
@@ -69,7 +74,7 @@ def serve(settings: Settings, given: argparse.Namespace) -> int:
     app.ready(database)
     database.close()
     _tell_address(settings)
-    app.run(settings, reload=given.reload)
+    app.run(settings, reload=given.reload, public=given.public)
     return 0
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from workplace import config
-from workplace.app import AlreadyServing
 from workplace.cli import calendars, check, documents, installation, people, records, signatures
 from workplace.config import PREFIX, Settings
+from workplace.kernel.alone import AlreadyServing
 from workplace.kernel.errors import Refused
 from workplace.web.language import tell
 

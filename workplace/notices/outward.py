@@ -78,7 +78,7 @@ def address(settings: Settings, channel: str) -> str:
 def short(settings: Settings, message: Outward) -> str:
     """The message in one line: what it is about, the digits to be typed, the link."""
     subject = tell(message.subject, message.language)
-    return " ".join(filter(None, [subject, message.code, f"{settings.address}{message.path}"]))
+    return " ".join(filter(None, [subject, message.code, f"{settings.public_address}{message.path}"]))
 
 
 def compose(settings: Settings, message: Outward) -> EmailMessage:
@@ -89,7 +89,7 @@ def compose(settings: Settings, message: Outward) -> EmailMessage:
     if message.code:
         lines.append(_in(message, say("Or type this code where you are asked for it: {code}", code=message.code)))
     unasked = say("If you have sent nothing to this office, do nothing. This mail is not read when you answer it.")
-    found.set_content("\n\n".join([*lines, f"{settings.address}{message.path}", _in(message, unasked), ""]))
+    found.set_content("\n\n".join([*lines, f"{settings.public_address}{message.path}", _in(message, unasked), ""]))
     return found
 
 

@@ -72,7 +72,7 @@ def write_down(ask: Ask) -> Answer:
 def slip(ask: Ask, kept: filing.Kept) -> Page:
     """What the citizen takes along: nowhere kept, shown this once."""
     recorded = kept.recorded
-    link = f"{ask.house.settings.address}/tra-cuu/{recorded.token}"
+    link = f"{ask.house.settings.public_address}/tra-cuu/{recorded.token}"
     return Page(
         "citizens/slip.html",
         {
@@ -82,7 +82,7 @@ def slip(ask: Ask, kept: filing.Kept) -> Page:
             "link": link,
             "qr": drawn(link),
             "has_contact": kept.has_contact,
-            "public_address": f"{ask.house.settings.address}/tra-cuu",
+            "public_address": f"{ask.house.settings.public_address}/tra-cuu",
         },
     )
 

@@ -26,13 +26,13 @@ def discovery(settings: Settings) -> dict[str, Any]:
     """Where the doors are."""
     return {
         "changeset": CHANGED,
-        "contact": settings.address,
+        "contact": settings.public_address,
         "key_service": tell(KEYS, settings.language),
         "max_requests": MOST,
         "endpoints": [
             {
                 "specification": SPECIFICATION,
-                "url": f"{settings.address}{PATH}",
+                "url": f"{settings.public_address}{PATH}",
                 "changeset": CHANGED,
                 "type": "production" if not settings.is_demo else "test",
                 "formats": ["text/xml", "application/json"],

@@ -165,7 +165,7 @@ def _acts(desk: Office, session: Session, case: Case, other: int) -> dict[str, C
         "reopen": lambda: citizens_own.reopen(s, case, "Chưa đúng"),
         "withdraw": lambda: citizens_own.withdraw(s, case),
         "rate": lambda: citizens_own.rate(s, case, 3, ""),
-        "pass_on": lambda: steps.take(s, everybody(desk, case)["the house"], case, "pass_on"),
+        "lay_on": lambda: steps.take(s, everybody(desk, case)["the house"], case, "lay_on"),
         "fall_back": lambda: steps.take(s, everybody(desk, case)["the house"], case, "fall_back"),
     }
 

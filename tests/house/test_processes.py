@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.house.modules import instances
-from tests.house.sources import called, name, python, tree
+from tests.house.sources import called, name, nodes, python, tree
 from workplace.citizens.process import PROCESSES
 from workplace.process.table import Process
 
@@ -35,7 +35,7 @@ def steps() -> set[tuple[str, str]]:
 
 def taken() -> Iterator[Taken]:
     for path in python("workplace"):
-        for function in ast.walk(tree(path)):
+        for function in nodes(tree(path)):
             if isinstance(function, ast.FunctionDef):
                 yield from _taken_in(function, name(path))
 
@@ -46,7 +46,10 @@ def _taken_in(function: ast.FunctionDef, file: str) -> Iterator[Taken]:
             case ast.Call(args=[_, _, ast.Name(id=process), _, ast.Constant(value=str(verb)), *_]):
                 if called(node) == "take":
                     yield Taken(process.lower(), verb, function.name, f"{file}:{node.lineno}")
-            case ast.Call(args=[_, _, ast.Name(id="case"), ast.Constant(value=str(verb)), *_]):
+            case (
+                ast.Call(args=[_, _, ast.Name(id="case"), ast.Constant(value=str(verb)), *_])
+                | ast.Call(args=[_, _, ast.Subscript(), _, ast.Constant(value=str(verb)), *_])
+            ):
                 if called(node) == "take":
                     knowing = [kind for kind, process in PROCESSES.items() if process.steps_called(verb)]
                     for kind in knowing or ["case"]:

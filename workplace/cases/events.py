@@ -73,7 +73,7 @@ class CasePausedLong:
     """The citizen has been awaited for more working days than the service allows."""
 
     case: int
-    days: int
+    since: datetime
     people: tuple[int, ...]
 
 

@@ -6,7 +6,7 @@ a state: it follows from the clock. Source: Quyết định 30/2022/QĐ-UBND (Hu
 
 from workplace.cases import policy as who
 from workplace.cases.models.cases import Case
-from workplace.kernel.text import say
+from workplace.kernel.text import Say, say
 from workplace.process.table import Process, State, Step
 
 _BEGINNING = {
@@ -22,12 +22,12 @@ _ENDS = {
 _UNTAKEN = ("new", "confirmed")
 
 
-def _first(moderated: str, taken: str) -> tuple[Step, ...]:
+def _first(moderated: str, taken: Say) -> tuple[Step, ...]:
     """What all kinds begin with: `moderated` is where moderation leads, `taken` the step's word."""
     return (
         Step("confirm", ("new",), "confirmed", who.CITIZEN_OR_INTAKE, say("Confirm the contact"), "mail-check"),
         Step("lapse", ("new",), "lapsed", who.THE_HOUSE, say("Let it lapse"), "clock-x"),
-        Step("moderate", ("confirmed",), moderated, who.INTAKE, say(taken), "eye-check"),
+        Step("moderate", ("confirmed",), moderated, who.INTAKE, taken, "eye-check"),
         Step("reject", ("confirmed", moderated), "rejected", who.INTAKE, say("Don't take it"), "circle-x",
              needs=("reason",), binds=True),
         Step("divert", ("confirmed", moderated), "diverted", who.INTAKE, say("Divert a complaint or denunciation"),
@@ -55,7 +55,7 @@ def _told(open_states: tuple[str, ...], answered: tuple[str, ...]) -> tuple[Step
 def _unit_gone(followed: tuple[str, ...], to: str, left: tuple[str, ...], desk: str) -> tuple[Step, ...]:
     """The unit that holds it is closed: it lies with whoever followed that one, else with the desk again."""
     return (
-        Step("pass_on", followed, to, who.THE_HOUSE, say("Lay it with the unit that followed"), "arrow-right"),
+        Step("lay_on", followed, to, who.THE_HOUSE, say("Lay it with the unit that followed"), "arrow-right"),
         Step("fall_back", left, desk, who.THE_HOUSE, say("Lay it back with the desk"), "arrow-back"),
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ QUESTION = Process(
         **_ENDS,
     },
     steps=(
-        *_first("moderated", "Take the question"),
+        *_first("moderated", say("Take the question")),
         Step("merge", ("confirmed", "moderated"), "merged", who.INTAKE, say("Join to another one"), "arrows-join"),
         Step("assign", ("moderated",), "assigned", who.INTAKE, say("Give it out"), "user-share"),
         Step("assign", _WORKED_OUT, "assigned", who.INTAKE, say("Give it to another unit"), "user-share",
@@ -137,7 +137,7 @@ REPORT = Process(
         **_ENDS,
     },
     steps=(
-        *_first("verified", "Take the report"),
+        *_first("verified", say("Take the report")),
         Step("merge", ("confirmed", "verified"), "duplicate", who.INTAKE, say("Reported before"), "copy"),
         Step("assign", ("verified",), "assigned", who.INTAKE, say("Give it out"), "user-share"),
         Step("assign", ("assigned", "in_progress", "planned"), "assigned", who.INTAKE, say("Give it to another unit"),
@@ -186,7 +186,7 @@ FEEDBACK = Process(
         **_ENDS,
     },
     steps=(
-        *_first("moderated", "Take the feedback"),
+        *_first("moderated", say("Take the feedback")),
         Step("assign", ("moderated", "forwarded"), "forwarded", who.INTAKE, say("Forward it"), "user-share"),
         Step("bounce", ("forwarded",), "moderated", who.HOLDER, say("Not ours"), "arrow-back-up", needs=("reason",)),
         Step("note_it", ("moderated", "forwarded"), "noted", who.WORKING_ON_IT, say("Note it, without an answer"),

@@ -29,7 +29,7 @@ def fill() -> None:
 
 _MOVED: dict[str, tuple[Say, str]] = {
     "assign": (say("For your unit to take up: {code} ({service})"), "case"),
-    "pass_on": (say("For your unit, since it followed the one before: {code} ({service})"), "case"),
+    "lay_on": (say("For your unit, since it followed the one before: {code} ({service})"), "case"),
     "fall_back": (say("Its unit is closed, to be given out anew: {code} ({service})"), "case_back"),
     "bounce": (say("Sent back as not theirs: {code} ({reason})"), "case_back"),
     "take_up": (say("You handle this case: {code} ({service})"), "case"),
@@ -86,8 +86,9 @@ def _due_moved(session: Session, fact: cases.CaseDueMoved) -> None:
 
 
 def _paused_long(session: Session, fact: cases.CasePausedLong) -> None:
-    sentence = say("The citizen has been awaited for {days} working days: {code} ({service})")
-    _tell(session, fact.people, fact.case, sentence, "case_paused", days=fact.days)
+    sentence = say("The citizen has not answered since {since}: {code} ({service})")
+    since = f"{clock.local(fact.since):%d/%m/%Y}"
+    _tell(session, fact.people, fact.case, sentence, "case_paused", since=since)
 
 
 def _tell(

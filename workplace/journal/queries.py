@@ -19,7 +19,7 @@ from workplace.kernel.refs import Ref
 from workplace.kernel.text import Say, say
 
 PAGE = 50
-HOUSE = say("The system")
+HOUSE, CITIZEN = say("The system"), say("The citizen")
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def book(session: Session, acting: Acting, wanted: Wanted, before: int | None = 
 
 
 def person_name(session: Session, person: int) -> str | Say:
-    """A person of the journal by name; the house itself is number 0."""
+    """A person of the journal by name; the house itself is number 0, citizens have numbers below and no name here."""
     return _names(session, [person])[person]
 
 
@@ -116,7 +116,7 @@ def _told(row: JournalLine, detail: dict[str, Any], names: dict[int, str | Say],
         person=names[row.person],
         for_whom=names[row.for_whom] if row.for_whom else "",
         verb=row.verb,
-        act=words.act(row.verb),
+        act=words.act(row.verb, row.module),
         ref=Ref(row.module, row.thing),
         thing=thing,
         unnamed=words.thing(row.module, row.thing),
@@ -127,8 +127,10 @@ def _told(row: JournalLine, detail: dict[str, Any], names: dict[int, str | Say],
 
 def _names(session: Session, ids: Iterable[int]) -> dict[int, str | Say]:
     wanted = set(ids)
-    known = ports.names.call(session, [who for who in wanted if who]) if wanted - {0} else {}
-    return {who: known.get(who, f"#{who}") if who else HOUSE for who in wanted}
+    officials = [who for who in wanted if who > 0]
+    known = ports.names.call(session, officials) if officials else {}
+    beside = {who: HOUSE if who == 0 else CITIZEN for who in wanted if who <= 0}
+    return {who: known.get(who, f"#{who}") for who in officials} | beside
 
 
 def _things(session: Session, acting: Acting, rows: Iterable[JournalLine]) -> dict[Ref, Described]:

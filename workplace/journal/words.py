@@ -1,5 +1,6 @@
 """What each act is called where the journal is read. One verb, one word, whichever module wrote it."""
 
+from workplace.journal.case_words import CASES
 from workplace.kernel.text import Say, say
 
 ACTS: dict[str, Say] = {
@@ -288,6 +289,8 @@ def thing(module: str, id: int) -> Say | str:
     return Say(known.msgid, {"id": id}) if known else f"{module} {id}"
 
 
-def act(verb: str) -> Say | str:
-    """An act in words; the verb itself where nobody has put it into words yet."""
+def act(verb: str, module: str = "") -> Say | str:
+    """An act in words, those of its module first; the verb itself where nobody has put it into words yet."""
+    if module == "cases" and verb in CASES:
+        return CASES[verb]
     return ACTS.get(verb, verb.replace("_", " "))

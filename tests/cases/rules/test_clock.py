@@ -91,4 +91,4 @@ def test_more_pauses_never_make_it_due_earlier(term: Term, start: datetime, some
 
 def test_minutes_as_people_say_them() -> None:
     assert str(spoken(450 * 2 + 120, CALENDAR)) == "2 working days 2 hours"
-    assert str(spoken(90, CALENDAR)) == "1 hours 30 minutes"
+    assert str(spoken(90, CALENDAR)) == "1 hour 30 minutes"

@@ -30,8 +30,8 @@ def pause(session: Session, acting: Acting, case: Case, reason: str, message_id:
         raise NotNow(say("The citizen has been asked already; their answer is awaited."))
     service = session.get_one(Service, case.service_id)
     if len(clockwork.pauses_of(session, case)) >= service.most_pauses:
-        raise NotNow(say("The citizen was asked {count} times. That is as often as it may be.",
-                         count=service.most_pauses))  # fmt: skip
+        raise NotNow(say("The citizen was asked {most} times. That is as often as it may be.",
+                         most=service.most_pauses))  # fmt: skip
     case.paused_at = clock.now()
     session.add(
         CasePause(case_id=case.id or 0, reason=reason, message_id=message_id, from_at=clock.now(), by=acting.person)

@@ -134,11 +134,11 @@ def _checked(session: Session, coming: Coming) -> Service:
     if not one_line(coming.title):
         wrong["title"] = say("Say in a few words what it is about.")
     elif len(coming.title) > LONGEST_TITLE:
-        wrong["title"] = say("At most {count} characters.", count=LONGEST_TITLE)
+        wrong["title"] = say("At most {most} characters.", most=LONGEST_TITLE)
     if not coming.body.strip():
         wrong["body"] = say("Write down what it is about.")
     elif len(coming.body) > LONGEST_BODY:
-        wrong["body"] = say("At most {count} characters.", count=LONGEST_BODY)
+        wrong["body"] = say("At most {most} characters.", most=LONGEST_BODY)
     wrong |= contacts.wrong(coming.who.email, coming.who.phone)
     service = services.current(session, coming.kind, coming.service)
     if service.emergency:

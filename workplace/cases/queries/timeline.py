@@ -55,6 +55,11 @@ _TOLD: dict[str, tuple[Say, str, str]] = {
     "give_task": (say("made a task of it"), "list-check", ""),
     "urge": (say("asked for progress"), "bell-ringing", "key"),
     "acknowledge": (say("acknowledged the urging"), "check", ""),
+    "lay_on": (say("laid it with {unit}, which followed the one that held it"), "arrow-right", ""),
+    "fall_back": (say("laid it back with the desk: the unit that held it is closed"), "arrow-back", ""),
+    "change_desk": (say("laid it with another desk: {unit}"), "inbox", ""),
+    "long_pause": (say("reminded that the citizen has been awaited for long"), "clock", ""),
+    "forget": (say("took out what is personal: its time is over"), "eraser", "key"),
     "rate": (say("rated how it was handled"), "star", ""),
 }
 

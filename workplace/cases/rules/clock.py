@@ -12,7 +12,7 @@ from math import ceil
 
 from workplace.kernel import worktime
 from workplace.kernel.clock import ZONE
-from workplace.kernel.text import Say, say
+from workplace.kernel.text import Say, say, say_n
 from workplace.kernel.worktime import Calendar, Pause
 
 UNITS = {
@@ -101,13 +101,16 @@ def spoken(minutes: int, calendar: Calendar) -> Say:
     """Minutes of office time as people say them: 2 days 3 hours, in the office's own days."""
     days, rest = divmod(abs(minutes), day_minutes(calendar))
     hours = ceil(rest / 60) if days else rest // 60
-    if days and hours:
-        return say("{days} working days {hours} hours", days=days, hours=hours)
     if days:
-        return say("{days} working days", days=days)
+        whole = say_n("{count} working day", "{count} working days", days)
+        return say("{days} {hours}", days=whole, hours=_hours(hours)) if hours else whole
     if hours:
-        return say("{hours} hours {minutes} minutes", hours=hours, minutes=rest % 60)
+        return say("{hours} {minutes} minutes", hours=_hours(hours), minutes=rest % 60)
     return say("{minutes} minutes", minutes=rest)
+
+
+def _hours(hours: int) -> Say:
+    return say_n("{count} hour", "{count} hours", hours)
 
 
 def apart(pauses: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:

@@ -61,7 +61,7 @@ def advise(session: Session, acting: Acting, case: Case, assignment_id: int, opi
 def draft(session: Session, acting: Acting, case: Case, answer: str, public_answer: str, version: int) -> None:
     """Save the answer as it stands, and how the public may read it. NotNow where somebody saved meanwhile."""
     checks.refuse({
-        field: say("At most {count} characters.", count=checks.LONGEST)
+        field: say("At most {most} characters.", most=checks.LONGEST)
         for field, text in (("answer", answer), ("public_answer", public_answer)) if len(text) > checks.LONGEST
     })  # fmt: skip
     take(session, acting, case, "draft", version=version)

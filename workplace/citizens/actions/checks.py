@@ -24,7 +24,7 @@ def written(field: str, text: str, missing: Say, longest: int = LONGEST) -> str:
     if not found:
         raise BadInput({field: missing})
     if len(found) > longest:
-        raise BadInput({field: say("At most {count} characters.", count=longest)})
+        raise BadInput({field: say("At most {most} characters.", most=longest)})
     return found
 
 

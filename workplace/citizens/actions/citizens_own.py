@@ -60,7 +60,7 @@ def rate(session: Session, case: Case, score: int, comment: str) -> None:
     if score not in (1, 2, 3):
         raise BadInput({"score": say("Choose one of the list.")})
     if len(comment) > 1000:
-        raise BadInput({"comment": say("At most {count} characters.", count=1000)})
+        raise BadInput({"comment": say("At most {most} characters.", most=1000)})
     if session.get(Rating, case.id) is not None:
         raise NotNow(say("You have rated this already. Thank you."))
     take(session, citizen(case.party_id), case, "rate", score=score)

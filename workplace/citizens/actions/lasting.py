@@ -85,7 +85,7 @@ def remind(session: Session, case: Case) -> None:
     if days <= service.longest_pause:
         return
     journal.write(session, SYSTEM, LONG_PAUSE, Ref("cases", case.id or 0), days=days)
-    publish(session, CasePausedLong(case.id or 0, days, telling.concerned(session, case)))
+    publish(session, CasePausedLong(case.id or 0, pause.from_at, telling.concerned(session, case)))
 
 
 def _was_told(session: Session, pause: CasePause) -> bool:

@@ -42,7 +42,7 @@ def reply(session: Session, case: Case, text: str, papers: Sequence[Paper] = ())
     """The citizen answers what they were asked, or adds something: if the clock stood for it, it runs again."""
     said = checks.written("text", text, _EMPTY, LONGEST)
     if len(papers) > MOST_PAPERS:
-        checks.refuse({"papers": say("At most {count} files at once.", count=MOST_PAPERS)})
+        checks.refuse({"papers": say("At most {most} files at once.", most=MOST_PAPERS)})
     acting = citizen(case.party_id)
     if case.closed_at is not None and case.kind != "question":
         raise NotNow(say("This case is closed. Send a new one, and name its code."))

@@ -67,11 +67,11 @@ def lay(session: Session, case: Case) -> None:
     unit = case.unit_id
     if unit is None or case.ready_at is not None or units.is_open(session, unit):
         return
-    if _may(case, "pass_on") and (new := following(session, unit)) is not None:
+    if _may(case, "lay_on") and (new := following(session, unit)) is not None:
         clockwork.resume(session, SYSTEM, case)
-        take(session, SYSTEM, case, "pass_on", unit=new)
+        take(session, SYSTEM, case, "lay_on", unit=new)
         assigning.send(session, SYSTEM, case, new)
-        stepping.settled(session, SYSTEM, case, "pass_on")
+        stepping.settled(session, SYSTEM, case, "lay_on")
     elif _may(case, "fall_back"):
         clockwork.resume(session, SYSTEM, case)
         take(session, SYSTEM, case, "fall_back", unit=unit)

@@ -19,7 +19,7 @@ from workplace.kernel.text import clean, say
 def urge(session: Session, acting: Acting, case: Case, note: str) -> None:
     """Ask whoever has the case for progress: the unit that holds it, else the desk."""
     if len(note) > 1000:
-        checks.refuse({"note": say("At most {count} characters.", count=1000)})
+        checks.refuse({"note": say("At most {most} characters.", most=1000)})
     take(session, acting, case, "urge", text=clean(note))
     unit = case.unit_id or case.intake_unit_id
     row = CaseUrging(case_id=case.id or 0, unit_id=unit, by=acting.person, at=clock.now(), note=clean(note))

@@ -12,7 +12,7 @@ from sqlalchemy import Boolean, Column, text
 from sqlalchemy.exc import DBAPIError
 
 from tests import databases
-from tests.house.sources import name, python, tree
+from tests.house.sources import name, nodes, python, tree
 from workplace.kernel.db import Database
 from workplace.migrations import run
 from workplace.migrations.metadata import metadata
@@ -81,5 +81,5 @@ def test_every_key_and_index_has_the_name_that_the_migrations_gave_it() -> None:
 
 def taken(module: ast.Module) -> set[str]:
     """What is taken from the package that makes tables, and not from ours."""
-    imports = [node for node in ast.walk(module) if isinstance(node, ast.ImportFrom) and node.module == "sqlmodel"]
+    imports = [node for node in nodes(module) if isinstance(node, ast.ImportFrom) and node.module == "sqlmodel"]
     return {alias.name for node in imports for alias in node.names}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.house.modules import instances
-from tests.house.sources import called, name, python, tree
+from tests.house.sources import called, name, nodes, python, tree
 from workplace import app
 from workplace.journal.words import THINGS
 from workplace.kernel import ports
@@ -31,7 +31,7 @@ def kinds() -> dict[str, str]:
 
 
 def _named(module: ast.Module) -> Iterator[str]:
-    for call in ast.walk(module):
+    for call in nodes(module):
         if isinstance(call, ast.Call) and called(call) == "Ref" and call.args:
             first = call.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str):

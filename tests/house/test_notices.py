@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from tests.house.sources import name, python, tree
+from tests.house.sources import name, nodes, python, tree
 from workplace.notices.kinds import WORDS
 from workplace.notices.routes import ICONS
 
@@ -16,7 +16,7 @@ def kinds() -> dict[str, str]:
 
 
 def _told(module: ast.Module) -> Iterator[str]:
-    for call in ast.walk(module):
+    for call in nodes(module):
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("tell", "_tell", "_about_item"):
             for given in (*call.args[-1:], *(one.value for one in call.keywords if one.arg == "kind")):
                 if isinstance(given, ast.Constant) and isinstance(given.value, str):

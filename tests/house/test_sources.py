@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.house.modules import instances
-from tests.house.sources import ROOT, called, name, python, tracked, tree
+from tests.house.sources import ROOT, called, name, nodes, python, tracked, tree
 from workplace.process.table import Process
 
 MOST_LINES = 400
@@ -40,7 +40,7 @@ def test_nobody_commits_but_the_edge() -> None:
 def transactions_ended(module: ast.Module) -> list[int]:
     """The lines that commit, open a session that will, or fetch the function that does."""
     lines = []
-    for node in ast.walk(module):
+    for node in nodes(module):
         match node:
             case ast.Call(func=ast.Attribute(attr="commit" | "writing" | "writer"), args=[], keywords=[]):
                 lines.append(node.lineno)
@@ -77,7 +77,7 @@ def states_moved(module: ast.Module, tables: set[str]) -> list[int]:
     assignment would overwrite what somebody else did meanwhile.
     """
     lines = []
-    for node in ast.walk(module):
+    for node in nodes(module):
         match node:
             case ast.Assign(targets=targets):
                 lines += [t.lineno for t in targets if isinstance(t, ast.Attribute) and t.attr == "state"]
@@ -165,7 +165,7 @@ def test_what_people_send_becomes_a_number_in_one_place() -> None:
 def numbers_made(module: ast.Module) -> set[str]:
     """The innermost functions that call `int`: four thousand digits are a fault there, a word in other letters too."""
     found = set()
-    for function in (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)):
+    for function in (node for node in nodes(module) if isinstance(node, ast.FunctionDef)):
         inner = {n for one in ast.walk(function) if isinstance(one, ast.FunctionDef) and one is not function
                  for n in ast.walk(one)}  # fmt: skip
         calls = (node for node in ast.walk(function) if isinstance(node, ast.Call) and node not in inner)
@@ -195,7 +195,7 @@ def test_signing_knows_nothing_of_the_workplace() -> None:
     known = [
         f"{name(path)}:{node.lineno}"
         for path in python("signing")
-        for node in ast.walk(tree(path))
+        for node in nodes(tree(path))
         if isinstance(node, ast.Import | ast.ImportFrom)
         if any(
             module.split(".")[0] in ("workplace", "starlette", "sqlalchemy", "sqlmodel") for module in _modules(node)
@@ -224,7 +224,7 @@ def test_no_test_sleeps_or_skips_without_a_word() -> None:
         f"{name(path)}:{node.lineno}"
         for path in python("tests")
         if name(path) != "tests/journeys/conftest.py"  # a server process starts; there is nothing else to wait on
-        for node in ast.walk(tree(path))
+        for node in nodes(tree(path))
         if isinstance(node, ast.Call)
         and (called(node) == "sleep" or (called(node) == "skip" and not node.args and not node.keywords))
     ]

@@ -4,7 +4,7 @@ import ast
 import re
 import subprocess
 
-from tests.house.sources import ROOT, called, name, python, tree
+from tests.house.sources import ROOT, called, name, nodes, python, tree
 
 MARKS = ("say", "_", "say_n")
 COUNTED = re.compile(
@@ -23,7 +23,7 @@ def test_a_sentence_is_marked_where_it_is_written() -> None:
     pieced = [
         f"{name(path)}:{node.lineno}"
         for path in python("workplace")
-        for node in ast.walk(tree(path))
+        for node in nodes(tree(path))
         if isinstance(node, ast.Call) and called(node) in MARKS and not _whole(node)
     ]
     assert not pieced, f"a sentence is one literal with {{places}}, or nobody can translate it: {pieced}"

@@ -19,7 +19,7 @@ from starlette.testclient import TestClient
 
 from tests import databases
 from tests.cast import Cast, build
-from tests.house import calendar_things, meeting_things, task_things
+from tests.house import calendar_things, case_things, meeting_things, task_things
 from workplace import app
 from workplace.config import Settings
 from workplace.demo.cast import LOGINS
@@ -87,6 +87,7 @@ TABLE: tuple[tuple[str, dict[str, str], set[str]], ...] = (
     *calendar_things.LINES,
     *task_things.LINES,
     *meeting_things.LINES,
+    *case_things.LINES,
     (r"/notices/{}/open", {"id": "notice"}, {"vinh"}),
     (r"/me/delegations/{}/end", {"id": "delegation"}, {"binh", "an", "admin"}),
     (r"/me/sessions/{}/end", {"id": "session"}, {"vinh"}),
@@ -97,7 +98,7 @@ TABLE: tuple[tuple[str, dict[str, str], set[str]], ...] = (
     (r"/admin/organisations/{}(/.*)?", {"id": "office", "unit": "unit"}, {"admin"}),
     (r"/admin/people/{}(/.*)?", {"id": "person", "post": "nothing", "role": "nothing"}, {"admin"}),
 )  # fmt: skip
-WORDS = {"attend", "accept", "finish", "docs", "thu.pdf", "1"}
+WORDS = {"attend", "accept", "finish", "note", "docs", "thu.pdf", "1"}
 
 
 def doors() -> list[Door]:
@@ -217,6 +218,7 @@ def _things(house: House, cast: Cast, folder: Path) -> dict[str, int]:
         }
         found = {name: session.scalars(query).first() or 0 for name, query in first.items()}
     more = calendar_things.make(do, cast) | task_things.make(do, cast) | meeting_things.make(do, cast)
+    more |= case_things.make(do, cast)
     return found | more | {
         "incoming": incoming.id, "draft": draft.id, "paper": came.id, "own_paper": own.id, "comment": 1,
         "dossier": dossier.id, "number": kept[0].id, "delegation": lent, "office": finance,

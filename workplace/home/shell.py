@@ -155,7 +155,7 @@ def _menu(counts: dict[str, int], *, administers: bool) -> tuple[Group, ...]:
                 item("meetings", "users-group", say("Meetings"), "/meetings", "m"),
             ),
         ),
-        Group(say("Citizens"), (item("cases", "message-question", say("Questions and reports"), "/cases", "c"),)),
+        Group(say("Citizens"), (item("cases", "message-question", say("Citizens' cases"), "/cases", "c"),)),
         Group("", tuple(below)),
     )
 

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session, col
 
-from workplace.cases.models.services import Scope, Service, ServiceField
+from workplace.cases.models.services import KINDS, Scope, Service, ServiceField
 from workplace.cases.policy import INTAKE_ROLE
 from workplace.cases.rules.clock import Term
 from workplace.kernel import clock
@@ -66,7 +66,7 @@ def administers(session: Session, acting: Acting, kind: str) -> bool:
     """Whether this person sets up services and who is competent: administrators, and the desk that takes in all of a
     kind, wherever it is.
     """
-    if acting.only_looks:
+    if acting.only_looks or kind not in KINDS:
         return False
     if roles.has(session, acting, "administrator"):
         return True

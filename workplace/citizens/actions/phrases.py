@@ -35,8 +35,8 @@ def keep(session: Session, acting: Acting, use: str, title: str, text: str) -> P
 
 def change(session: Session, acting: Acting, phrase_id: int, use: str, title: str, text: str) -> None:
     """Word it differently."""
-    _checked(use, title, text)
     row = _ours(session, acting, phrase_id)
+    _checked(use, title, text)
     row.use, row.title, row.text = use, one_line(title), clean(text)
     session.add(row)
     journal.write(session, acting, "change_phrase", Ref("citizens.phrase", row.id or 0), unit=row.unit_id)

@@ -38,6 +38,8 @@ def similar(session: Session, acting: Acting, case: Case, text: str = "") -> lis
     hits = [hit.ref.id for hit in search.find(session, acting, text or _telling(case.title), kinds=[CASES])]
     if not text and not hits:
         hits = [hit.ref.id for word in _words(case.title) for hit in search.find(session, acting, word, kinds=[CASES])]
+    if not text and not hits:
+        hits = _latest(session, acting, case)
     order = {id_: place for place, id_ in enumerate(dict.fromkeys(hits))}
     wanted = col(Case.id).in_(order) | (col(Case.code) == codes.read_code(text))
     found = session.scalars(
@@ -52,6 +54,17 @@ def similar(session: Session, acting: Acting, case: Case, text: str = "") -> lis
         )
         for one in ranked
     ]  # fmt: skip
+
+
+def _latest(session: Session, acting: Acting, case: Case) -> list[int]:
+    """Where no word is shared: what came last on the same service."""
+    found = select(col(Case.id)).where(
+        col(Case.kind) == case.kind,
+        col(Case.service_id) == case.service_id,
+        col(Case.closed_at).is_(None),
+        sees(acting),
+    )
+    return [one or 0 for one in session.scalars(found.order_by(col(Case.at).desc()).limit(6))]
 
 
 def _telling(title: str) -> str:

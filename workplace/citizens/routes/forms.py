@@ -3,10 +3,11 @@
 from typing import Any
 
 from workplace.cases.models.cases import Case
-from workplace.cases.queries import services
+from workplace.cases.queries import door, services
 from workplace.citizens.actions import moderating
 from workplace.citizens.queries import offers, phrases, show, similar
 from workplace.citizens.routes import words
+from workplace.citizens.rules.masking import masked
 from workplace.org.queries.choices import pairs
 from workplace.web.ask import Ask
 
@@ -41,6 +42,7 @@ def offered(ask: Ask, case: Case, verbs: set[str]) -> dict[str, Any]:
         "reasons": phrases.offered(session, acting, "reject") if wanted["reasons"] else [],
         "phrases": phrases.offered(session, acting, "answer") if wanted["phrases"] else [],
         "similar": similar.similar(session, acting, case, ask.query.get("q")[:200]) if wanted["similar"] else [],
+        "masked": _masked(ask, case) if "redact" in verbs else {},
         "me": acting.as_whom,
     }
 
@@ -51,3 +53,11 @@ def _services(ask: Ask, case: Case) -> list[tuple[str, str]]:
         for one in services.offered(ask.session, case.kind)
         if not one.emergency
     ]
+
+
+def _masked(ask: Ask, case: Case) -> dict[str, str]:
+    """What the public wording begins with: without numbers, addresses and the sender's name."""
+    party, written = door.reporter(ask.session, ask.acting, case), show.words(ask.session, case)
+    names = (party.name, party.address) if party is not None else ()
+    texts = {"title": case.title, "body": written.body, "answer": written.answer}
+    return {name: masked(text, names) for name, text in texts.items()}

@@ -57,7 +57,9 @@ def suggest(ask: Ask) -> Page:
 @routes.post("/scopes", who=SIGNED_IN, again=every)
 def name(ask: Ask) -> Go:
     """Name who is competent from today on."""
-    kind, mode = ask.form.choice("kind", PROCESSES), ask.form.choice("mode", actions.MODES)
+    kind = ask.form.get("kind")
+    services.require_administers(ask.session, ask.acting, kind)
+    mode = ask.form.choice("mode", actions.MODES)
     ask.form.check()
     unit, area = _unit(ask), read_number(ask.form.get("area"))
     actions.name(ask.session, ask.acting, kind, ask.form.get("service"), area, unit, mode)

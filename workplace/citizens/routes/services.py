@@ -50,7 +50,8 @@ def new(ask: Ask) -> Page:
 @routes.post("/services", who=SIGNED_IN, again=new, once=True)
 def offer(ask: Ask) -> Go:
     """Offer it from today on."""
-    kind = ask.form.choice("kind", PROCESSES)
+    kind = ask.form.get("kind")
+    services.require_administers(ask.session, ask.acting, kind)
     wanted, asked = _wanted(ask)
     made = actions.offer(ask.session, ask.acting, kind, wanted, asked)
     return Go(f"/cases/services/{made.id}", say("Offered from today on. Name who is competent for it."))
@@ -66,6 +67,7 @@ def show(ask: Ask) -> Page:
 @routes.post("/services/{id:int}", who=SIGNED_IN, again=show, once=True)
 def renew(ask: Ask) -> Go:
     """A new version from today on."""
+    services.require_administers(ask.session, ask.acting, queries.service(ask.session, ask.id).kind)
     wanted, asked = _wanted(ask)
     made = actions.renew(ask.session, ask.acting, ask.id, wanted, asked)
     return Go(f"/cases/services/{made.id}", say("Version {number} holds from today on.", number=made.version))

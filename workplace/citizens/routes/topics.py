@@ -43,6 +43,7 @@ def new(ask: Ask) -> Page:
 @routes.post("/topics", who=SIGNED_IN, again=new, once=True)
 def ask_for(ask: Ask) -> Go:
     """Ask citizens on it."""
+    actions.require(ask.session, ask.acting)
     made = actions.ask(ask.session, ask.acting, _wanted(ask))
     return Go("/cases/topics", say("Citizens are asked: /gop-y/{slug}", slug=made.slug))
 
@@ -57,6 +58,8 @@ def show(ask: Ask) -> Page:
 @routes.post("/topics/{id:int}", who=SIGNED_IN, again=show)
 def change(ask: Ask) -> Go:
     """Save it."""
+    actions.require(ask.session, ask.acting)
+    queries.topic(ask.session, ask.id)
     actions.change(ask.session, ask.acting, ask.id, _wanted(ask))
     return Go("/cases/topics", say("Saved."))
 

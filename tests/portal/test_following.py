@@ -21,7 +21,7 @@ def test_the_holder_is_named_and_a_question_is_answered(street: Street) -> None:
     told, do, cast = _answered(street), street.office.do, street.office.cast
     case = street.case(told["code"])
     page = street.page(told["at"])
-    assert "Sở Tài chính" in page and "In work" in page and "Bình" not in page
+    assert "Sở Tài chính" in page and "Case under way" in page and "Bình" not in page
     do(answering.clarify, cast.binh, case, "Xin cho biết số nhà.")
     assert "Xin cho biết số nhà." in street.page(told["at"]) and "Something is needed of you" in street.page(told["at"])
     empty = street.phone.post(f"{told['at']}/steps/reply", data={"text": " "})

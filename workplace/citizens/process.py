@@ -14,7 +14,7 @@ _BEGINNING = {
     "confirmed": State(say("Awaiting moderation"), "wait", "eye-check"),
 }
 _ENDS = {
-    "rejected": State(say("Not taken"), "", "circle-x"),
+    "rejected": State(say("Case not taken"), "", "circle-x"),
     "diverted": State(say("Belongs to complaints and denunciations"), "", "gavel"),
     "withdrawn": State(say("Withdrawn by the citizen"), "", "arrow-back"),
     "lapsed": State(say("Never confirmed"), "", "clock-x"),
@@ -85,7 +85,7 @@ QUESTION = Process(
         Step("assign", _WORKED_OUT, "assigned", who.INTAKE, say("Give it to another unit"), "user-share",
              needs=("reason",)),
         Step("bounce", ("assigned",), "moderated", who.HOLDER, say("Not ours"), "arrow-back-up", needs=("reason",)),
-        Step("take_up", ("assigned",), "drafting", who.HOLDER, say("Take it up"), "check"),
+        Step("take_up", ("assigned",), "drafting", who.HOLDER, say("Take the case up"), "check"),
         Step("hand_to", ("drafting",), None, who.HANDLER_OR_HOLDER, say("Give it to a colleague"), "user-share"),
         Step("ask_unit", ("drafting",), None, who.HANDLER_OR_HOLDER, say("Ask another unit"), "users-plus"),
         Step("draft", ("drafting",), None, who.HANDLER_OR_HOLDER, say("Draft the answer"), "pencil"),
@@ -143,7 +143,7 @@ REPORT = Process(
         Step("assign", ("assigned", "in_progress", "planned"), "assigned", who.INTAKE, say("Give it to another unit"),
              "user-share", needs=("reason",)),
         Step("bounce", ("assigned",), "verified", who.HOLDER, say("Not ours"), "arrow-back-up", needs=("reason",)),
-        Step("take_up", ("assigned",), "in_progress", who.HOLDER, say("Take it up"), "check"),
+        Step("take_up", ("assigned",), "in_progress", who.HOLDER, say("Take the case up"), "check"),
         Step("hand_to", ("in_progress", "planned"), None, who.HANDLER_OR_HOLDER, say("Give it to a colleague"),
              "user-share"),
         Step("ask_unit", ("in_progress", "planned"), None, who.HANDLER_OR_HOLDER, say("Ask another unit"),

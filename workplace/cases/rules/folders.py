@@ -28,7 +28,7 @@ LABELS = {
     "to_give_out": say("To give out"),
     "to_check": say("To check"),
     "to_take": say("To take up"),
-    "in_work": say("In work"),
+    "in_work": say("Case under way"),
     "waiting": say("Awaiting the citizen"),
     "in_signing": say("Being signed"),
     "to_review": say("To approve"),

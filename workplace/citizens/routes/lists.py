@@ -36,7 +36,7 @@ FOLDERS = (
     Folder(
         "to_take", say("To take up"), "inbox", say("Nothing was given to your unit that nobody has taken up."), True
     ),
-    Folder("in_work", say("In work"), "progress", say("You handle no case at present."), True),
+    Folder("in_work", say("Case under way"), "progress", say("You handle no case at present."), True),
     Folder("waiting", say("Awaiting the citizen"), "hourglass", say("No citizen was asked for anything.")),
     Folder("to_advise", say("Asked for advice"), "users-group", say("No other unit awaits your opinion."), True),
     Folder("to_review", say("To approve"), "clipboard-check", say("No answer waits for your approval."), True),

@@ -16,7 +16,7 @@ class Plain:
     step: int
 
 
-STEPS = (say("Sent"), say("Taken"), say("In work"), say("Done"))
+STEPS = (say("Sent"), say("Taken"), say("Case under way"), say("Done"))
 
 _NEW = Plain(
     say("Contact to be confirmed"),
@@ -28,9 +28,9 @@ _CONFIRMED = Plain(
 )
 _TAKEN = Plain(say("Taken"), say("It was taken and is being given to whoever is competent."), "info", "route", 2)
 _GIVEN = Plain(say("Given out"), say("It was given to the unit named below."), "info", "user-share", 2)
-_IN_WORK = Plain(say("In work"), say("The unit named below is working on it."), "info", "progress", 3)
+_IN_WORK = Plain(say("Case under way"), say("The unit named below is working on it."), "info", "progress", 3)
 _ENDED = {
-    "rejected": Plain(say("Not taken"), say("It was not taken. The reason stands below."), "", "circle-x", 0),
+    "rejected": Plain(say("Case not taken"), say("It was not taken. The reason stands below."), "", "circle-x", 0),
     "diverted": Plain(
         say("Belongs to complaints and denunciations"),
         say("The law has a procedure of its own for this. What to do stands below."), "", "gavel", 0,

@@ -5,7 +5,7 @@ const each = (selector, meet) => document.querySelectorAll(selector).forEach(mee
 each('textarea[data-count]', (area) => {
   const line = document.createElement('p');
   line.className = 'counter';
-  area.after(line);
+  area.parentElement.append(line);
   const count = () => { line.textContent = `${area.value.length} / ${area.maxLength.toLocaleString(document.documentElement.lang)}`; };
   area.addEventListener('input', count);
   count();
@@ -37,6 +37,18 @@ each('input[data-challenge]', async (input) => {
   if (solution) input.value = btoa(JSON.stringify({ challenge, solution }));
 });
 
+/* Files are chosen by the large label; their names stand in it. */
+each('[data-chosen]', (label) => {
+  const input = document.getElementById(label.htmlFor);
+  const names = document.createElement('span');
+  names.className = 'names';
+  label.lastElementChild.append(names);
+  input.classList.add('quiet');
+  const tell = () => { names.textContent = [...input.files].map((file) => file.name).join(', '); };
+  input.addEventListener('change', tell);
+  tell();
+});
+
 /* The position, only when asked for; then what was reported close by. */
 each('[data-position]', (box) => {
   if (!navigator.geolocation) return;
@@ -63,6 +75,12 @@ each('[data-position]', (box) => {
   });
   for (const name of ['latitude', 'longitude']) field(name).addEventListener('change', near);
 });
+
+/* The likeliest ward of a position is chosen, as long as nobody has chosen one. */
+each('#near', (near) => new MutationObserver(() => {
+  const [area, likely] = [document.getElementById('area'), near.querySelector('[data-likely]')];
+  if (area && likely && !area.value) area.value = likely.dataset.likely;
+}).observe(near, { childList: true }));
 
 /* A form is sent once; what came back with mistakes is told where it stands. */
 document.addEventListener('submit', (event) => {

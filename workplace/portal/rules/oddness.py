@@ -18,7 +18,7 @@ def odd(text: str) -> list[Say]:
     letters = [c for c in _LINK_WHOLE.sub(" ", text) if c.isalpha()]
     if links := len(_LINK.findall(text)):
         found.append(say_n("It has {count} link.", "It has {count} links.", links))
-    if len(letters) >= 40 and sum(c.isupper() for c in letters) > 0.7 * len(letters):
+    if len(letters) >= 30 and sum(c.isupper() for c in letters) > 0.7 * len(letters):
         found.append(say("It is written in capitals."))
     if len(letters) >= 20 and sum(not _is_latin(c) for c in letters) > 0.3 * len(letters):
         found.append(say("Much of it is in a foreign script."))

@@ -175,6 +175,25 @@ def test_a_file_is_taken_over_by_its_page(office: Office, tmp_path: Path) -> Non
     assert "Visio" in an.get("/calendars/mine?view=list").text
     wrong = an.post("/calendars/import", data={"csrf": _token(an)}, files={"file": ("a.ics", b"%PDF", "text/calendar")})
     assert wrong.status_code == 422
+    endless = file.replace(b"UID:1", b"UID:2").replace(b"Visio", b"Mathe").replace(b"SUM", b"RRULE:FREQ=SECONDLY\nSUM")
+    part = an.post("/calendars/import", data={"csrf": _token(an)}, files={"file": ("a.ics", endless, "text/calendar")})
+    assert part.status_code == 200 and "Mathe" in part.text, "what was left out is named, with the reason"
+
+
+@pytest.mark.parametrize(("starts", "ends", "taken"), [("22:00", "02:00", True), ("09:00", "08:00", False)])
+def test_a_slip_in_the_hours_is_not_taken_for_a_night(
+    office: Office, tmp_path: Path, starts: str, ends: str, taken: bool
+) -> None:
+    an = browser(office, tmp_path, "an")
+    sent = {"csrf": _token(an), "title": "Trực", "day": "01/12/2026", "starts": starts, "ends": ends}
+    assert (an.post("/calendars/entries", data=sent).status_code == 200) is taken
+
+
+def test_a_room_that_is_wished_for_is_no_way_out_of_its_own_clash(office: Office, tmp_path: Path) -> None:
+    office.line(office.cast.an, room_id=office.rooms["A"])  # proposed, and not yet in the week
+    asked = f"day={NEXT:%d/%m/%Y}&starts=08:00&ends=09:00&room_id={office.rooms['A']}"
+    told = browser(office, tmp_path, "an").get(f"/calendars/clashes?{asked}").text
+    assert told.count("Phòng họp A") == 1 and "Phòng họp B" in told
 
 
 def test_a_series_is_changed_by_its_pages(office: Office, tmp_path: Path) -> None:

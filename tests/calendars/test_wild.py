@@ -202,3 +202,11 @@ def test_whether_a_rule_reaches_a_day_is_what_the_library_finds(
     never = (by, months) == ("BYMONTHDAY=31", "BYMONTH=2")  # the library looks for that until the year 9999
     found = [] if never else recurrence.spans(rule, begins, ends, ZONE, at(last + timedelta(days=1)) - 1, 1)
     assert reaches(recurrence.read(rule), first, last) == bool(found)
+
+
+def test_calendars_one_after_another_and_letters_of_another_alphabet_are_read() -> None:
+    event = "BEGIN:VEVENT\nUID:{uid}\nDTSTART:20261201T010000Z\nSUMMARY:Réunion\nEND:VEVENT\n"
+    one = f"BEGIN:VCALENDAR\n{event}END:VCALENDAR\n"
+    text = one.format(uid=1) + one.format(uid=2)
+    for data in (text.encode(), text.encode("cp1252")):
+        assert [found.wish.title for found in ics.read(data).events] == ["Réunion", "Réunion"]

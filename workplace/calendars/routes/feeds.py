@@ -1,12 +1,14 @@
 """Other programs: secret addresses to read from, and calendar files to take over."""
 
+from collections.abc import Sequence
+
 from workplace.calendars.actions import feeding
 from workplace.calendars.queries import feeds, offices
 from workplace.calendars.routes.week import tabs
 from workplace.calendars.rules import ics
 from workplace.kernel.errors import BadInput
-from workplace.kernel.text import say
-from workplace.web.ask import Ask, Go, Page, Raw
+from workplace.kernel.text import Say, say
+from workplace.web.ask import Answer, Ask, Go, Page, Raw
 from workplace.web.forms import read_number
 from workplace.web.serve import ANYONE, SIGNED_IN, Routes
 
@@ -21,7 +23,7 @@ def show(ask: Ask) -> Page:
     return _page(ask)
 
 
-def _page(ask: Ask, fresh: str = "") -> Page:
+def _page(ask: Ask, fresh: str = "", said: Say | None = None, left_out: Sequence[tuple[str, Say]] = ()) -> Page:
     every = offices.all_(ask.session, ask.acting)
     return Page(
         "calendars/feeds.html",
@@ -30,6 +32,8 @@ def _page(ask: Ask, fresh: str = "") -> Page:
             "names": {card.id: card.name for card in every},
             "scopes": [("mine", say("My calendar")), *((f"week-{card.id}", card.name) for card in every)],
             "fresh": fresh,
+            "said": said,
+            "left_out": left_out,
             "tabs": tabs(every, ""),
         },
     )
@@ -62,8 +66,8 @@ def feed(ask: Ask) -> Raw:
 
 
 @routes.post("/import", who=SIGNED_IN, again=show, upload=True)
-def import_(ask: Ask) -> Go:
-    """Take the events of a calendar file over into my calendar."""
+def import_(ask: Ask) -> Answer:
+    """Take the events of a calendar file over into my calendar; what can't be taken over is named, with the reason."""
     sent = ask.form.files("file")
     if not sent:
         raise BadInput({"file": say("Choose a file.")})
@@ -77,4 +81,4 @@ def import_(ask: Ask) -> Go:
     said = say(
         "Taken over: {new}. Known already: {known}. Left out: {left}.", new=new, known=known, left=len(read.left_out)
     )
-    return Go("/calendars/mine?view=list", said)
+    return _page(ask, said=said, left_out=read.left_out) if read.left_out else Go("/calendars/mine?view=list", said)

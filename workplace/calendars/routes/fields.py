@@ -23,6 +23,7 @@ REMIND: dict[int, Say] = {
     1440: say("1 day before"),
 }
 WEEKDAY_CODES = recurrence.DAYS
+OVERNIGHT = 16 * 60  # minutes; hours without a last day that would last longer are a slip of the pen
 HOUR = say("Enter the hour as 08:30 or 8h30.")
 
 
@@ -32,6 +33,8 @@ def when(form: Form) -> When:
     last = form.date("last_day", required=False)
     session = form.choice("session", SESSIONS, required=False) or "day"
     starts, ends = _hour(form, "starts"), _hour(form, "ends")
+    if starts and ends and ends < starts and not last and _minutes(ends) + 24 * 60 - _minutes(starts) > OVERNIGHT:
+        form.wrong("ends", say("It ends before it begins. If it ends on a later day, enter that day."))
     zone = zone_of(form.get("zone") or ZONE).key
     return When(day or clock.today(), session, starts, ends, last if last != day else None, zone)
 
@@ -42,6 +45,10 @@ def _hour(form: Form, name: str) -> time | None:
     if text and found is None:
         form.wrong(name, HOUR)
     return found
+
+
+def _minutes(hour: time) -> int:
+    return hour.hour * 60 + hour.minute
 
 
 def wish(ask: Ask) -> Wish:

@@ -237,7 +237,9 @@ def _free(ask: Ask, found: list[clashes.Clash], spans: list[tuple[int, int]]) ->
         taken = next((one for one in found if one.kind == kind), None)
         thing = ask.session.get(CalendarResource, taken.ref) if taken else None
         if thing is not None:
-            free[kind] = [one.name for one in clashes.free(ask.session, [thing.organisation_id], kind, spans)]
+            wished = {one.ref for one in found if one.kind == kind}  # by somebody who has not got it yet
+            every = clashes.free(ask.session, [thing.organisation_id], kind, spans)
+            free[kind] = [one.name for one in every if one.id not in wished]
     return free
 
 

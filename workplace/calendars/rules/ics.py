@@ -230,12 +230,12 @@ def read(data: bytes) -> Read:
 
     if len(data) > MOST_BYTES:
         raise Unreadable(say("This file is too large: at most {size} MB.", size=MOST_BYTES >> 20))
-    text = data.decode("utf-8-sig", errors="replace")
+    text = _text_of(data)
     if "BEGIN:VCALENDAR" not in text.upper():
         raise Unreadable(say("This is not a calendar file (.ics)."))
     try:
-        parsed = icalendar.Calendar.from_ical(text)
-        components = list(parsed.walk("VEVENT"))
+        parsed = icalendar.Calendar.from_ical(text, multiple=True)  # some programs write one calendar after another
+        components = [one for calendar in parsed for one in calendar.walk("VEVENT")]
     except Exception as error:  # the library has many ways to give up on a broken file; they all mean the same here
         raise Unreadable(say("This calendar file is damaged and can't be read.")) from error
     if len(components) > MOST_EVENTS:
@@ -255,6 +255,14 @@ def read(data: bytes) -> Read:
         except LeftOut as why:
             left_out.append((title or uid[:60], why.reason))
     return Read(tuple(events), tuple(left_out))
+
+
+def _text_of(data: bytes) -> str:
+    """UTF-8 as the RFC asks for; old programs of the West wrote their own alphabet."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 class LeftOut(Unreadable):

@@ -27,7 +27,7 @@ def outside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
             token = sign_in_as(session, "vinh", Place("127.0.0.1", "tests"))
         built = app.build(Settings(data=folder / "var", database_url=database.url), pool=InPlace(), public=True)
         with TestClient(built, base_url="http://localhost", follow_redirects=False) as client:
-            client.cookies["session"] = getattr(token, "token", token)
+            client.cookies["session"] = token.token
             yield client
         app.fill_ports(built.state.house)
 

@@ -221,3 +221,10 @@ def test_a_released_letter_is_valid_and_an_altered_one_is_not(
     report = json.loads(capsys.readouterr().out)
     keys = ["field", "signer", "signed_at", "coverage", "intact", "changes_after", "integrity", "trust", "findings"]
     assert [list(signature) for signature in report["signatures"]] == [keys] * 3
+
+
+def test_the_public_role_is_told_as_sql(run: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("public-role", "workplace_public") == 0
+    told = capsys.readouterr().out
+    assert 'GRANT SELECT, INSERT, UPDATE ON "cases" TO "workplace_public";' in told and '"doc"' not in told
+    assert run("public-role", 'x"; DROP TABLE doc; --') == 1

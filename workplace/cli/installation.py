@@ -1,6 +1,7 @@
 """Making, moving up and serving an installation."""
 
 import argparse
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,14 @@ from workplace.config import Settings
 from workplace.kernel.db import Database
 from workplace.kernel.text import say
 from workplace.migrations import run as migrations
+from workplace.migrations.public_role import grants
 
 if TYPE_CHECKING:
     from workplace.cli.main import Offers
 
 
 def offer(offers: "Offers") -> None:
-    """init, serve, demo, migrate."""
+    """init, serve, demo, migrate, public-role."""
     offers.add("init", init, "Tạo một cài đặt mới, trống.", "Make a new, empty installation.")
     server = offers.add("serve", serve, "Chạy máy chủ.", "Serve the pages.")
     server.add_argument("--migrate", action="store_true", help="nâng cấp dữ liệu trước / migrate the database first")
@@ -34,6 +36,11 @@ def offer(offers: "Offers") -> None:
             "--reload", action="store_true", help="khởi động lại khi mã nguồn đổi / restart on changed sources"
         )
     offers.add("migrate", migrate, "Nâng cấp cơ sở dữ liệu.", "Bring the database up to this version.")
+    role = offers.add(
+        "public-role", public_role, "Quyền PostgreSQL của tiến trình cho người dân.",
+        "What a role of the public process may do in PostgreSQL, as SQL.",
+    )  # fmt: skip
+    role.add_argument("role", metavar="ROLE")
 
 
 def init(settings: Settings, _given: argparse.Namespace) -> int:
@@ -75,6 +82,15 @@ def serve(settings: Settings, given: argparse.Namespace) -> int:
     database.close()
     _tell_address(settings)
     app.run(settings, reload=given.reload, public=given.public)
+    return 0
+
+
+def public_role(_settings: Settings, given: argparse.Namespace) -> int:
+    """The grants for a role of the public process, to be given by whoever owns the tables."""
+    if not re.fullmatch("[a-z_][a-z0-9_]{0,62}", given.role):
+        print("ROLE: a-z, 0-9, _", file=sys.stderr)
+        return 1
+    print(*grants(given.role), sep=";\n", end=";\n")
     return 0
 
 

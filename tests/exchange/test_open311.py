@@ -19,7 +19,7 @@ from tests.cast import Cast
 from tests.docs.conftest import NOW
 from tests.exchange.conftest import served
 from workplace import app
-from workplace.cases.models.cases import Case, CaseWords
+from workplace.cases.models.cases import Case, CaseFile, CaseWords
 from workplace.cases.models.parties import Party
 from workplace.cases.models.services import Service, ServiceField
 from workplace.citizens.actions import coming_in, moderating, publishing
@@ -97,8 +97,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
             session.add(ServiceField(service_id=road.id or 0, code="depth", place=1, label="Sâu bao nhiêu?",
                                      kind="choice", choices="nông\nsâu", required=True))  # fmt: skip
         settings = Settings(
-            data=folder / "var", database_url=database.url, free_space_bytes=0, base_url="https://cong.example.vn", language="en",
-            open311_jurisdiction="hue.gov.vn", open311_keys=f"hue-s={KEY}",
+            data=folder / "var", database_url=database.url, free_space_bytes=0, base_url="https://cong.example.vn",
+            language="en", open311_jurisdiction="hue.gov.vn", open311_keys=f"hue-s={KEY}",
         )  # fmt: skip
         built = app.build(settings, pool=InPlace())
         with served(built) as port, TestClient(built, base_url="http://localhost") as client:
@@ -220,6 +220,21 @@ def test_anybody_reads_from_anywhere_but_nothing_of_who_sent_it(city: City) -> N
     assert (
         ElementTree.fromstring(city.get("discovery.xml").content).find("endpoints/endpoint/formats/format") is not None
     )
+
+
+def test_a_published_picture_has_an_address(city: City) -> None:
+    case = city.published()
+    assert city.get(f"requests/{case.code}.json").json()[0]["media_url"] is None
+    shown, hidden = (city.do(_picture, case, audience) for audience in ("public", "internal"))
+    (told,) = city.get(f"requests/{case.code}.json").json()
+    assert told["media_url"] == f"https://cong.example.vn/phan-anh/{case.code}/files/{shown}" and hidden != shown
+
+
+def _picture(session: Session, case: Case, audience: str) -> int:
+    row = CaseFile(case_id=case.id or 0, file_id=1, name="anh.jpg", audience=audience, added_at=clock.now(), added_by=0)
+    session.add(row)
+    session.flush()
+    return row.id or 0
 
 
 def test_the_client_itself_is_told_of_errors(city: City) -> None:

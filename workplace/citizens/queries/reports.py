@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from workplace.cases.models.cases import Case, CaseWords
+from workplace.cases.models.cases import Case, CaseFile, CaseWords
 from workplace.cases.models.services import Service, ServiceField
 from workplace.cases.queries import door, services
 from workplace.cases.rules import codes
@@ -46,6 +46,7 @@ class Published:
     commune: str
     latitude: float | None
     longitude: float | None
+    picture: int | None  # of those that everybody may see, the first
 
 
 def published(
@@ -75,8 +76,17 @@ def published(
     rows = session.execute(found.order_by(col(Case.at).desc(), col(Case.id).desc()).limit(most)).all()
     where = units.names(session, {case.unit_id for case, *_ in rows if case.unit_id})
     areas = organisations.cards(session, list({case.area_id for case, *_ in rows if case.area_id}))
+    shown = _pictures(session, [case.id or 0 for case, *_ in rows])
     return [
-        _published(case, words, service, report, where, commune_name(areas[area].name) if area in areas else "")
+        _published(
+            case,
+            words,
+            service,
+            report,
+            where,
+            commune_name(areas[area].name) if area in areas else "",
+            shown.get(case.id or 0),
+        )
         for case, words, service, report in rows
         for area in (case.area_id or 0,)
     ]
@@ -119,9 +129,17 @@ def area(session: Session, latitude: float | None, longitude: float | None, addr
     return next((offices[one.code] for one in places.communes() if one.code in offices and one.key in told), None)
 
 
+def _pictures(session: Session, cases: Sequence[int]) -> dict[int, int]:
+    row = CaseFile
+    shown = (col(row.case_id).in_(cases), col(row.audience) == "public", col(row.withdrawn_at).is_(None))
+    found = select(col(row.case_id), func.min(col(row.id))).where(*shown).group_by(col(row.case_id))
+    return {case: first for case, first in session.execute(found)}
+
+
 def _published(
-    case: Case, words: CaseWords, service: Service, report: Report | None, where: dict[int, str], commune: str
-) -> Published:
+    case: Case, words: CaseWords, service: Service, report: Report | None, where: dict[int, str], commune: str,
+    picture: int | None,
+) -> Published:  # fmt: skip
     latitude, longitude = (report.latitude, report.longitude) if report else (None, None)
     if service.rounds_place and latitude is not None and longitude is not None:
         latitude, longitude = places.roughly(latitude), places.roughly(longitude)
@@ -130,5 +148,5 @@ def _published(
         case.code, case.state not in HANDLED, REPORT.states[case.state].label,
         words.public_answer if case.ready_at is not None else "", service.code, service.name,
         words.public_body or words.public_title, where.get(case.unit_id or 0, ""), case.received_at,
-        max(one for one in moments if one is not None), case.due_at, commune, latitude, longitude,
+        max(one for one in moments if one is not None), case.due_at, commune, latitude, longitude, picture,
     )  # fmt: skip

@@ -97,7 +97,7 @@ def request(settings: Settings, one: Published) -> dict[str, Any]:
         "zipcode": None,
         "lat": one.latitude,
         "long": one.longitude,
-        "media_url": None,
+        "media_url": one.picture and f"{settings.public_address}/phan-anh/{one.code}/files/{one.picture}",
     }
 
 

@@ -159,10 +159,10 @@ def of_meetings(found: Iterable[meetings_waits.Wait], calendar: Calendar) -> lis
 
 CASE_ASKS = {
     "to_moderate": Ask(say("To moderate"), say("To moderate"), "eye-check"),
-    "to_give_out": Ask(say("To give out"), say("To give out"), "route"),
+    "to_give_out": Ask(say("To be given out"), say("To be given out"), "route"),
     "to_check": Ask(say("To check"), say("To check"), "camera-check"),
     "to_take": Ask(say("To take up"), say("To take up"), "inbox"),
-    "in_work": Ask(say("In work"), say("Case in work"), "message-question"),
+    "in_work": Ask(say("Case in work"), say("Case in work"), "message-question"),
     "to_review": Ask(say("To approve"), say("Answer to approve"), "clipboard-check"),
     "to_advise": Ask(say("Asked for advice"), say("Asked for advice"), "users-group"),
 }

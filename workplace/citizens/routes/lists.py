@@ -31,7 +31,7 @@ routes = Routes("/cases")
 
 FOLDERS = (
     Folder("to_moderate", say("To moderate"), "eye-check", say("Nothing waits to be moderated."), True),
-    Folder("to_give_out", say("To give out"), "route", say("Everything that was taken is given out."), True),
+    Folder("to_give_out", say("To be given out"), "route", say("Everything that was taken is given out."), True),
     Folder("to_check", say("To check"), "camera-check", say("Nothing was reported as handled."), True),
     Folder(
         "to_take", say("To take up"), "inbox", say("Nothing was given to your unit that nobody has taken up."), True
@@ -207,7 +207,7 @@ def _address(ask: Ask, **changes: str) -> str:
 def _chips(ask: Ask, filters: Filters) -> list[tuple[Say, str, bool, str]]:
     """Filters that are on or off: (word, address that turns it, is it on, icon)."""
     chosen = [
-        (word, _address(ask, kind="" if filters.kind == kind else kind), filters.kind == kind, words.KIND_ICONS[kind])
+        (word, _address(ask, kind="" if filters.kind == kind else kind), filters.kind == kind, "")
         for kind, word in words.MANY.items()
     ]
     chosen.append((say("Late"), _address(ask, late="" if filters.late else "1"), filters.late, "clock-exclamation"))

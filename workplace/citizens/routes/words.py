@@ -11,9 +11,8 @@ from workplace.kernel.worktime import Calendar, working_days_between
 from workplace.process.table import State
 from workplace.web.filters import date_, short, time
 
-KINDS = {"question": say("Question"), "report": say("Field report"), "feedback": say("Feedback")}
-MANY = {"question": say("Questions"), "report": say("Reports"), "feedback": say("Feedback")}
-KIND_ICONS = {"question": "message-question", "report": "map-pin", "feedback": "message-2"}
+KINDS = {"question": say("Citizen's question"), "report": say("Field report"), "feedback": say("Feedback")}
+MANY = {"question": say("Citizens' questions"), "report": say("Reports"), "feedback": say("Feedback")}
 CHANNELS = {
     "web": say("the public pages"),
     "desk": say("the desk"),

@@ -91,6 +91,13 @@ SCREENS = (
     Screen("hoa", "/calendars/feeds"),
     Screen("hoa", "/calendars/answers"),
     Screen("hoa", "/calendars/board"),
+    # citizens' cases
+    Screen("chi", "/cases/overview"),
+    Screen("chi", "/cases/statistics"),
+    Screen("chi", "/cases/counted", at="/cases/counted?figure=open"),
+    Screen("chi", "/cases/wall"),
+    Screen("vinh", "/cases/map"),
+    Screen("vinh", "/cases/round"),
     # tasks
     Screen("chi", "/tasks", at="/tasks?folder=given"),
     Screen("chi", "/tasks/new"),

@@ -33,7 +33,7 @@ def keep(session: Session, acting: Acting, case: Case) -> None:
         select(func.count(), func.max(col(row.shortlisted_place))).where(col(row.shortlisted_by) == acting.as_whom)
     ).one()
     if many >= MOST:
-        raise NotNow(say("At most {count} reports fit on a round.", count=MOST))
+        raise NotNow(say("At most {most} reports fit on a round.", most=MOST))
     report.shortlisted_by, report.shortlisted_place = acting.as_whom, (last or 0) + 1
     session.add(report)
     journal.write(session, acting, "shortlist", Ref("cases", case.id or 0))

@@ -12,7 +12,7 @@ from workplace.citizens.rules.figures import Period, month, quarter, whole_year
 from workplace.kernel import clock
 from workplace.kernel.text import Say, say
 from workplace.web.ask import Ask
-from workplace.web.forms import read_number
+from workplace.web.forms import MOMENT, read_number
 
 _PERIOD = re.compile(r"(20[0-9]{2})(?:-(0[1-9]|1[0-2])|-q([1-4]))?")
 
@@ -82,8 +82,7 @@ def address(path: str, wanted: Asked, **more: Any) -> str:
 
 def after(ask: Ask) -> tuple[int, int] | None:
     """Where an address says that a list goes on: ticks and id of the last row."""
-    at, _, id = ask.query.get("after").partition("-")
-    return (int(at), int(id)) if at.isdecimal() and id.isdecimal() and len(at) < 18 and len(id) < 12 else None
+    return ask.query.place("after", most=MOMENT)
 
 
 def service_choices(ask: Ask, kind: str) -> list[tuple[str, str]]:

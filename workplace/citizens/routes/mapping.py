@@ -18,6 +18,7 @@ from workplace.kernel.text import say
 from workplace.org.queries import organisations
 from workplace.org.queries.calendar import calendar
 from workplace.web.ask import Ask, Go, Page, Raw
+from workplace.web.forms import read_number
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/cases")
@@ -138,7 +139,8 @@ def change(ask: Ask) -> Go:
 
 def _asked(ask: Ask) -> tuple[Asked, str, View]:
     wanted, shown = counting.asked(ask), ask.query.get("show")
-    view = maps.view(ask.query.get("view"))
+    numbers = [read_number(part) for part in ask.query.get("view").split("-", 2)]
+    view = maps.view(*numbers) if len(numbers) == 3 else View()
     if wanted.area_id is not None and not ask.query.get("view"):
         view = _over(ask, wanted.area_id)
     return wanted, shown if shown in mapped.SHOWN else "open", view

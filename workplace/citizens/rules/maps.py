@@ -10,6 +10,7 @@ from math import cos, radians
 WIDE, HIGH = 800, 600
 WHOLE = 1.06  # degrees of longitude that show the whole city
 DEEPEST = 8
+FINE = 10_000  # a degree as an address says it
 MIDDLE = 16.39, 107.58
 SPOTS = 16  # spots a picture is wide at most: what is nearer to each other is one
 
@@ -80,20 +81,17 @@ class View:
 
     @property
     def key(self) -> str:
-        """As an address says it."""
-        return f"{self.latitude:.4f},{self.longitude:.4f},{self.zoom}"
+        """As an address says it: three whole numbers."""
+        return f"{round(self.latitude * FINE)}-{round(self.longitude * FINE)}-{self.zoom + 1}"
 
 
-def view(key: str) -> View:
-    """What an address says; the whole city for anything else."""
-    parts = key.split(",")
-    try:
-        latitude, longitude, zoom = float(parts[0]), float(parts[1]), int(parts[2])
-    except (ValueError, IndexError):
+def view(latitude: int | None, longitude: int | None, zoom: int | None) -> View:
+    """What the three numbers of a key say; the whole city for anything else."""
+    if latitude is None or longitude is None or zoom is None:
         return View()
-    if not (8 <= latitude <= 24 and 102 <= longitude <= 118 and 0 <= zoom <= DEEPEST):
-        return View()
-    return View(latitude, longitude, zoom)
+    found = View(latitude / FINE, longitude / FINE, zoom - 1)
+    here = 8 <= found.latitude <= 24 and 102 <= found.longitude <= 118 and 0 <= found.zoom <= DEEPEST
+    return found if here else View()
 
 
 def size(count: int) -> float:

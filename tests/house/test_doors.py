@@ -88,6 +88,8 @@ TABLE: tuple[tuple[str, dict[str, str], set[str]], ...] = (
     *task_things.LINES,
     *meeting_things.LINES,
     *case_things.LINES,
+    (r"/(hoi|phan-anh|gop-y|tra-cuu|danh-gia|xac-nhan)/{}(/.*)?",
+     {"code": "nothing", "slug": "nothing", "token": "nothing", "link": "nothing", "id": "nothing"}, set()),
     (r"/notices/{}/open", {"id": "notice"}, {"vinh"}),
     (r"/me/delegations/{}/end", {"id": "delegation"}, {"binh", "an", "admin"}),
     (r"/me/sessions/{}/end", {"id": "session"}, {"vinh"}),

@@ -39,6 +39,43 @@ OPEN = {
     "GET /open311/v2/request/{id}.{form}",
     "GET /open311/v2/tokens/{token}.{form}",
     "POST /open311/v2/requests.{form}",  # by a key of the installation's settings
+    "GET /hoi",  # the public's own pages: nobody signs in there
+    "GET /hoi/tuong-tu",
+    "GET /hoi/rieng",
+    "POST /hoi/buoc-2",
+    "POST /hoi",
+    "GET /hoi/atom.xml",
+    "GET /hoi/{code}",
+    "GET /hoi/{code}/files/{id}",
+    "GET /phan-anh",
+    "GET /phan-anh/gan-day",
+    "POST /phan-anh/buoc-2",
+    "POST /phan-anh",
+    "GET /phan-anh/atom.xml",
+    "GET /phan-anh/{code}",
+    "GET /phan-anh/{code}/files/{id}",
+    "GET /gop-y",
+    "GET /gop-y/{slug}",
+    "POST /gop-y/{slug}",
+    "GET /sitemap.xml",
+    "GET /da-gui",
+    "POST /da-gui",
+    "GET /tra-cuu",
+    "POST /tra-cuu",  # a code and its secret, few times
+    "GET /tra-cuu/{token}",  # and behind it: the secret address is the key
+    "GET /tra-cuu/{token}/files/{id}",
+    "GET /tra-cuu/{token}/data.json",
+    "POST /tra-cuu/{token}/steps/confirm",
+    "POST /tra-cuu/{token}/steps/ask_again",
+    "POST /tra-cuu/{token}/steps/reply",
+    "POST /tra-cuu/{token}/steps/withdraw",
+    "POST /tra-cuu/{token}/steps/reopen",
+    "POST /tra-cuu/{token}/steps/unpublish",
+    "POST /tra-cuu/{token}/steps/erase",
+    "GET /danh-gia/{token}",
+    "POST /danh-gia/{token}",
+    "GET /xac-nhan/{link}",
+    "POST /xac-nhan/{link}",
     "OPTIONS /dav/{path:path}",  # what the calendar server can do, of which it tells everybody
 }
 

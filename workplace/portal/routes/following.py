@@ -19,7 +19,7 @@ from workplace.portal.actions import confirming, knocking
 from workplace.portal.routes import sending
 from workplace.portal.routes.published import PLACES, send_file
 from workplace.portal.rules import limits
-from workplace.web.ask import Answer, Ask, Go, Page, Raw
+from workplace.web.ask import Answer, Ask, Bytes, Go, Page, Raw
 from workplace.web.serve import ANYONE, Routes
 
 routes = Routes()
@@ -68,7 +68,7 @@ def _shown(ask: Ask, *, wrong_digits: bool = False) -> Page:
 
 
 @routes.get("/tra-cuu/{token}/files/{id}", who=ANYONE)
-def file(ask: Ask) -> Answer:
+def file(ask: Ask) -> Bytes:
     """A file of one's own case, or one that was sent with the answer."""
     case = passes.opened(ask.session, ask.house.secret, ask.path["token"])
     found = own.file(ask.session, case, ask.id)
@@ -111,6 +111,7 @@ def ask_again(ask: Ask) -> Go:
 @routes.post("/tra-cuu/{token}/steps/reply", who=ANYONE, upload=True, again=show)
 def reply(ask: Ask) -> Go:
     """Answer what one was asked, or add something."""
+    passes.opened(ask.session, ask.house.secret, ask.path["token"])  # before anybody's files are read
     taken = sending.take_files(ask)
     case = passes.opened(ask.session, ask.house.secret, ask.path["token"])
     key = knocking.key(ask.house.secret, "reply", str(case.id))
@@ -124,9 +125,11 @@ def reply(ask: Ask) -> Go:
 @routes.post("/tra-cuu/{token}/steps/withdraw", who=ANYONE, again=show)
 def withdraw(ask: Ask) -> Go:
     """Withdraw it."""
+    case = passes.opened(ask.session, ask.house.secret, ask.path["token"])
     if not ask.form.ticked("sure"):
         raise BadInput({"sure": say("Tick this box: what is withdrawn is not taken up again.")})
-    return _do(ask, citizens_own.withdraw, say("It is withdrawn."))
+    citizens_own.withdraw(ask.session, case)
+    return Go(f"/tra-cuu/{ask.path['token']}", say("It is withdrawn."))
 
 
 @routes.post("/tra-cuu/{token}/steps/reopen", who=ANYONE, again=show)
@@ -157,10 +160,10 @@ def rating(ask: Ask) -> Page:
 @routes.post("/danh-gia/{token}", who=ANYONE, again=rating)
 def rate(ask: Ask) -> Go:
     """Say it once."""
-    score = int(ask.form.choice("score", ("1", "2", "3")) or 0)
+    case = passes.opened(ask.session, ask.house.secret, ask.path["token"])
+    score = ask.form.integer("score", least=1, most=3) or 0
     comment = ask.form.text("comment", required=False, lines=True, most=1000)
     ask.form.check()
-    case = passes.opened(ask.session, ask.house.secret, ask.path["token"])
     citizens_own.rate(ask.session, case, score, comment)
     return Go(f"/tra-cuu/{ask.path['token']}", say("Thank you. It counts in the figures of the unit."))
 

@@ -8,7 +8,7 @@ from workplace.files.routes import bytes_of
 from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
 from workplace.kernel.text import Say, say
-from workplace.web.ask import Answer, Ask, Bytes, Page, Raw
+from workplace.web.ask import Ask, Bytes, Page, Raw
 from workplace.web.language import tell
 from workplace.web.serve import ANYONE, Routes
 
@@ -30,13 +30,13 @@ def report(ask: Ask) -> Page:
 
 
 @routes.get("/hoi/{code}/files/{id}", who=ANYONE)
-def answer_file(ask: Ask) -> Answer:
+def answer_file(ask: Ask) -> Bytes:
     """A file that was published with an answer."""
     return _file(ask, "question")
 
 
 @routes.get("/phan-anh/{code}/files/{id}", who=ANYONE)
-def report_file(ask: Ask) -> Answer:
+def report_file(ask: Ask) -> Bytes:
     """A picture that was published with a report."""
     return _file(ask, "report")
 
@@ -80,7 +80,7 @@ def _page(ask: Ask, kind: str) -> Page:
     return Page("portal/published.html", {"shown": shown, "line": shown.line, "at": PLACES[kind]})
 
 
-def _file(ask: Ask, kind: str) -> Answer:
+def _file(ask: Ask, kind: str) -> Bytes:
     shown = public.shown(ask.session, kind, ask.path["code"])
     found = next((one for one in shown.files if one.id == ask.id), None)
     if found is None:

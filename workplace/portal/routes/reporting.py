@@ -11,7 +11,7 @@ from workplace.kernel.text import say
 from workplace.portal.routes import sending
 from workplace.portal.routes.asking import chosen
 from workplace.web.ask import Ask, Go, Page
-from workplace.web.forms import MOMENT, Form
+from workplace.web.forms import MOMENT, Form, read_number
 from workplace.web.serve import ANYONE, Routes
 
 routes = Routes()
@@ -109,9 +109,10 @@ def _place(form: Form) -> Place:
     latitude, longitude = _degrees(form, "latitude", 90), _degrees(form, "longitude", 180)
     if latitude is None or longitude is None:
         return Place(address=form.text("address", required=False, most=300))
-    accuracy = form.get("accuracy")
-    metres = min(int(accuracy), FARTHEST) if accuracy.isascii() and accuracy.isdecimal() and len(accuracy) < 9 else None
-    return Place(latitude, longitude, metres, form.text("address", required=False, most=300))
+    metres = read_number(form.get("accuracy"))
+    return Place(
+        latitude, longitude, min(metres, FARTHEST) if metres else None, form.text("address", required=False, most=300)
+    )
 
 
 def _degrees(form: Form, name: str, most: int) -> float | None:

@@ -20,6 +20,7 @@ from workplace.portal.actions import confirming, knocking, proving
 from workplace.portal.routes import sent
 from workplace.portal.rules import form_token, limits, oddness, origin
 from workplace.web.ask import Ask, Go
+from workplace.web.forms import read_number
 from workplace.web.language import tell
 
 HONEYPOT = "website"
@@ -116,7 +117,7 @@ def consents(ask: Ask) -> dict[str, str]:
 def commune(ask: Ask, known: Iterable[int], *, required: bool) -> int | None:
     """The ward or commune that was chosen."""
     chosen = ask.form.choice("area", {str(one) for one in known}, required=required)
-    return int(chosen) if chosen else None
+    return read_number(chosen)
 
 
 def title_of(body: str) -> str:

@@ -3,7 +3,7 @@
 import base64
 import hmac
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from workplace.citizens.actions.coming_in import Came
@@ -42,7 +42,7 @@ def lead(ask: Ask, came: Came) -> Go:
     """To the page that shows it."""
     told = {
         "code": came.recorded.case.code, "secret": came.recorded.secret, "token": came.recorded.token,
-        "until": int((clock.now() + LASTS).timestamp()), "asks": bool(came.message),
+        "until": clock.ticks(clock.now() + LASTS), "asks": bool(came.message),
     }  # fmt: skip
     text = base64.urlsafe_b64encode(json.dumps(told).encode()).decode()
     return Go("/da-gui", cookies={COOKIE: f"{text}.{_signed(ask.house.secret, text)}"})
@@ -53,7 +53,7 @@ def _read(ask: Ask) -> dict[str, Any] | None:
     if not text or not hmac.compare_digest(_signed(ask.house.secret, text).encode(), mark.encode()):
         return None
     told: dict[str, Any] = json.loads(base64.urlsafe_b64decode(text))
-    return told if datetime.fromtimestamp(told["until"], UTC) > clock.now() else None
+    return told if clock.from_ticks(told["until"]) > clock.now() else None
 
 
 def _signed(secret: bytes, text: str) -> str:

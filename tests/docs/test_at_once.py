@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 from typing import Any
 
@@ -114,6 +115,20 @@ def test_two_who_register_the_same_letter_at_once_register_it_once(office: Offic
     )  # fmt: skip
     office.do(receiving.register, cast.vinh, again, letter(), despite_duplicate=True)
     assert office.read(Session.get, Doc, again.id).arrival_number == 2, "the refused one took no number"
+
+
+def test_the_same_letter_of_two_years_is_registered_once(office: Office) -> None:
+    """One tab enters the last day of the old year, the other today: two books, but one letter."""
+    cast, first, again = office.cast, arrived(office), arrived(office, 2)
+    last = letter(arrived_on=date(clock.today().year - 1, 12, 31))
+    office.do(receiving.register, cast.vinh, arrived(office, 3), letter(code="1/BTC-ĐT"))  # the author is known
+
+    def register(session: Session) -> None:
+        receiving.register(session, cast.vinh, session.get_one(Doc, first.id), last)
+
+    slower = meanwhile(office, register, lambda: office.do(receiving.register, cast.vinh, again, letter()))
+    assert isinstance(slower.exception(), BadInput)
+    assert office.read(Session.get, Doc, again.id).state == "arrived"
 
 
 def test_two_who_direct_at_once_give_one_directive(office: Office) -> None:

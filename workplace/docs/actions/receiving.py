@@ -152,14 +152,15 @@ def propose(session: Session, doc: Doc, found: Letter) -> None:
 def register(session: Session, acting: Acting, doc: Doc, letter: Letter, *, despite_duplicate: bool = False) -> Doc:
     """Enter a document in the incoming register and give it the next arrival number of the year.
 
-    Refused when a register line of the year already has the same author, number and date, unless the clerk insists;
-    of two who register the same letter at once the later is, since the book is theirs alone while they look.
+    Refused when a register line already has the same author, number and date, unless the clerk insists; of two who
+    register the same letter at once the later is, also in the book of another year: they look one after the other.
     """
     assert doc.id is not None
     require(session, acting, INCOMING, doc, "register")
     arrived = letter.arrived_on or clock.today()
     _check(letter, arrived)
-    series = numbers.series(session, doc.organisation_id, arrived.year, numbers.ARRIVAL, alone=True)
+    numbers.series(session, doc.organisation_id, clock.today().year, numbers.ARRIVAL, alone=True)  # all wait here
+    series = numbers.series(session, doc.organisation_id, arrived.year, numbers.ARRIVAL)
     if not despite_duplicate and (same := duplicates.of(session, acting, doc.organisation_id, letter, doc.id)):
         raise BadInput(
             {"code": say("{code} of {author} is already registered, arrival number {number}.", code=letter.code,

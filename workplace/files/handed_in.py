@@ -17,7 +17,7 @@ from workplace.files.photos import Photo
 from workplace.files.receive import Machine, Received, Upload, adopt, receive
 from workplace.files.store import store_of
 from workplace.kernel.errors import BadInput
-from workplace.kernel.text import Say, say
+from workplace.kernel.text import Say, say, say_n
 
 MOST_FILES, MOST_BYTES, MOST_TOGETHER = 5, 10 * 1024 * 1024, 25 * 1024 * 1024
 PICTURES = ("jpg", "jpeg", "png", "webp")
@@ -40,7 +40,9 @@ def take(
 ) -> list[HandedIn]:
     """Take what was handed in, all of it or nothing. BadInput in words for whatever is not taken."""
     if already + len(uploads) > MOST_FILES:
-        raise BadInput(say("At most {count} files can be sent at once.", count=MOST_FILES))
+        raise BadInput(
+            say_n("At most {count} file can be sent at once.", "At most {count} files can be sent at once.", MOST_FILES)
+        )
     for upload in uploads:
         _require_taken(upload, pictures_only=pictures_only)
     if sum(upload.size or 0 for upload in uploads) > MOST_TOGETHER:

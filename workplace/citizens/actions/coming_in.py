@@ -18,7 +18,7 @@ from workplace.citizens.models.reports import Report
 from workplace.kernel import clock
 from workplace.kernel.acting import SYSTEM
 from workplace.kernel.errors import BadInput, NotFound, NotNow
-from workplace.kernel.text import Say, one_line, say
+from workplace.kernel.text import Say, one_line, say, say_n
 
 LONGEST_ADDRESS = 300
 SUSPICIOUS = "suspicion"
@@ -127,7 +127,7 @@ def place_wrong(place: Place, area_id: int | None) -> dict[str, Say]:
     if place.latitude is None and not place.address.strip():
         wrong["address"] = say("Say where it is: the street and a house number close by, or share your position.")
     if len(place.address) > LONGEST_ADDRESS:
-        wrong["address"] = say("At most {count} characters.", count=LONGEST_ADDRESS)
+        wrong["address"] = say_n("At most {count} character.", "At most {count} characters.", LONGEST_ADDRESS)
     if area_id is None:
         wrong["area"] = say("Choose the ward or commune.")
     return wrong

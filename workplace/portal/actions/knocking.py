@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from workplace.kernel import clock
 from workplace.kernel.errors import BadInput, TooMany
-from workplace.kernel.text import Say, fold, one_line, say
+from workplace.kernel.text import Say, fold, one_line, say, say_n
 from workplace.portal.models import Knock
 from workplace.portal.rules import limits
 from workplace.portal.rules.limits import Window
@@ -53,5 +53,11 @@ def forget(session: Session, before: datetime) -> None:
 def _sentence(wait: timedelta) -> Say:
     minutes = -(-int(wait.total_seconds()) // 60)
     if minutes > 90:
-        return say("This was done too often from here. Try again in {hours} hours.", hours=-(-minutes // 60))
-    return say("This was done too often from here. Try again in {minutes} minutes.", minutes=minutes)
+        return say_n(
+            "This was done too often from here. Try again in {count} hour.",
+            "This was done too often from here. Try again in {count} hours.", -(-minutes // 60),
+        )  # fmt: skip
+    return say_n(
+        "This was done too often from here. Try again in {count} minute.",
+        "This was done too often from here. Try again in {count} minutes.", minutes,
+    )  # fmt: skip

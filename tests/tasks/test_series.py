@@ -46,7 +46,7 @@ def test_by_date_each_comes_so_many_working_days_before_its_deadline(office: Off
     assert late and late.due == date(2026, 12, 25)  # what was missed while the house stood still is not made up
 
 
-def test_by_completion_the_next_waits_for_the_last(office: Office) -> None:
+def test_by_completion_the_next_waits_for_the_last_and_comes_with_its_end(office: Office) -> None:
     made = begun(office, "completion")
     first = morning(office, date(2026, 12, 2), made)
     assert first is not None
@@ -55,8 +55,10 @@ def test_by_completion_the_next_waits_for_the_last(office: Office) -> None:
         office.do(doing.accept, office.cast.binh, first)
         office.do(doing.report, office.cast.binh, first, "Xong")
         office.do(closing.complete, office.cast.chi, first)
-    following = morning(office, date(2026, 12, 23), made)
-    assert following and following.due == date(2026, 12, 25)
+    with office.house.database.reading() as session:
+        following = session.get_one(Task, session.get_one(TaskSeries, made.id).last_task_id)
+        assert following.id != first.id and following.due == date(2026, 12, 18), "at once, not with the next morning"
+    assert morning(office, date(2026, 12, 23), made) is None  # which is not done either
 
 
 def test_each_comes_with_the_checklist_to_be_ticked_anew(office: Office) -> None:
@@ -99,7 +101,8 @@ def test_who_clicks_twice_lets_it_come_again_once(office: Office) -> None:
 
 def test_pages_of_series_and_kept_views(office: Office, desk: Desk) -> None:
     task = given(office)
-    assert desk["chi"].get(f"/tasks/{task.id}/series").status_code == 200
+    form = desk["chi"].get(f"/tasks/{task.id}/series").text
+    assert f'value="{day(12):%d/%m/%Y}"' in form, "the task itself is the first: the next falls due after it"
     sent = {"recurrence": "FREQ=MONTHLY;BYMONTHDAY=20", "start": f"{day(9):%d/%m/%Y}", "ahead": "5", "mode": "date"}
     assert desk["binh"].post(f"/tasks/{task.id}/series", data=sent).status_code == 404  # it isn't his
     wrong = desk["chi"].post(f"/tasks/{task.id}/series", data=sent | {"recurrence": "FREQ=HOURLY"})

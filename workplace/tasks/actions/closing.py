@@ -11,7 +11,7 @@ from workplace.kernel.refs import Ref
 from workplace.kernel.text import Say, say
 from workplace.process.take import require, take
 from workplace.search import index
-from workplace.tasks.actions import deadlines, laying, waiting
+from workplace.tasks.actions import deadlines, laying, recurring, waiting
 from workplace.tasks.events import TaskCompleted, TaskReopened, TaskReworked, TaskStopped
 from workplace.tasks.models.tasks import Task, TaskEvaluation, TaskReport
 from workplace.tasks.process import TASK
@@ -60,6 +60,7 @@ def complete(
         ),
     )  # fmt: skip
     waiting.tell_freed(session, acting, task)
+    recurring.follow(session, task)
 
 
 def rework(session: Session, acting: Acting, task: Task, reason: str, due: date | None = None) -> None:

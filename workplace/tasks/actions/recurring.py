@@ -137,6 +137,17 @@ def go_on(session: Session, series: TaskSeries) -> Task | None:
     return task
 
 
+def follow(session: Session, task: Task) -> None:
+    """Give the next one of a series that waited for this task's end. What is in its way shows the daily job."""
+    waiting = (col(TaskSeries.last_task_id) == task.id, col(TaskSeries.mode) == "completion")
+    for series in session.scalars(select(TaskSeries).where(*waiting, col(TaskSeries.ended_at).is_(None))).all():
+        try:
+            with session.begin_nested():
+                go_on(session, series)
+        except Refused as refused:
+            log.warning("series %s: %s", series.id, refused)
+
+
 def upcoming(session: Session, series: TaskSeries) -> Occurrence | None:
     """The occurrence that comes next, none of the past; None at the end, or while the last task isn't completed."""
     rule, open_days = recurrence.read(series.rule, series.start), calendar(session)

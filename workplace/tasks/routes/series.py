@@ -1,5 +1,6 @@
 """Repeating tasks: the list of one's own, beginning one, ending one."""
 
+from datetime import timedelta
 from typing import Any
 
 from workplace.kernel import clock
@@ -45,10 +46,10 @@ def new(ask: Ask) -> Page:
     """The form to let a task come again, with the first days that a rule names."""
     task = door.read(ask.session, ask.acting, ask.id)
     rule = ask.form.get("recurrence") or ask.query.get("rule") or USUAL[0][0]
-    tomorrow = clock.today().fromordinal(clock.today().toordinal() + 1)
-    read = None if ask.refused else recurrence.read(rule, tomorrow)
+    start = max(clock.today(), task.due or clock.today()) + timedelta(days=1)  # the task itself is the first
+    read = None if ask.refused else recurrence.read(rule, start)
     shown = recurrence.upcoming(read, calendar(ask.session)) if read else []
-    context = {"task": task, "usual": USUAL, "modes": MODES, "rule": rule, "start": tomorrow, "shown": shown}
+    context = {"task": task, "usual": USUAL, "modes": MODES, "rule": rule, "start": start, "shown": shown}
     return Page("tasks/series_new.html", context)
 
 

@@ -53,7 +53,7 @@ def lettered(desk: Office, case: Case) -> Doc:
     letter = desk.read(by_document.letter, cast.an, case)
     card, out = letter.organisation, desk.out()
     head = paper.Head(card.name, card.parent_name, letter.notation, card.place, demonstration=True)
-    render("letter", paper.data(head, letter.asked, clock.now()), str(out), True)
+    render("letter", paper.data(head, letter.asked, clock.now(), letter.signing), str(out), True)
     desk.do(by_document.issue, cast.an, case, desk.adopt(out, cast.an).id, letter.version)
     return desk.read(docs_door.read, cast.an, now(desk, case).document_id)
 
@@ -61,8 +61,6 @@ def lettered(desk: Office, case: Case) -> Doc:
 def released(desk: Office, doc: Doc) -> None:
     """Bình signs, Kha numbers, seals and releases."""
     cast = desk.cast
-    to = [drafting.To(row.name) for row in desk.read(_recipients, doc)]
-    desk.do(drafting.set_parties, cast.an, doc, [], [drafting.Party(cast.binh.person)], to)
     desk.do(approving.submit, cast.an, doc)
     desk.sign(cast.binh, doc)
     desk.number(cast.kha, doc)

@@ -88,6 +88,8 @@ class AnswerByDocument:
     summary: str
     notation: str
     citizen: str  # to whom, as the letter names them
+    signer: int | None  # who signs it, and in which capacity, as it is printed
+    capacity: str
 
 
 @dataclass(frozen=True)

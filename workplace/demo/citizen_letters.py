@@ -29,7 +29,7 @@ def drafted(office: Office, case: Case) -> Doc:
     card = letter.organisation
     head = paper.Head(card.name, card.parent_name, letter.notation, card.place, True)
     out = office.folder / f"tra-loi-{case.id}.pdf"
-    render("letter", paper.data(head, letter.asked, clock.now()), str(out))
+    render("letter", paper.data(head, letter.asked, clock.now(), letter.signing), str(out))
     received = receive_path(office.rooms, out, main=True)
 
     def issue(session: Session) -> None:

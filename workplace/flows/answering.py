@@ -21,8 +21,9 @@ def fill() -> None:
 
 def _asked(session: Session, fact: AnswerByDocument) -> None:
     doc = answering.to_citizen(
-        session, fact.acting, fact.organisation, fact.summary, fact.notation, fact.file, fact.citizen
-    )
+        session, fact.acting, fact.organisation, fact.summary, fact.notation, fact.file, fact.citizen,
+        fact.signer, fact.capacity,
+    )  # fmt: skip
     by_document.became(session, fact.acting, fact.case, doc.id or 0)
 
 

@@ -1,5 +1,5 @@
-"""The letter that answers a citizen's question, made ready for Typst: in the decree's layout, still without number, day
-and signer. A paper: its words are Vietnamese.
+"""The letter that answers a citizen's question, made ready for Typst: in the decree's layout, still without number and
+day. A paper: its words are Vietnamese.
 """
 
 from dataclasses import dataclass
@@ -24,6 +24,14 @@ class Head:
 
 
 @dataclass(frozen=True)
+class Signing:
+    """Who signs: the lines above the signature, and the name under it."""
+
+    lines: tuple[str, ...]
+    name: str
+
+
+@dataclass(frozen=True)
 class Asked:
     """What was asked, by whom, and what is answered."""
 
@@ -45,20 +53,22 @@ def addressee(kind: str, name: str, address: str) -> str:
     return ", ".join(filter(None, [named, address]))
 
 
-def data(head: Head, asked: Asked, now: datetime) -> dict[str, Any]:
+def data(head: Head, asked: Asked, now: datetime, signing: Signing | None) -> dict[str, Any]:
     """Plain values for the template `letter`."""
     at, came = local(now), local(asked.received)
+    named = _plain(asked.citizen.split(",")[0])
     about = asked.title if len(asked.title) <= SHOWN else f"{asked.title[:SHOWN]}…"
     body = [
-        f"{head.agency} nhận được câu hỏi mã số {asked.code} của {_plain(asked.citizen)} gửi ngày {came:%d/%m/%Y} "
+        f"{head.agency} nhận được câu hỏi mã số {asked.code} của {named} gửi ngày {came:%d/%m/%Y} "
         f"về việc: {_plain(about)}. {head.agency} trả lời như sau:",
         *(_plain(line) for line in clean(asked.answer).split("\n") if line.strip()),
-        f"{head.agency} trả lời để {_plain(asked.citizen.split(',')[0])} biết./.",
+        f"{head.agency} trả lời để {named} biết./.",
     ]
     return {
         "agency": head.agency, "parent": head.parent or None, "notation": head.notation, "place": head.place,
         "year": at.year, "month": None, "day": None, "number": None, "type_name": None, "summary": summary(asked.code),
-        "body": body, "addressees": [asked.citizen], "recipients": ["Như trên", "Lưu: VT"], "signers": [],
+        "body": body, "addressees": [asked.citizen], "recipients": ["Như trên", "Lưu: VT"],
+        "signers": [{"authority": list(signing.lines), "name": signing.name}] if signing else [],
         "demonstration": head.demonstration, "made_at": at.isoformat(),
     }  # fmt: skip
 

@@ -8,6 +8,9 @@ from workplace.cases.policy import sees
 from workplace.kernel.acting import Acting
 from workplace.kernel.ports import Described
 from workplace.kernel.refs import Ref
+from workplace.kernel.text import say
+
+ANSWERED = say("a citizen's question that it answers")
 
 
 def cases_of(doc_id: int) -> Select[int]:
@@ -25,7 +28,11 @@ def hanging(session: Session, acting: Acting, ref: Ref) -> list[Described]:
     found = session.scalars(select(Case).where(col(Case.id).in_(cases_of(ref.id)), sees(acting)).order_by(col(Case.id)))
     return [
         Described(
-            case.title, f"/cases/{case.id}", case.code, "", case.document_id != ref.id or case.ready_at is not None
+            case.title,
+            f"/cases/{case.id}",
+            case.code,
+            ANSWERED,
+            case.document_id != ref.id or case.ready_at is not None,
         )
         for case in found
     ]

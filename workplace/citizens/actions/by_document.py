@@ -4,6 +4,7 @@ The letter lives its own life in the correspondence. What becomes of it is heard
 whatever is told twice, or of a letter that is no longer the case's own, changes nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -22,7 +23,10 @@ from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.events import publish
 from workplace.kernel.text import say
 from workplace.org.queries import organisations, people, units
+from workplace.org.queries import signers as who_signs
+from workplace.org.queries.choices import Choice
 from workplace.org.queries.organisations import OrganisationCard
+from workplace.org.queries.signers import SignerCard
 from workplace.printing import answers as paper
 from workplace.process.take import require, take
 
@@ -37,9 +41,21 @@ class Letter:
     notation: str
     asked: paper.Asked
     version: int
+    signer: SignerCard | None
+
+    @property
+    def signing(self) -> paper.Signing | None:
+        """Who signs, as it is printed."""
+        return paper.Signing(self.signer.authority_lines, self.signer.name) if self.signer else None
 
 
-def letter(session: Session, acting: Acting, case: Case) -> Letter:
+def signers(session: Session, acting: Acting) -> list[Choice]:
+    """Who may sign letters of this person's agency."""
+    cards = who_signs.of(session, organisations.of(session, acting.as_whom).id)
+    return [Choice(_value(card), card.name, " ".join(card.authority_lines)) for card in cards]
+
+
+def letter(session: Session, acting: Acting, case: Case, signer: str = "") -> Letter:
     """What the letter will say. NotNow for whoever may not know the sender: it is addressed to them by name."""
     if case.kind != QUESTION.name:
         raise NotFound
@@ -57,12 +73,13 @@ def letter(session: Session, acting: Acting, case: Case) -> Letter:
     card, unit = organisations.of(session, acting.as_whom), _unit_notation(session, acting)
     citizen = paper.addressee(party.kind, party.name, party.address)
     asked = paper.Asked(case.code, case.title, citizen, case.received_at, words.answer)
-    return Letter(card, "-".join(filter(None, [card.notation, unit])), asked, case.version)
+    signs = _chosen(who_signs.of(session, card.id), signer)
+    return Letter(card, "-".join(filter(None, [card.notation, unit])), asked, case.version, signs)
 
 
-def issue(session: Session, acting: Acting, case: Case, file_id: int, version: int) -> None:
+def issue(session: Session, acting: Acting, case: Case, file_id: int, version: int, signer: str = "") -> None:
     """Hand the made letter on to be signed. NotNow when the answer was changed after it was made."""
-    said = letter(session, acting, case)
+    said = letter(session, acting, case, signer)
     if case.version != version:
         raise NotNow(say("The answer was changed meanwhile. Make the letter again."))
     clockwork.resume(session, acting, case)
@@ -70,7 +87,8 @@ def issue(session: Session, acting: Acting, case: Case, file_id: int, version: i
     case.approver_id = None
     fact = AnswerByDocument(
         acting, case.id or 0, said.organisation.id, file_id, paper.summary(case.code), said.notation,
-        said.asked.citizen,
+        said.asked.citizen, said.signer.person_id if said.signer else None,
+        said.signer.capacity if said.signer else "",
     )  # fmt: skip
     publish(session, fact)
     stepping.settled(session, acting, case, "issue")
@@ -148,6 +166,20 @@ def _detach(session: Session, case: Case) -> None:
     for row in session.scalars(select(CaseFile).where(*mine)):
         row.withdrawn_at = clock.now()
         session.add(row)
+
+
+def _value(card: SignerCard) -> str:
+    return f"{card.person_id}-{card.capacity}"
+
+
+def _chosen(cards: Sequence[SignerCard], signer: str) -> SignerCard | None:
+    """The signer who was chosen, else the highest; None where nobody signs for the agency yet."""
+    if not signer:
+        return cards[0] if cards else None
+    found = next((card for card in cards if _value(card) == signer), None)
+    if found is None:
+        raise BadInput({"signer": say("Choose one of the list.")})
+    return found
 
 
 def _unit_notation(session: Session, acting: Acting) -> str:

@@ -2,7 +2,7 @@
 
 from workplace.cases.queries import door
 from workplace.citizens.actions import by_task
-from workplace.kernel import ports
+from workplace.kernel import clock, ports
 from workplace.kernel.text import say
 from workplace.org.queries.choices import pairs
 from workplace.web.ask import Ask, Go, Page
@@ -17,7 +17,8 @@ def form(ask: Ask) -> Page:
     case = door.read(ask.session, ask.acting, ask.id)
     by_task.require(ask.session, ask.acting, case)
     leads, latest = ports.leads.call(ask.session, ask.acting), by_task.latest(ask.session, case)
-    return Page("citizens/task.html", {"case": case, "leads": leads, "choice_pairs": pairs, "latest": latest})
+    proposed = max(latest, clock.today()) if latest else None
+    return Page("citizens/task.html", {"case": case, "leads": leads, "choice_pairs": pairs, "proposed": proposed})
 
 
 @routes.post("/{id:int}/task", who=SIGNED_IN, again=form, once=True)

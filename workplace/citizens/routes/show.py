@@ -8,6 +8,7 @@ from sqlmodel import Session
 from workplace.cases.models.cases import Case, CaseUrging
 from workplace.cases.queries import clockwork, door, timeline
 from workplace.cases.rules import clock as rules
+from workplace.citizens.actions import by_document
 from workplace.citizens.actions.opening import note_opened
 from workplace.citizens.process import PROCESSES
 from workplace.citizens.queries import deliveries, show
@@ -179,6 +180,7 @@ def context(ask: Ask, case: Case) -> dict[str, Any]:
         "holders": clockwork.holders(session, case),
         "pauses": clockwork.pauses(session, case),
         "spoken": lambda minutes: rules.spoken(minutes, open_days),
+        "signers": by_document.signers(session, acting) if "issue" in open_now else [],
         "linked": linked(ask, case),
         "open_tasks": _open_tasks(ask, case),
         "area": _area(session, case),

@@ -5,12 +5,12 @@ from datetime import timedelta
 from sqlalchemy import select, text
 from sqlmodel import col
 
-from tests.cases.conftest import Office, came, now
+from tests.cases.conftest import Office, came, now, taken
 from tests.citizens.test_answering import answered
 from workplace.cases.actions import forgetting
 from workplace.cases.models.cases import CaseFile, CaseMessage, CaseWords
 from workplace.cases.models.parties import Party
-from workplace.citizens.actions import lasting, talking
+from workplace.citizens.actions import lasting, moderating, talking
 from workplace.jobs.work import Work
 from workplace.journal import verify
 from workplace.kernel import clock
@@ -21,6 +21,7 @@ NAME, WORDS = "Nguyễn Văn Nam", "tiếng chó sủa"
 def test_what_is_personal_is_taken_out_and_the_figures_stay(desk: Office) -> None:
     case = answered(desk, body=f"Tôi, {NAME}, hỏi về {WORDS}", title=f"{WORDS} nhà {NAME}", consents={})
     desk.do(talking.reply, case, f"Thưa, {WORDS}")
+    desk.do(moderating.reject, desk.cast.vinh, taken(desk), f"{NAME} đã hỏi về {WORDS}")
     _forgotten(desk, 1824)
     assert _words(desk, case.id or 0).body
     _forgotten(desk, 1826)

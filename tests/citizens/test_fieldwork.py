@@ -10,6 +10,7 @@ from sqlmodel import col
 from tests.cases.conftest import Office, now, taken
 from workplace.cases.actions.recording import Paper
 from workplace.cases.models.cases import Case, CaseFile
+from workplace.cases.queries import clockwork
 from workplace.citizens.actions import answering, citizens_own, fieldwork, moderating, talking
 from workplace.citizens.models.reports import Report
 from workplace.kernel import clock
@@ -56,6 +57,16 @@ def test_planned_begun_handled_with_a_picture_and_checked(desk: Office) -> None:
         assert (shown.purpose, shown.audience) == ("after", "public")
         assert session.get_one(Report, case.id).planned_on == clock.today() + timedelta(days=2)
     desk.do(citizens_own.rate, case, 2, "")
+
+
+def test_nobody_holds_it_while_the_desk_looks_whether_it_was_mended(desk: Office) -> None:
+    case, c = being_handled(desk), desk.cast
+    with clock.frozen(clock.now()):
+        clock.move(timedelta(hours=1))
+        desk.do(fieldwork.handle, c.kha, case, "Đã vá", [AFTER])
+        clock.move(timedelta(days=1))
+        desk.do(fieldwork.check, c.vinh, case)
+        assert [held.minutes for held in desk.read(clockwork.holders, now(desk, case))] == [0, 60]
 
 
 def test_what_is_not_mended_goes_back_and_the_time_in_between_counts(desk: Office) -> None:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -225,3 +227,25 @@ def test_a_form_written_down_badly_comes_back_and_nothing_is_kept(browsers: Desk
     assert browsers["an"].get("/cases/new").status_code == 404
     assert browsers["an"].post("/cases/new", data=filed()).status_code == 404
     assert browsers.office.read(count) == before
+
+
+def test_what_shows_a_fault_mended_is_drawn_anew_and_anything_else_is_refused(browsers: Desk, tmp_path: Path) -> None:
+    case = standing(browsers.office, "report")
+    at, told = f"/cases/{case.id}/steps/handle", {"text": "Đã vá xong."}
+    for name, content in (("anh.jpg", b"<script>alert(1)</script>"), ("chay.exe", b"MZ")):
+        answer = browsers["an"].post(at, data=told, files=[("papers", (name, content))])
+        assert answer.status_code == 422 and "Đã vá xong." in answer.text and 'href="#papers"' in answer.text
+    photo = photographed(tmp_path)
+    assert b"Exif" in photo
+    assert browsers["an"].post(at, data=told, files=[("papers", ("anh.jpg", photo))]).status_code == 303
+    [link] = re.findall(r'<a class="photo" href="(/files/[^"]+)"', browsers["an"].get(f"/cases/{case.id}").text)
+    shown = browsers["an"].get(link)
+    assert shown.status_code == 200 and b"Exif" not in shown.content and b"GPS" not in shown.content
+
+
+def photographed(folder: Path) -> bytes:
+    """A picture that says who took it."""
+    exif = Image.Exif()
+    exif[0x013B] = "Nguyễn Văn Nam"
+    Image.new("RGB", (64, 48), "gray").save(folder / "anh.jpg", exif=exif)
+    return (folder / "anh.jpg").read_bytes()

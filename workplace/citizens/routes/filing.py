@@ -13,7 +13,7 @@ from workplace.citizens.queries import offered
 from workplace.citizens.routes import words
 from workplace.files import actions as files
 from workplace.files import handed_in
-from workplace.kernel.errors import NotFound
+from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.text import say
 from workplace.web.ask import Answer, Ask, Page
 from workplace.web.forms import read_number
@@ -51,10 +51,7 @@ def write_down(ask: Ask) -> Answer:
     kind, code = ask.form.choice("kind", PROCESSES), ask.form.text("service", most=80)
     ask.form.check()
     service, fields = offered.asked(ask.session, kind, code)
-    uploads = ask.form.files("files")
-    ask.session.rollback()  # the look at the files holds no lock
-    taken = handed_in.take(ask.house, uploads) if uploads else []
-    papers = [Paper(files.keep(ask.session, ask.acting, one.received).id, one.received.name) for one in taken]
+    papers = _papers(ask)
     coming = Coming(
         kind=kind, service=service.code, title=ask.form.text("title", required=False, most=200),
         body=ask.form.text("body", required=False, most=5000, lines=True), who=_who(ask),
@@ -121,6 +118,19 @@ def _tabs(kind: str) -> list[tuple[Any, ...]]:
 def _require(ask: Ask) -> None:
     if not filing.may_file(ask.session, ask.acting):
         raise NotFound
+
+
+def _papers(ask: Ask) -> list[Paper]:
+    """What came with it; every picture is drawn anew. The look at the files holds no lock."""
+    uploads = ask.form.files("files")
+    if not uploads:
+        return []
+    ask.session.rollback()
+    try:
+        taken = handed_in.take(ask.house, uploads)
+    except BadInput as refused:
+        raise BadInput({"files": refused.reason}) from None
+    return [Paper(files.keep(ask.session, ask.acting, one.received).id, one.received.name) for one in taken]
 
 
 def _who(ask: Ask) -> Who:

@@ -9,7 +9,8 @@ from workplace.citizens.actions import answering, fieldwork, moderating, publish
 from workplace.citizens.queries import offers, phrases
 from workplace.citizens.routes import show
 from workplace.files import actions as files
-from workplace.files.receive import receive_all
+from workplace.files import handed_in
+from workplace.files.receive import Received
 from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.text import Say, say
 from workplace.org.queries.choices import Choice
@@ -23,9 +24,10 @@ routes = Routes("/cases")
 @routes.post("/{id:int}/steps/handle", who=SIGNED_IN, upload=True, again=show.again("handle"))
 def handle(ask: Ask) -> Go:
     """What was done, with pictures of it."""
-    case = _case(ask)
-    text = _text(ask)
-    fieldwork.handle(ask.session, ask.acting, case, text, received(ask))
+    _case(ask)
+    text, papers = _text(ask), received(ask)
+    case = _case(ask)  # anew: the transaction in which it was read has ended
+    fieldwork.handle(ask.session, ask.acting, case, text, papers)
     return Go(f"/cases/{case.id}", say("Reported as handled; the desk looks at it."))
 
 
@@ -46,10 +48,22 @@ def back(ask: Ask, case: Case) -> str:
 
 
 def received(ask: Ask) -> tuple[Paper, ...]:
-    """The files that were sent, kept as files of the house."""
+    """The files that were sent, kept as files of the house; every picture is drawn anew, so that it tells no more than
+    it shows.
+    """
     uploads = ask.form.files("papers")
-    found = receive_all(ask.session, ask.house, uploads) if uploads else []
-    return tuple(Paper(files.keep(ask.session, ask.acting, one).id, one.name, "after") for one in found)
+    if not uploads:
+        return ()
+    ask.session.rollback()  # the look at the files holds no lock
+    try:
+        found = handed_in.take(ask.house, uploads)
+    except BadInput as refused:
+        raise BadInput({"papers": refused.reason}) from None
+    return tuple(_paper(ask, one.received) for one in found)
+
+
+def _paper(ask: Ask, one: Received) -> Paper:
+    return Paper(files.keep(ask.session, ask.acting, one).id, one.name, "after")
 
 
 def _confirm(ask: Ask, case: Case) -> Say:

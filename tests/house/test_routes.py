@@ -58,6 +58,7 @@ OPEN = {
     "GET /gop-y/{slug}",
     "POST /gop-y/{slug}",
     "GET /sitemap.xml",
+    "GET /thong-ke",
     "GET /da-gui",
     "POST /da-gui",
     "GET /tra-cuu",

@@ -99,6 +99,7 @@ SCREENS = (
     Screen("an", "/gop-y"),
     Screen("an", "/gop-y/{slug}", on="/gop-y", of=r"/gop-y/([\w-]+)"),
     Screen("an", "/tra-cuu"),
+    Screen("an", "/thong-ke"),
     # citizens' cases
     Screen("vinh", "/cases", at="/cases?folder=to_moderate"),
     Screen("vinh", "/cases/{id:int}", at="/cases/{}?folder=to_moderate", on="/cases?folder=to_moderate"),

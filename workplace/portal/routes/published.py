@@ -57,7 +57,7 @@ def reports_feed(ask: Ask) -> Raw:
 def sitemap(ask: Ask) -> Raw:
     """Every public page, for search engines."""
     base = ask.house.settings.public_address
-    fixed = [f"<url><loc>{base}/{path}</loc></url>" for path in ("hoi", "phan-anh", "gop-y", "tra-cuu")]
+    fixed = [f"<url><loc>{base}/{path}</loc></url>" for path in ("hoi", "phan-anh", "gop-y", "tra-cuu", "thong-ke")]
     found = [
         f"<url><loc>{base}/{PLACES[kind]}/{code}</loc><lastmod>{clock.local(at).date()}</lastmod></url>"
         for kind, code, at in public.addresses(ask.session)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 
+import pypdfium2
 import pytest
 from starlette.testclient import TestClient
 
@@ -103,7 +104,11 @@ def test_what_is_private_is_busy_on_every_page(office: Office, tmp_path: Path) -
         text = an.get(page).text
         assert "Việc kín" not in text
         assert "Busy" in text or "Bận" in text
-    assert "Việc kín" in browser(office, tmp_path, "chi").get(WEEK).text
+    chi = browser(office, tmp_path, "chi")
+    assert "Việc kín" in chi.get(WEEK).text
+    sheet = pypdfium2.PdfDocument(chi.get(f"/calendars/week.pdf?day={NEXT.isoformat()}").content)
+    paper = sheet[0].get_textpage().get_text_bounded()
+    assert "Việc kín" not in paper and "Bận" in paper, "also where whoever is meant prints it: paper is handed on"
 
 
 @pytest.mark.parametrize("view", ["day", "week", "month", "list"])

@@ -81,5 +81,7 @@ def test_figures_and_tasks_leave_as_spreadsheets_and_on_paper_with_their_definit
     paper = pypdfium2.PdfDocument(desk["chi"].get(f"/tasks/report.pdf?{scope}&period=2026").content)
     text = "".join(paper[page].get_textpage().get_text_range() for page in range(len(paper)))
     paper.close()
+    heads = " ".join(text.split())
+    assert "Xong, không hạn" in heads and "Đang làm, không hạn" in heads, "a line's figures add up to its tasks"
     assert "BÁO CÁO TÌNH HÌNH" in text and "Sở Tài chính" in text and "Diễn biến theo tháng" in text
     assert desk["an"].get(f"/tasks/report.pdf?{scope}").status_code == 404

@@ -1,7 +1,7 @@
 """A published week as a page shows it: its days, what stands there, what changed, who is on duty."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -70,6 +70,14 @@ def days(
     for day, part, names in duties(session, organisation_id, monday, monday + timedelta(days=6)):
         made[day].duties.append((part, names))
     return list(made.values())
+
+
+def on_paper(days: Sequence[Day]) -> list[Day]:
+    """The same days for a sheet that is handed on: whoever printed it, of private lines it tells only who is busy."""
+    return [
+        replace(day, rows=[Row(masked(one.line), None, True) if one.line.private else one for one in day.rows])
+        for day in days
+    ]
 
 
 def masked(line: Line) -> Line:

@@ -65,7 +65,7 @@ def week_pdf(ask: Ask) -> Answer:
             ask.house.settings.is_demo,
             card.place,
         ),
-        found["days"],
+        shown.on_paper(found["days"]),
         _told(ask),
     )
     out = store_of(ask.house.settings).made_path(".pdf")

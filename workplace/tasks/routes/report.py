@@ -29,7 +29,10 @@ _COLUMNS = (
     "total", "done_in_time", "done_late", "done_undated", "open_in_time", "open_late", "open_undated", "soon", "moved",
     "in_time_share", "kept_share",
 )  # fmt: skip
-_PRINTED = ("total", "done_in_time", "done_late", "open_in_time", "open_late", "soon", "moved", "in_time_share")
+_PRINTED = (
+    "total", "done_in_time", "done_late", "done_undated", "open_in_time", "open_late", "open_undated", "soon", "moved",
+    "in_time_share",
+)  # fmt: skip
 MONTHS = say("Month by month")
 Tell = Callable[[Say | str], str]
 

@@ -16,6 +16,9 @@ CHANNELS = ("web", "desk", "phone", "mail", "paper", "api")
 AUDIENCES = ("applicant", "internal", "public")
 _OPEN = text("closed_at IS NULL AND accepted_at IS NOT NULL")
 _PUBLIC = text("published_at IS NOT NULL")
+_ENDED = text("ended <> ''")
+_RESULT = ("ready_at", "kind", "ended", "outcome", "worked", "unit_id", "intake_unit_id", "service_id", "area_id")
+"""What figures read of results: all of it, so that they never look at the case itself."""
 
 
 class Case(SQLModel, table=True):
@@ -35,6 +38,7 @@ class Case(SQLModel, table=True):
         Index("ix_cases_ready", "ready_at", "kind", "unit_id"),
         Index("ix_cases_published", "kind", "published_at", "id", sqlite_where=_PUBLIC, postgresql_where=_PUBLIC),
         Index("ix_cases_repeats", "repeats"),
+        Index("ix_cases_ended", *_RESULT, sqlite_where=_ENDED, postgresql_where=_ENDED),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -1,6 +1,7 @@
 """The table of figures: a row for each unit, service, kind or commune that has any, most overdue first."""
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlmodel import Session, col
 from workplace.cases.models.services import Service
 from workplace.citizens.queries import figures, held
 from workplace.citizens.queries.figures import Asked
-from workplace.citizens.rules.figures import Counts, Times, may_be_shown
+from workplace.citizens.rules.figures import Counts, Times, may_be_shown, times
 from workplace.kernel.text import Say, collate, say
 from workplace.org.queries import organisations
 
@@ -37,13 +38,13 @@ class Table:
 
 def table(session: Session, asked: Asked, by: str, language: str = "vi") -> Table:
     """The figures by group, and all together."""
-    counted, took = figures.counts(session, asked, by), figures.took(session, asked, by)
-    together = figures.took(session, asked).get("", Times())
+    counted, minutes = figures.table(session, asked, by)
     total = sum(counted.values(), Counts())
+    together = times(chain.from_iterable(minutes.values()))
     if by == "service":
-        counted, took = _by_code(session, asked, counted)
+        counted, minutes = _by_code(session, counted, minutes)
     names = _labels(session, by, list(counted), language)
-    found = [Group(key, names[key], counts, took.get(key, Times())) for key, counts in counted.items()]
+    found = [Group(key, names[key], counts, times(minutes.get(key, ()))) for key, counts in counted.items()]
     found.sort(key=lambda one: (-one.counts.overdue, -one.counts.received, collate(str(one.label))))
     return Table(total, together, found)
 
@@ -64,14 +65,18 @@ def labels(session: Session, asked: Asked, language: str = "vi") -> list[tuple[s
     return [(by, _labels(session, by, [key], language)[key]) for by, key in named if key]
 
 
-def _by_code(session: Session, asked: Asked, counted: dict[Any, Counts]) -> tuple[dict[Any, Counts], dict[Any, Times]]:
+def _by_code(
+    session: Session, counted: dict[Any, Counts], minutes: dict[Any, list[int]]
+) -> tuple[dict[Any, Counts], dict[Any, list[int]]]:
     """Versions of one service together."""
     of = select(col(Service.id), col(Service.code)).where(col(Service.id).in_(list(counted)))
     codes = {id: code for id, code in session.execute(of)}
     made: dict[Any, Counts] = {}
+    took: dict[Any, list[int]] = {}
     for id, counts in counted.items():
         made[codes[id]] = made.get(codes[id], Counts()) + counts
-    return made, figures.took(session, asked, "service_code")
+        took.setdefault(codes[id], []).extend(minutes.get(id, ()))
+    return made, took
 
 
 def _labels(session: Session, by: str, keys: list[Any], language: str) -> dict[Any, Say | str]:

@@ -41,6 +41,11 @@ def period(key: str) -> Period:
     return quarter(int(year), int(quarter_number)) if quarter_number else whole_year(int(year))
 
 
+def this_month() -> Period:
+    """The month of today."""
+    return month(clock.today().year, clock.today().month)
+
+
 def period_key(wanted: Period) -> str:
     """The address's word for a period."""
     if (wanted.until - wanted.since).days > 100:

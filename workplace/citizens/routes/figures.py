@@ -51,7 +51,6 @@ def statistics(ask: Ask) -> Page:
     wanted, days = counting.asked(ask), calendar(ask.session)
     by = ask.query.get("by") if ask.query.get("by") in BY else "unit"
     found = grouped.table(ask.session, wanted, by, ask.language)
-    months = figures.by_month(ask.session, wanted, rules.months_up_to(min(wanted.period.until, clock.today()), 12))
     return Page(
         "citizens/statistics.html",
         {
@@ -64,13 +63,27 @@ def statistics(ask: Ask) -> Page:
             "shares": rules.shares(found.total),
             "rows": [(one.label, cells(wanted, one.counts, one.times, days, **{by: one.key})) for one in found.groups],
             "foot": cells(wanted, found.total, found.times, days),
-            "months": [
-                (counting.period_name(period), counts, charts.month(counts, months)) for period, counts in months
-            ],
             "definitions": rules.FIGURES,
             **narrowing(ask, wanted),
         },
         block={"figures": "figures"},
+    )
+
+
+@routes.get("/trend", who=SIGNED_IN)
+def trend(ask: Ask) -> Page:
+    """Twelve months up to the period's end: what came, what was finished in time and late."""
+    wanted = counting.asked(ask)
+    months = figures.by_month(ask.session, wanted, rules.months_up_to(min(wanted.period.until, clock.today()), 12))
+    return Page(
+        "citizens/trend.html",
+        {
+            "months": [
+                (counting.period_name(period), counts, charts.month(counts, months)) for period, counts in months
+            ],
+            "back": counting.address("/cases/statistics", wanted),
+        },
+        block={"trend": "trend"},
     )
 
 
@@ -84,13 +97,12 @@ def counted(ask: Ask) -> Page:
     ids = figures.listed(ask.session, wanted, figure, after)
     lines = held.lines(ask.session, ask.acting, ids[: figures.PAGE])
     last = lines[-1].case if len(ids) > figures.PAGE else None
-    total = figures.total(ask.session, wanted)[figure]
     return Page(
         "citizens/counted.html",
         {
             "wanted": wanted,
             "figure": BY_KEY[figure],
-            "many": total,
+            "many": figures.many(ask.session, wanted, figure),
             "lines": lines,
             "is_first": after is None,
             "next_url": counting.address("/cases/counted", wanted, figure=figure, after=f"{last.at}-{last.id}")

@@ -1,6 +1,7 @@
 """The map of field reports with its list, giving out from it, and an inspector's round; a list where none is drawn."""
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -139,6 +140,8 @@ def change(ask: Ask) -> Go:
 
 def _asked(ask: Ask) -> tuple[Asked, str, View]:
     wanted, shown = counting.asked(ask), ask.query.get("show")
+    if not ask.query.get("period"):  # so many results of a year would be no picture
+        wanted = replace(wanted, period=counting.this_month())
     numbers = [read_number(part) for part in ask.query.get("view").split("-", 2)]
     view = maps.view(*numbers) if len(numbers) == 3 else View()
     if wanted.area_id is not None and not ask.query.get("view"):

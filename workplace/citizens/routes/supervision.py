@@ -1,7 +1,5 @@
 """Supervision: what is overdue, due soon or waiting, who holds it and for how long; urging; the wall screen."""
 
-from typing import Any
-
 from workplace.cases.queries import door
 from workplace.citizens.actions import urging
 from workplace.citizens.queries import figures, grouped, held
@@ -10,6 +8,7 @@ from workplace.citizens.queries.grouped import Group
 from workplace.citizens.routes import counting
 from workplace.citizens.routes.figures import in_days, narrowing, told
 from workplace.citizens.rules import figures as rules
+from workplace.citizens.rules.figures import Counts
 from workplace.kernel import clock
 from workplace.kernel.errors import BadInput, Refused
 from workplace.kernel.text import Say, say
@@ -34,8 +33,9 @@ def overview(ask: Ask) -> Page:
     """Who holds what, latest first; one click urges."""
     wanted = counting.asked(ask)
     holders = _holders(ask, wanted)
-    every = _holders(ask, Asked(wanted.whose, wanted.period, wanted.kind, wanted.service))
-    total = figures.total(ask.session, wanted)
+    everywhere = Asked(wanted.whose, wanted.period, wanted.kind, wanted.service)
+    every = holders if wanted.unit_id is None and wanted.area_id is None else _holders(ask, everywhere)
+    total = sum((one.counts for one in holders), Counts())
     return Page(
         "citizens/overview.html",
         {
@@ -100,5 +100,4 @@ def wall(ask: Ask) -> Page:
 
 def _holders(ask: Ask, wanted: Asked) -> list[Group]:
     """The units that hold something open, most overdue first."""
-    found: Any = grouped.standing(ask.session, wanted)
-    return [one for one in found if one.counts.open]
+    return [one for one in grouped.standing(ask.session, wanted) if one.counts.open]

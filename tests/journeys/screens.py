@@ -125,6 +125,7 @@ SCREENS = (
     Screen("chi", "/cases/statistics"),
     Screen("chi", "/cases/counted", at="/cases/counted?figure=open"),
     Screen("chi", "/cases/wall"),
+    Screen("chi", "/cases/trend"),
     Screen("vinh", "/cases/map"),
     Screen("vinh", "/cases/round"),
     # tasks

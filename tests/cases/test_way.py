@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.cases.conftest import Office, came, now, taken
+from tests.cases.conftest import SINCE, Office, came, now, taken
+from workplace.cases.models.services import Scope
 from workplace.cases.queries import clockwork, door
 from workplace.citizens.actions import moderating
 from workplace.kernel import clock
@@ -64,3 +65,11 @@ def test_a_step_out_of_its_time_is_refused(desk: Office) -> None:
     assert now(desk, case).closed_at is not None
     with pytest.raises(NotNow):
         desk.do(moderating.moderate, desk.cast.vinh, case)
+
+
+def test_of_its_own_ward_the_ward_is_competent_and_of_others_the_city(desk: Office) -> None:
+    ward, units = desk.cast.organisations["thuanhoa"], desk.cast.units
+    with desk.house.database.writing() as session:
+        session.add(Scope(kind="question", area_id=ward, unit_id=units["thuanhoa"], valid_from=SINCE))
+    assert desk.read(moderating.proposed, taken(desk, area_id=ward)) == units["thuanhoa"]
+    assert desk.read(moderating.proposed, taken(desk)) == units["stc"]

@@ -67,3 +67,12 @@ def test_a_desk_that_is_gone_leaves_its_cases_to_the_one_that_followed(desk: Off
     assert now(desk, case).intake_unit_id == c.units["ubnd"]
     with pytest.raises(NotFound):
         desk.do(moderating.give_out, c.vinh, case, c.units["stc"])
+
+
+def test_who_followed_is_competent_from_the_next_day_on(desk: Office) -> None:
+    case, c = taken(desk), desk.cast
+    ends(desk, "stc", clock.today(), followed_by="skhcn")
+    assert desk.read(moderating.proposed, case) == c.units["stc"]
+    with clock.frozen(clock.now()):
+        clock.move(timedelta(days=1))
+        assert desk.read(moderating.proposed, case) == c.units["skhcn"]

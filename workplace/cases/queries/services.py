@@ -9,7 +9,7 @@ from workplace.cases.rules.clock import Term
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotFound
-from workplace.org.queries import organisations, roles
+from workplace.org.queries import organisations, roles, units
 
 
 def offered(session: Session, kind: str) -> list[Service]:
@@ -40,8 +40,8 @@ def term(service: Service) -> Term:
 
 
 def competent(session: Session, kind: str, code: str, area_id: int | None, mode: str = "owner") -> int | None:
-    """The unit that is competent: the service's own before the kind's, then the nearest area before everywhere; of a
-    unit that is gone, whoever followed it decides at the desk. None where nobody is named.
+    """The unit that is competent: the service's own before the kind's, then the nearest area before everywhere; instead
+    of a unit that is gone, whoever followed it. None where nobody is named, or nobody followed.
     """
     areas = [area_id, *organisations.line(session, area_id)] if area_id else []
     named = select(Scope).where(
@@ -59,7 +59,18 @@ def competent(session: Session, kind: str, code: str, area_id: int | None, mode:
             scope.id,
         ),
     )
-    return found[0].unit_id if found else None
+    return standing(session, found[0].unit_id) if found else None
+
+
+def standing(session: Session, unit_id: int) -> int | None:
+    """The unit while it is open; else the root unit of the one organisation that followed its own; None where several
+    did, or none.
+    """
+    if units.is_open(session, unit_id):
+        return unit_id
+    heirs = organisations.line(session, units.unit(session, unit_id).organisation_id)
+    root = organisations.card(session, heirs[-1]).unit_id if heirs else 0
+    return root if root and units.is_open(session, root) else None
 
 
 def administers(session: Session, acting: Acting, kind: str) -> bool:

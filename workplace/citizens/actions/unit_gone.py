@@ -23,7 +23,7 @@ from workplace.kernel import ports
 from workplace.kernel.acting import SYSTEM
 from workplace.kernel.errors import Refused
 from workplace.kernel.refs import Ref
-from workplace.org.queries import organisations, units
+from workplace.org.queries import units
 
 log = logging.getLogger(__name__)
 JOB, AT = "citizens.unit_gone", "00:20"
@@ -67,7 +67,7 @@ def lay(session: Session, case: Case) -> None:
     unit = case.unit_id
     if unit is None or case.ready_at is not None or units.is_open(session, unit):
         return
-    if _may(case, "lay_on") and (new := following(session, unit)) is not None:
+    if _may(case, "lay_on") and (new := services.standing(session, unit)) is not None:
         clockwork.resume(session, SYSTEM, case)
         take(session, SYSTEM, case, "lay_on", unit=new)
         assigning.send(session, SYSTEM, case, new)
@@ -79,21 +79,11 @@ def lay(session: Session, case: Case) -> None:
         stepping.settled(session, SYSTEM, case, "fall_back")
 
 
-def following(session: Session, unit_id: int) -> int | None:
-    """The root unit of the one organisation that followed the unit's own; None where several did, or none."""
-    heirs = organisations.line(session, units.unit(session, unit_id).organisation_id)
-    if not heirs:
-        return None
-    root = organisations.card(session, heirs[-1]).unit_id
-    return root if root and units.is_open(session, root) else None
-
-
 def _to_another_desk(session: Session, case: Case) -> None:
     """The desk that takes in now what this one did, else whoever followed it."""
     code = session.get_one(Service, case.service_id).code
     named = services.competent(session, case.kind, code, case.area_id, "dispatch")
-    if named is None or not units.is_open(session, named):
-        named = following(session, case.intake_unit_id)
+    named = named or services.standing(session, case.intake_unit_id)
     if named is None:
         return
     case.intake_unit_id = named

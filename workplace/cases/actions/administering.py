@@ -204,7 +204,7 @@ def _check(wanted: Offer, asked: Sequence[Asked]) -> None:
     if wanted.starts not in rules.STARTS:
         wrong["starts"] = say("Choose one of the list.")
     if len(asked) > MOST_FIELDS:
-        wrong["label"] = say("At most {count} questions.", count=MOST_FIELDS)
+        wrong["label"] = say("At most {most} questions.", most=MOST_FIELDS)
     for one in asked:
         if one.kind not in FIELD_KINDS:
             wrong["label"] = say("Choose one of the list.")

@@ -75,6 +75,6 @@ def _checked(use: str, title: str, text: str) -> None:
     if not text.strip():
         wrong["text"] = say("Write the text.")
     elif len(text) > LONGEST:
-        wrong["text"] = say("At most {count} characters.", count=LONGEST)
+        wrong["text"] = say("At most {most} characters; this has {count}.", most=LONGEST, count=len(text))
     if wrong:
         raise BadInput(wrong)

@@ -60,8 +60,10 @@ def due(row: Any, calendar: Calendar, *, full: bool = False) -> Due | None:
         return Due(say("Due today, {time}", time=time(row.due_at)), "soon")
     left = working_days_between(calendar, today, day)
     if full:
-        words = "Due {day}: {count} working day left", "Due {day}: {count} working days left"
-        return Due(say_n(*words, left, day=date_(day)), "soon" if left <= SOON else "")
+        told = say_n(
+            "Due {day}: {count} working day left", "Due {day}: {count} working days left", left, day=date_(day)
+        )
+        return Due(told, "soon" if left <= SOON else "")
     return Due(short(day), "soon" if left <= SOON else "")
 
 

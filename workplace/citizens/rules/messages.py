@@ -63,7 +63,7 @@ TOLD: dict[str, tuple[Say, Say]] = {
 def told(what: str, code: str) -> tuple[Say, Say]:
     """Subject and sentence; for whatever has no words of its own, that there is news."""
     subject, sentence = TOLD.get(what, TOLD["word"])
-    return say(subject.msgid, code=code), say(sentence.msgid, code=code)
+    return Say(subject.msgid, {"code": code}), Say(sentence.msgid, {"code": code})
 
 
 def leaves_at(what: str, now: datetime) -> datetime:

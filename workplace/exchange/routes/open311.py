@@ -102,7 +102,7 @@ def found(ask: Ask) -> Raw:
     query, now = ask.query, clock.now()
     since, until = _moment(query.get("start_date")), _moment(query.get("end_date"))
     if since and until and until - since > WINDOW:
-        raise BadInput({"end_date": say("At most {count} days lie between both.", count=WINDOW.days)})
+        raise BadInput({"end_date": say("Start and end lie within 90 days.")})
     if since is None:
         since = (until or now) - WINDOW
     rows = reports.published(

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import Pool, select
 from sqlmodel import Session, col
 
 from workplace.cases.models.services import Service
 from workplace.citizens.queries import figures, held
 from workplace.citizens.queries.figures import Asked
-from workplace.citizens.rules.figures import Counts, Times, may_be_shown, times
+from workplace.citizens.rules.figures import Counts, Period, Times, may_be_shown, times
+from workplace.kernel import clock
+from workplace.kernel.lately import Lately
 from workplace.kernel.text import Say, collate, say
 from workplace.org.queries import organisations
 
@@ -109,13 +112,26 @@ class Shown:
     has_shares: bool
 
 
-def public(session: Session, period: Any, by: str, kind: str = "", language: str = "vi") -> tuple[Shown, list[Shown]]:
+MOST_KEPT = 200
+_kept: "WeakKeyDictionary[Pool, Lately[Any, tuple[Shown, list[Shown]]]]" = WeakKeyDictionary()
+
+
+def public(
+    session: Session, period: Period, by: str, kind: str = "", language: str = "vi"
+) -> tuple[Shown, list[Shown]]:
     """What everybody may read: the same rows that a supervisor counts, by the same statements. Groups with too few
-    results show how many there are, and nothing that could be about single people.
+    results show how many there are, and nothing that could be about single people. Reckoned once a minute, however
+    many ask.
     """
-    found = table(session, Asked(figures.PUBLIC, period, kind), by, language)
-    whole = Shown("", found.total, found.times, may_be_shown(found.total))
-    return whole, [_shown(one) for one in found.groups]
+    key = clock.now().replace(second=0, microsecond=0), period, by, kind, language
+    known = _kept.setdefault(session.get_bind().engine.pool, Lately(MOST_KEPT))
+    told = known.get(key)
+    if told is None:
+        found = table(session, Asked(figures.PUBLIC, period, kind), by, language)
+        whole = Shown("", found.total, found.times, may_be_shown(found.total))
+        told = whole, [_shown(one) for one in found.groups]
+        known.keep(key, told)
+    return told
 
 
 def _shown(one: Group) -> Shown:

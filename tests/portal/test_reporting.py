@@ -58,6 +58,12 @@ def test_a_picture_that_cannot_be_taken_is_told_in_words(street: Street) -> None
         assert 'action="/phan-anh/buoc-2"' in answer.text
 
 
+def test_a_strangers_upload_is_not_read_beyond_what_is_taken(street: Street) -> None:
+    flood = ("files", ("anh.jpg", b"\xff\xd8\xff" + b"x" * (28 * 1024 * 1024), "image/jpeg"))
+    answer = street.phone.post("/phan-anh/buoc-2", data={"service": "road"}, files=[flood])
+    assert answer.status_code == 413 and "larger than 25 MB" in words(answer.text)
+
+
 def test_an_emergency_is_sent_to_the_telephone(street: Street) -> None:
     answer = street.phone.post("/phan-anh/buoc-2", data={"service": "fire"})
     assert "Gọi ngay 114." in answer.text and 'name="body"' not in answer.text

@@ -69,6 +69,7 @@ class Door:
     handler: Handler
     again: Handler | None = None  # shows the form once more when the input was refused
     upload: bool = False
+    most: int = 0  # bytes of an upload, where they are fewer than the house takes
     once: bool = False  # makes something new: sent twice it is done once
     api: bool = False  # no page around refusals: plain JSON
     program: Program | None = None  # no page at all
@@ -104,11 +105,12 @@ class Routes:
         who: str,
         again: Handler | None = None,
         upload: bool = False,
+        most: int = 0,
         once: bool = False,
         api: bool = False,
     ) -> Callable[[Handler], Handler]:
         """A form that changes something, then redirects."""
-        return self._add("POST", path, who, again=again, upload=upload, once=once, api=api)
+        return self._add("POST", path, who, again=again, upload=upload, most=most, once=once, api=api)
 
     def batched(
         self, path: str, line: Line[Any], answer: Callable[[Ask, Any], Answer], *, who: str
@@ -241,7 +243,7 @@ def _knock(house: House, door: Door, request: Request) -> None:
 
 
 async def _form(house: House, request: Request, door: Door) -> Form:
-    limit = house.settings.upload_bytes if door.upload else SMALL_BODY
+    limit = (door.most or house.settings.upload_bytes) if door.upload else SMALL_BODY
     room = limit + SMALL_BODY if door.upload else limit  # the fields beside the files
     declared = request.headers.get("content-length", "0")
     if not declared.isdecimal() or len(declared) > 15 or int(declared) > room:

@@ -6,7 +6,7 @@ from workplace.kernel.text import fold
 
 MOST_WORDS, MOST_PAIRS = 24, 10
 _EMPTY = """
-a ai an and anh are at ba bi boi cac cai can chi cho chu chua co con cua cung da dang day de den deu di do
+a ai an and anh are at ba bi boi cac cai can chi cho chu chua co con cua cung da day de den deu di do
 does duoc e em for gi hay hoi how i in is it khi khong la lai lam len ma minh mot muon my nao nay nen neu
 nguoi nhu nhung no o of oi on ong our phai qua ra rang rat roi sao sau se tai the thi to toi tren trong tu va
 vao ve vi viec voi vua was we what when where who why xem xin you your

@@ -4,6 +4,7 @@ from typing import Any
 
 from workplace.cases.actions.recording import Coming
 from workplace.citizens.queries import offered, public
+from workplace.files.handed_in import MOST_TOGETHER
 from workplace.portal.routes import sending
 from workplace.web.ask import Ask, Go, Page
 from workplace.web.forms import MOMENT
@@ -56,7 +57,7 @@ def _second(ask: Ask) -> Page:
     return Page("portal/ask_send.html", sending.shown(ask, context, FORM))
 
 
-@routes.post("/hoi", who=ANYONE, upload=True, again=_second)
+@routes.post("/hoi", who=ANYONE, upload=True, most=MOST_TOGETHER, again=_second)
 def send(ask: Ask) -> Go:
     """Send the question."""
     papers = sending.take_files(ask)

@@ -12,6 +12,7 @@ from workplace.cases.queries import door
 from workplace.citizens.actions import citizens_own, coming_in, own_data, publishing, talking
 from workplace.citizens.queries import own, passes
 from workplace.files import actions as files
+from workplace.files.handed_in import MOST_TOGETHER
 from workplace.kernel.acting import SYSTEM
 from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.text import Say, say
@@ -108,7 +109,7 @@ def ask_again(ask: Ask) -> Go:
     return Go(f"/tra-cuu/{ask.path['token']}", say("Another link and other digits are on their way."))
 
 
-@routes.post("/tra-cuu/{token}/steps/reply", who=ANYONE, upload=True, again=show)
+@routes.post("/tra-cuu/{token}/steps/reply", who=ANYONE, upload=True, most=MOST_TOGETHER, again=show)
 def reply(ask: Ask) -> Go:
     """Answer what one was asked, or add something."""
     passes.opened(ask.session, ask.house.secret, ask.path["token"])  # before anybody's files are read

@@ -5,7 +5,7 @@ from typing import Any
 from workplace.cases.actions.recording import Coming
 from workplace.citizens.actions.coming_in import Place
 from workplace.citizens.queries import offered, public
-from workplace.files.handed_in import HandedIn
+from workplace.files.handed_in import MOST_TOGETHER, HandedIn
 from workplace.kernel.errors import BadInput
 from workplace.kernel.text import say
 from workplace.portal.routes import sending
@@ -42,7 +42,7 @@ def close_by(ask: Ask) -> Page:
     return Page("portal/parts/near.html", _around(ask, ask.query.get("service"), place), block="near")
 
 
-@routes.post("/phan-anh/buoc-2", who=ANYONE, upload=True, again=report_page)
+@routes.post("/phan-anh/buoc-2", who=ANYONE, upload=True, most=MOST_TOGETHER, again=report_page)
 def second(ask: Ask) -> Page:
     """The second step; only the picture was taken."""
     files = sending.take_files(ask, pictures_only=True)
@@ -67,7 +67,7 @@ def _second(ask: Ask, files: list[HandedIn] | None = None) -> Page:
     return Page("portal/report_send.html", sending.shown(ask, context, FORM))
 
 
-@routes.post("/phan-anh", who=ANYONE, upload=True, again=_second)
+@routes.post("/phan-anh", who=ANYONE, upload=True, most=MOST_TOGETHER, again=_second)
 def send(ask: Ask) -> Go:
     """Send the report. What was reported close by before is shown first, unless this is said to be another thing."""
     files = sending.take_files(ask, pictures_only=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from workplace.cases.actions.recording import Coming
 from workplace.citizens.queries import offered, public
+from workplace.files.handed_in import MOST_TOGETHER
 from workplace.kernel.errors import NotFound
 from workplace.portal.routes import sending
 from workplace.web.ask import Ask, Go, Page
@@ -34,7 +35,7 @@ def topic(ask: Ask) -> Page:
     return Page("portal/topic.html", sending.shown(ask, context, FORM))
 
 
-@routes.post("/{slug}", who=ANYONE, upload=True, again=topic)
+@routes.post("/{slug}", who=ANYONE, upload=True, most=MOST_TOGETHER, again=topic)
 def send(ask: Ask) -> Go:
     """Send feedback on it."""
     found = offered.topic(ask.session, ask.path["slug"])

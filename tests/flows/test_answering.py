@@ -11,9 +11,9 @@ from tests.cases.conftest import Office, came, desk, now, office, papers, taken
 from workplace.cases.actions import assigning, laying
 from workplace.cases.models.cases import Case, CaseFile, CaseLink, CaseMessage, CaseWords
 from workplace.cases.queries import clockwork, links
-from workplace.citizens.actions import by_document, moderating
+from workplace.citizens.actions import answering, by_document, citizens_own, moderating
 from workplace.citizens.process import QUESTION
-from workplace.docs.actions import approving, drafting, issuing, releasing
+from workplace.docs.actions import approving, drafting, guarding, issuing, releasing
 from workplace.docs.events import DocReleased
 from workplace.docs.models.issuing import Recipient
 from workplace.docs.models.letters import Doc
@@ -195,3 +195,27 @@ def test_a_process_that_dies_in_between_leaves_one_letter_or_none(
     assert (now(desk, case).state, rows(desk, CaseLink, case)) == ("drafting", [])
     assert not desk.read(lambda session: list(session.scalars(select(Doc))))
     assert lettered(desk, case).state == "draft"
+
+
+def test_a_letter_of_an_earlier_answer_opens_nothing_again(desk: Office) -> None:
+    cast, case = desk.cast, drafted(desk)
+    first = lettered(desk, case)
+    released(desk, first)
+    desk.do(citizens_own.reopen, case, "Chưa rõ")
+    desk.do(answering.take_up, cast.binh, case, cast.an.person)
+    desk.do(answering.submit, cast.an, case, cast.binh.person)
+    desk.do(answering.approve, cast.binh, case)
+    desk.do(releasing.recall, cast.kha, first, "Sai số liệu")
+    assert now(desk, case).state == "answered"
+
+
+@pytest.mark.parametrize("is_released", [False, True])
+def test_a_letter_that_turns_out_secret_answers_nobody(desk: Office, is_released: bool) -> None:
+    case = drafted(desk)
+    doc = lettered(desk, case)
+    if is_released:
+        released(desk, doc)
+    desk.do(guarding.lock_away, doc)
+    again = now(desk, case)
+    assert (again.state, again.document_id, again.published_at) == ("drafting", None, None)
+    assert all(row.withdrawn_at for row in rows(desk, CaseFile, case))

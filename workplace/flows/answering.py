@@ -17,6 +17,7 @@ def fill() -> None:
     listen(docs.DocReleased, _released)
     listen(docs.DocEnded, _ended)
     listen(docs.DocRecalled, _recalled)
+    listen(docs.DocLocked, _locked)
 
 
 def _asked(session: Session, fact: AnswerByDocument) -> None:
@@ -37,3 +38,7 @@ def _ended(session: Session, fact: docs.DocEnded) -> None:
 
 def _recalled(session: Session, fact: docs.DocRecalled) -> None:
     by_document.recalled(session, fact.doc)
+
+
+def _locked(session: Session, fact: docs.DocLocked) -> None:
+    by_document.locked(session, fact.doc, fact.whole)

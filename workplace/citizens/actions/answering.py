@@ -119,6 +119,7 @@ def approve(session: Session, acting: Acting, case: Case) -> None:
     words = _answered(session, case)
     checks.nothing_open(session, case)
     take(session, acting, case, "approve")
+    case.document_id = None  # of an earlier answer: what becomes of that letter is this one's no longer
     _over(session, acting, case, outcome="answered")
     talking.tell_citizen(session, acting, case, "answered", words.answer)
     publishing.as_agreed(session, case)

@@ -143,6 +143,13 @@ def recalled(session: Session, doc_id: int) -> None:
     stepping.settled(session, SYSTEM, case, "recall")
 
 
+def locked(session: Session, doc_id: int, whole: bool) -> None:
+    """A secrecy mark was found on the letter: it answers nobody, and is taken from whoever had it beside their case."""
+    if whole:
+        given_up(session, doc_id)
+        recalled(session, doc_id)
+
+
 def _waiting_for(session: Session, doc_id: int, state: str) -> Case | None:
     found = select(Case).where(col(Case.id).in_(links.cases_of(doc_id)), col(Case.document_id) == doc_id)
     return session.scalars(found.where(col(Case.state) == state)).one_or_none()

@@ -1,7 +1,10 @@
 """What a citizen does with their case: answers, withdraws, rates once, has their data, asks for it to be erased."""
 
+from sqlalchemy import select
+
 from tests.portal.conftest import Office, Street, desk, office, papers, street, words
 from workplace.citizens.actions import answering, moderating
+from workplace.notices.models import Notice
 
 __all__ = ["Office", "desk", "office", "papers", "street"]
 
@@ -66,6 +69,9 @@ def test_ones_own_data_is_handed_out_and_may_be_asked_away(street: Street) -> No
     assert street.phone.post(f"{at}/steps/erase").status_code == 303
     assert "asked for your data to be erased" in street.page(at)
     assert street.phone.post(f"{at}/steps/erase").status_code == 409
+    with street.office.house.database.reading() as session:
+        told = [one.params for one in session.scalars(select(Notice)) if "erased" in one.msgid]
+    assert len(told) == 1 and "Nam" not in told[0]
 
 
 def test_other_digits_are_sent_when_asked_for(street: Street) -> None:

@@ -43,6 +43,7 @@ _MOVED: dict[str, tuple[Say, str]] = {
     "handle": (say("Reported as handled, to be checked: {code} ({service})"), "case"),
     "reply": (say("The citizen wrote: {code} ({service})"), "case_reply"),
     "reopen": (say("The citizen asks for another look: {code} ({service})"), "case_reply"),
+    "ask_erasure": (say("The citizen asks for their data to be erased: {code} ({service})"), "case_reply"),
     "withdraw": (say("The citizen withdrew it: {code} ({service})"), "case_reply"),
 }
 

@@ -6,8 +6,9 @@ Whether it may go is decided at the desk: what must be kept for some years stays
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from workplace.cases.actions import laying, talking
+from workplace.cases.actions import stepping, talking
 from workplace.cases.models.cases import Case, CaseMessage
+from workplace.cases.queries import telling
 from workplace.cases.rules.citizen import citizen
 from workplace.journal import lines as journal
 from workplace.kernel.errors import NotNow
@@ -25,4 +26,4 @@ def ask_erasure(session: Session, case: Case) -> None:
     acting = citizen(case.party_id)
     talking.say_it(session, acting, case, "applicant", ASKED, "")
     journal.write(session, acting, "ask_erasure", Ref("cases", case.id or 0))
-    laying.lay(session, case)
+    stepping.settled(session, acting, case, "ask_erasure", people=telling.desk(session, case))

@@ -19,5 +19,7 @@ SAID: dict[str, Say] = {
     "handled": say("Told that it was handled."),
     "closed": say("Told that it is closed."),
     "noted": say("Told that it was noted."),
+    "erasure": say("Asked for name, contact and words to be erased."),
+    "suspicion": say("Odd about it, the system noted:"),
     "task_done": say("What came of a task of this case."),
 }

@@ -17,10 +17,12 @@ from tests.calendars.conftest import NEXT, NOW, Office
 from tests.calendars.conftest import open_office as opened
 from tests.calendars.test_series import weekly
 from workplace import app
-from workplace.calendars.actions import attending, away, entries, feeding, publishing
+from workplace.calendars.actions import attending, away, compiling, entries, feeding, publishing
 from workplace.calendars.models.items import CalendarItem
 from workplace.calendars.queries import parties, things, waits
 from workplace.calendars.rules import answers, ics
+from workplace.calendars.rules.times import When
+from workplace.calendars.rules.wishes import Wish
 from workplace.config import Settings
 from workplace.kernel import clock
 from workplace.kernel.pool import InPlace
@@ -109,6 +111,22 @@ def test_what_is_private_is_busy_on_every_page(office: Office, tmp_path: Path) -
     sheet = pypdfium2.PdfDocument(chi.get(f"/calendars/week.pdf?day={NEXT.isoformat()}").content)
     paper = sheet[0].get_textpage().get_text_bounded()
     assert "Việc kín" not in paper and "Bận" in paper, "also where whoever is meant prints it: paper is handed on"
+
+
+def test_what_lasts_several_days_stands_on_each_also_in_the_week_after(office: Office, tmp_path: Path) -> None:
+    saturday, tuesday = NEXT + timedelta(days=5), NEXT + timedelta(days=8)
+    long = When(saturday, "day", last_day=tuesday)
+    office.do(compiling.propose, office.cast.hoa, office.city, Wish("Đoàn <b> công tác", long))
+    office.publish()
+    office.line(title="Giao ban", day=tuesday)
+    office.publish(tuesday)
+    an = browser(office, tmp_path, "an")
+    first, second = (an.get(f"/calendars/week?day={day}").text for day in (NEXT, NEXT + timedelta(days=7)))
+    assert first.count(f"{tuesday:%d/%m}") >= 2 and first.count("Đoàn &lt;b&gt; công tác") == 2  # Saturday, Sunday
+    assert second.count("Đoàn &lt;b&gt; công tác") == 2, "Monday and Tuesday of the next"
+    sheet = pypdfium2.PdfDocument(an.get(f"/calendars/week.pdf?day={NEXT.isoformat()}").content)
+    paper = "".join(page.get_textpage().get_text_bounded() for page in sheet)
+    assert f"đến {tuesday:%d/%m}" in " ".join(paper.split()) and "Còn tiếp" in paper
 
 
 @pytest.mark.parametrize("view", ["day", "week", "month", "list"])

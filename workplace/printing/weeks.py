@@ -46,17 +46,25 @@ def data(head: Head, days: Iterable[Any], told: Mapping[str, str]) -> dict[str, 
 
 def _day(one: Any, told: Mapping[str, str]) -> dict[str, Any]:
     duties = ". ".join(f"{told[part]}: {', '.join(names)}" for part, names in one.duties)
+    lasting = (
+        (line.title or told["busy"]) + (f" ({line.chair})" if line.chair else "") + _until(line) for line in one.going
+    )
+    going = f"Còn tiếp: {'; '.join(lasting)}" if one.going else ""
     return {
         "name": DAYS[one.day.weekday()],
         "date": f"{one.day:%d/%m}",
-        "remark": ". ".join(part for part in (f"Nghỉ lễ: {one.holiday}" if one.holiday else "", duties) if part),
+        "remark": ". ".join(part for part in (f"Nghỉ lễ: {one.holiday}" if one.holiday else "", duties, going) if part),
         "rows": [_row(row, told) for row in one.rows],
     }
 
 
+def _until(line: Any) -> str:
+    return f" đến {line.last_day[8:10]}/{line.last_day[5:7]}"
+
+
 def _row(row: Any, told: Mapping[str, str]) -> dict[str, Any]:
     line, old = row.line, row.old
-    hours = f"{line.starts} – {line.ends}" if line.ends else line.starts
+    hours = (f"{line.starts} – {line.ends}" if line.ends else line.starts) + (_until(line) if line.last_day else "")
     return {
         "session": SESSIONS[line.session],
         "hours": hours,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -13,6 +13,7 @@ from workplace.calendars.models.resources import CalendarResource
 from workplace.calendars.models.weeks import CalendarWeek, WeekVersion
 from workplace.calendars.queries import parties as of_items
 from workplace.calendars.rules.changes import Change, Line, changes, line_of
+from workplace.calendars.rules.times import LONGEST
 
 MOST = 5000  # lines of one week
 
@@ -90,6 +91,20 @@ def published(session: Session, week: CalendarWeek, no: int) -> list[Line]:
     this = (col(WeekVersion.week_id) == week.id, col(WeekVersion.no) == no)
     body = session.scalar(select(col(WeekVersion.body)).where(*this))
     return [line_of(kept) for kept in json.loads(body)] if body else []
+
+
+def reaching(session: Session, organisation_id: int, monday: date) -> list[Line]:
+    """The published lines of earlier weeks that still go on in this one."""
+    week, item = CalendarWeek, CalendarItem
+    earlier = (
+        col(week.organisation_id) == organisation_id,
+        col(week.starts_on).between(monday - LONGEST - timedelta(days=7), monday - timedelta(days=1)),
+        col(week.version) > 0,
+        col(item.last_day) >= monday,
+    )
+    found = session.scalars(select(week).join(item, col(item.week_id) == col(week.id)).where(*earlier).distinct()).all()
+    every = [line for one in found for line in published(session, one, one.version)]
+    return [line for line in every if line.last_day >= monday.isoformat()]
 
 
 def pending(session: Session, week: CalendarWeek) -> list[Change]:

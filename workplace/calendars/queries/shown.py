@@ -50,22 +50,28 @@ class Day:
     works: bool = True
     duties: list[tuple[str, list[str]]] = field(default_factory=list)  # part, names
     rows: list[Row] = field(default_factory=list)
+    going: list[Line] = field(default_factory=list)  # what began on an earlier day and goes on
 
 
 def days(
     session: Session, acting: Acting, organisation_id: int, monday: date, lines: Sequence[Line],
-    changes: Sequence[Change] = (), *, whole: bool = False,
+    changes: Sequence[Change] = (), *, earlier: Sequence[Line] = (), whole: bool = False,
 ) -> list[Day]:  # fmt: skip
-    """The seven days of a week with their lines; `whole` for whoever compiles it, who reads private lines too."""
+    """The seven days of a week with their lines, and those of `earlier` weeks that go on; `whole` for whoever compiles
+    it, who reads private lines too.
+    """
     open_days = calendar(session)
     made = {
         day: Day(day, open_days.names.get(day, "") if day in open_days.holidays else "", open_days.works(day))
         for day in (monday + timedelta(days=after) for after in range(7))
     }
     changed = {change.line.item: change for change in changes}
-    for line in sorted(lines, key=lambda line: (line.begins, line.item)):
+    for line in sorted([*earlier, *lines], key=lambda line: (line.begins, line.item)):
+        busy = line.private and not whole and acting.as_whom not in line.people
+        if line.last_day and not line.cancelled:
+            for later in (one for one in made.values() if line.day < one.day.isoformat() <= line.last_day):
+                later.going.append(masked(line) if busy else line)
         if (day := day_of(line)) in made:
-            busy = line.private and not whole and acting.as_whom not in line.people
             made[day].rows.append(Row(masked(line), None, True) if busy else Row(line, changed.get(line.item)))
     for day, part, names in duties(session, organisation_id, monday, monday + timedelta(days=6)):
         made[day].duties.append((part, names))
@@ -75,7 +81,11 @@ def days(
 def on_paper(days: Sequence[Day]) -> list[Day]:
     """The same days for a sheet that is handed on: whoever printed it, of private lines it tells only who is busy."""
     return [
-        replace(day, rows=[Row(masked(one.line), None, True) if one.line.private else one for one in day.rows])
+        replace(
+            day,
+            rows=[Row(masked(one.line), None, True) if one.line.private else one for one in day.rows],
+            going=[masked(one) if one.private else one for one in day.going],
+        )
         for day in days
     ]
 

@@ -138,7 +138,14 @@ def context(ask: Ask) -> dict[str, Any]:
         "by": people.names(ask.session, [card.by]).get(card.by, ""),
         "counted": counted(different),
         "days": shown.days(
-            ask.session, ask.acting, office.id, monday, lines, different, whole=office.edits or office.approves
+            ask.session,
+            ask.acting,
+            office.id,
+            monday,
+            lines,
+            different,
+            earlier=of_week.reaching(ask.session, office.id, monday),
+            whole=office.edits or office.approves,
         ),
     }
 

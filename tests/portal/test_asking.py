@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlmodel import col
 
-from tests.portal.conftest import QUESTION, Office, Street, desk, office, papers, street, words
+from tests.portal.conftest import NAM, QUESTION, Office, Street, desk, office, papers, street, words
 from workplace.cases.models.cases import Case, CaseMessage, CaseWords
 from workplace.citizens.actions import moderating
 from workplace.citizens.rules import passes
@@ -79,6 +79,15 @@ def test_what_was_refused_comes_back_with_what_was_entered(street: Street) -> No
     answer = street.ask(email="", phone="")
     assert answer.status_code == 422 and "Give a mail address or a telephone number" in words(answer.text)
     assert "At most 2000" in words(street.phone.post("/hoi/buoc-2", data={"body": "x" * 2001}).text)
+
+
+def test_who_presses_twice_has_asked_once(street: Street) -> None:
+    token = street.token("/hoi/buoc-2", {"body": QUESTION})
+    first, second = (street.send("/hoi", token, body=QUESTION, service="budget", **NAM) for _ in range(2))
+    assert first.headers["location"] == "/da-gui"
+    assert street.sent()["code"] in street.page(second.headers["location"])
+    with street.office.house.database.reading() as session:
+        assert len(session.scalars(select(Case)).all()) == 1
 
 
 def test_what_is_shown_once_is_shown_no_more(street: Street) -> None:

@@ -26,7 +26,12 @@ def opened(session: Session, secret: bytes, token: str) -> Case:
 
 def visit(secret: bytes, case: Case) -> str:
     """What opens the case for as long as a visit lasts."""
-    return passes.case_link(secret, case.id or 0, clock.now() + passes.VISIT)
+    return for_visit(secret, case.id or 0)
+
+
+def for_visit(secret: bytes, case_id: int) -> str:
+    """The same, for a case that was just made."""
+    return passes.case_link(secret, case_id, clock.now() + passes.VISIT)
 
 
 def confirmed(session: Session, secret: bytes, link: str) -> Case:

@@ -2,6 +2,7 @@
 is led when it was taken (citizens.md 4.3).
 """
 
+import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -9,21 +10,24 @@ from typing import Any
 from workplace.cases.actions.recording import Coming, Paper, Who
 from workplace.citizens.actions import coming_in
 from workplace.citizens.actions.coming_in import Place
+from workplace.citizens.queries import passes
 from workplace.files import actions as files
 from workplace.files import handed_in
 from workplace.files.handed_in import HandedIn
-from workplace.kernel import clock
+from workplace.kernel import clock, once
 from workplace.kernel.acting import SYSTEM
 from workplace.kernel.errors import BadInput, Refused
 from workplace.kernel.text import Say, say
 from workplace.portal.actions import confirming, knocking, proving
 from workplace.portal.routes import sent
 from workplace.portal.rules import form_token, limits, oddness, origin
+from workplace.web import twice
 from workplace.web.ask import Ask, Go
 from workplace.web.forms import read_number
 from workplace.web.language import tell
 
 HONEYPOT = "website"
+_CASE = "case:"  # what is noted of a form that was sent
 LONGEST = 2000
 CONSENT_VERSION = "2026-11"
 """Of the sentences beside the boxes: another one whenever they say something else."""
@@ -57,6 +61,8 @@ def take(
     """
     session, secret = ask.session, ask.house.secret
     form_token.require(secret, form, ask.form.get("token"), clock.now())
+    if first := _sent_before(ask, form, coming):
+        return first
     body = knocking.require_new(session, secret, coming.kind, coming.body)
     proved = proving.spend(session, secret, form, ask.form.get("altcha"))
     knocks = [network_key(ask, "send")]
@@ -70,9 +76,26 @@ def take(
     for knock in (body, *knocks):
         knocking.note(session, knock)
     case_id = came.recorded.case.id or 0
+    if not once.keep(session, _form_key(ask, form, coming), f"{_CASE}{case_id}"):
+        session.rollback()  # pressed twice, and the other press was faster
+        return _sent_before(ask, form, coming) or Go("/tra-cuu")
     if came.message:
         confirming.expect(session, secret, case_id, came.message)
     return sent.lead(ask, came)
+
+
+def _sent_before(ask: Ask, form: str, coming: Coming) -> Go | None:
+    """To the case that this very form has made already, for whoever pressed twice."""
+    went = once.went(ask.session, _form_key(ask, form, coming)) or ""
+    case_id = read_number(went.removeprefix(_CASE))
+    if case_id is None:
+        return None
+    return Go(f"/tra-cuu/{passes.for_visit(ask.house.secret, case_id)}", twice.SAID)
+
+
+def _form_key(ask: Ask, form: str, coming: Coming) -> str:
+    told = f"{form}:{ask.form.get('token')}:{coming.body}"
+    return hmac.digest(ask.house.secret, f"sent:{told}".encode(), "sha256").hex()
 
 
 def take_files(ask: Ask, name: str = "files", *, pictures_only: bool = False) -> list[HandedIn]:

@@ -1,6 +1,9 @@
 """What was taken away or locked away stays so, and notices go to whom a document concerns."""
 
+from datetime import timedelta
+
 import pytest
+from sqlmodel import Session
 
 from tests.docs.conftest import Office
 from tests.docs.test_lent import given, standing_in
@@ -11,6 +14,7 @@ from workplace.docs.actions.drafting import To
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import choices, show
 from workplace.files import queries as files
+from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
 from workplace.notices.queries import page
 
@@ -81,7 +85,11 @@ def test_an_opinion_is_told_to_whom_it_was_given_for(office: Office, given: Doc)
 
 
 def test_nothing_unseen_is_offered_to_take_a_document_s_place(office: Office, released: Doc) -> None:
-    cast, other = office.cast, office.draft(office.cast.an)
-    office.do(lambda session, doc: doc.sqlmodel_update({"state": "released", "number": 9}), other)
+    cast, other, today = office.cast, office.draft(office.cast.an), clock.today()
+    office.do(lambda session, doc: doc.sqlmodel_update({"state": "released", "number": 9, "dated": today}), other)
     assert [one.value for one in office.read(choices.replacements, cast.an, released)] == [str(other.id)]
     assert office.read(choices.replacements, cast.kha, released) == []
+    office.do(lambda session, doc: doc.sqlmodel_update({"dated": today + timedelta(days=1)}), released)
+    assert office.read(choices.replacements, cast.an, office.read(Session.get, Doc, released.id)) == [], (
+        "an older one takes no place"
+    )

@@ -93,7 +93,10 @@ def drafts_for(session: Session, acting: Acting) -> list[OrganisationCard]:
 
 
 def replacements(session: Session, acting: Acting, doc: Doc) -> list[Choice]:
-    """Released documents of the same type and organisation that one sees, newest first, to take this one's place."""
+    """Released documents of the same type and organisation that one sees and that are not older, newest first, to take
+    this one's place.
+    """
+    later = [col(Doc.dated) >= doc.dated] if doc.dated else []
     found = (
         select(Doc)
         .where(
@@ -103,6 +106,7 @@ def replacements(session: Session, acting: Acting, doc: Doc) -> list[Choice]:
             col(Doc.state) == "released",
             col(Doc.id) != doc.id,
             policy.reads(acting),
+            *later,
         )
         .order_by(col(Doc.at).desc())
         .limit(30)

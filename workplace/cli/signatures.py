@@ -2,12 +2,14 @@
 
 import argparse
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workplace.cli import meetings
 from workplace.cli.office import told
 from workplace.config import Settings
+from workplace.kernel import clock
 from workplace.kernel.pool import InPlace
 from workplace.kernel.text import Say, say
 
@@ -85,10 +87,16 @@ def signed(settings: Settings, report: dict[str, Any]) -> list[str]:
     for one in report["signatures"]:
         who = one["signer"] or one["field"]
         lines.append("")
-        lines.append(f"{who} ({one['field']}), {one['signed_at'] or told(settings, say('time unknown'))}")
-        lines.append(f"  {told(settings, SAID[one['integrity']])} {told(settings, TRUSTED[one['trust']])}.")
+        known = told(settings, TRUSTED[one["trust"]])
+        lines.append(f"{who} ({one['field']}), {_moment(one['signed_at']) or told(settings, say('time unknown'))}")
+        lines.append(f"  {told(settings, SAID[one['integrity']])} {known[:1].upper()}{known[1:]}.")
         lines += [f"  - {_sentence(settings, finding)}" for finding in one["findings"]]
     return lines
+
+
+def _moment(signed_at: str | None) -> str:
+    """As the pages write it, by the office's wall clock."""
+    return f"{clock.local(datetime.fromisoformat(signed_at)):%d/%m/%Y, %H:%M:%S}" if signed_at else ""
 
 
 def _sentence(settings: Settings, finding: dict[str, Any]) -> str:

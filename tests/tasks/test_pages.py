@@ -2,9 +2,13 @@
 
 import re
 
+from sqlalchemy import func, select
+
 from tests.docs.routes.conftest import Desk, desk, words
 from tests.tasks.conftest import day, given, now, office, papers, unit
 from workplace.tasks.actions import deadlines, doing, parts
+from workplace.tasks.models.talk import TaskUrging
+from workplace.tasks.models.tasks import TaskReport
 
 __all__ = ["desk", "office", "papers"]
 
@@ -89,3 +93,20 @@ def test_a_page_gone_stale_says_why_nothing_more_can_be_sent(desk: Desk) -> None
         answer = desk["binh"].post(f"/tasks/{task}/steps/{verb}", data=fields)
         assert answer.status_code == 409, f"{verb}: {words(answer.text)}"
         assert "can't be done now" in words(answer.text).replace("&#39;", "'")
+
+
+def test_a_report_and_an_urging_sent_with_two_clicks_stand_once(desk: Desk) -> None:
+    """From a page, whose token tells it from another page; whoever means it twice opens the page anew."""
+    task = made(desk)
+    step(desk, "binh", f"{task}/steps/accept")
+    for who, verb, sent in (
+        ("binh", "progress", {"percent": "40", "text": "Đã rà soát"}),
+        ("chi", "urge", {"text": ""}),
+    ):
+        token = desk[who].get(f"/tasks/{task}").text.split('name="csrf" value="')[1].split('"')[0]
+        for _ in range(2):
+            answer = desk[who].post(f"/tasks/{task}/steps/{verb}", data=sent, headers={"x-csrf-token": token})
+            assert answer.status_code == 303
+    with desk.office.house.database.reading() as session:
+        told = [session.scalar(select(func.count()).select_from(table)) for table in (TaskReport, TaskUrging)]
+    assert told == [1, 1]

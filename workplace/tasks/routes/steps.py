@@ -40,7 +40,7 @@ routes = Routes("/tasks")
 _CODE = re.compile(r"(?:NV-)?(?:(\d{4})-)?0*(\d{1,9})", re.I)
 
 
-@routes.post("/{id:int}/steps/progress", who=SIGNED_IN, upload=True, again=show.again("progress"))
+@routes.post("/{id:int}/steps/progress", who=SIGNED_IN, upload=True, again=show.again("progress"), once=True)
 def progress(ask: Ask) -> Go:
     """How far it is, with words and files."""
     task = _task(ask)
@@ -62,7 +62,7 @@ def report(ask: Ask) -> Go:
     return _back(task, say("Result handed in."))
 
 
-@routes.post("/{id:int}/steps/attach", who=SIGNED_IN, upload=True, again=show.again("attach"))
+@routes.post("/{id:int}/steps/attach", who=SIGNED_IN, upload=True, again=show.again("attach"), once=True)
 def attach(ask: Ask) -> Go:
     """Files for whoever does the task."""
     task = _task(ask)
@@ -70,7 +70,7 @@ def attach(ask: Ask) -> Go:
     return _back(task, say("Files attached."))
 
 
-@routes.post("/{id:int}/steps/{verb}", who=SIGNED_IN, again=show.again())
+@routes.post("/{id:int}/steps/{verb}", who=SIGNED_IN, again=show.again(), once=True)
 def step(ask: Ask) -> Go:
     """Any other step."""
     task, verb = _task(ask), ask.path["verb"]

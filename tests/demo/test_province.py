@@ -12,12 +12,17 @@ from sqlmodel import col
 from tests import databases
 from workplace import app
 from workplace.access.kinds import DOCS_INCOMING, DOCS_OUTGOING
+from workplace.cases.models.cases import Case, CaseFile
+from workplace.cases.models.services import Service
+from workplace.cases.queries import services
+from workplace.citizens.process import PROCESSES
 from workplace.config import Settings
 from workplace.demo import cast, filling, stage
 from workplace.docs.models.issuing import Series, Signature
 from workplace.docs.models.letters import Doc
 from workplace.docs.queries import inbox, numbering
 from workplace.files import queries as files
+from workplace.journal.models import JournalLine
 from workplace.journal.verify import verify
 from workplace.kernel import clock
 from workplace.kernel.acting import SYSTEM
@@ -29,6 +34,7 @@ from workplace.org.models.people import Person
 from workplace.org.queries import desks, marks, organisations
 from workplace.web.serve import House
 
+_UNWANTED = {"new", "rejected", "diverted", "withdrawn", "lapsed"}
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)  # Monday, 09:30 in Huế
 
 
@@ -115,6 +121,49 @@ def test_everybody_finds_work_on_the_desk(house: House, login: str, kind: int, f
         assert inbox.folder(session, desks.acting_of(session, person), kind, folder).rows
 
 
+def test_what_citizens_can_come_with_has_somebody_competent_everywhere(house: House) -> None:
+    kinds = Counter(kind for (kind,) in rows(house, select(col(Service.kind))))
+    assert kinds == {"question": 12, "report": 15, "feedback": 1}
+    with house.database.reading() as session:
+        wards = [one for one in organisations.internal(session) if " phường " in one.name or " xã " in one.name]
+        for service in session.scalars(select(Service)):
+            for area in (None, *(ward.id for ward in wards[:4])):
+                assert services.competent(session, service.kind, service.code, area), (service.code, area)
+                assert services.competent(session, service.kind, service.code, area, "dispatch"), (service.code, area)
+
+
+def test_citizens_cases_stand_in_every_state(house: House) -> None:
+    recent = rows(house, select(col(Case.kind), col(Case.state)).where(col(Case.secret_hash) != ""))
+    states = {kind: {state for k, state in recent if k == kind} for kind in PROCESSES}
+    seldom = {"question": set(), "report": {"diverted", "withdrawn", "lapsed"}, "feedback": _UNWANTED}
+    for kind, process in PROCESSES.items():
+        assert set(process.states) - states[kind] == seldom[kind], kind
+    assert len(recent) >= 60
+
+
+def test_a_question_is_answered_by_a_signed_letter(house: House) -> None:
+    answered = select(col(Doc.state), col(Case.state)).join(Case, col(Case.document_id) == col(Doc.id))
+    assert ("released", "answered") in [tuple(row) for row in rows(house, answered)]
+
+
+def test_older_cases_say_that_they_were_taken_over(house: House) -> None:
+    lines = select(func.count()).where(col(JournalLine.module) == "cases", col(JournalLine.verb) == "take_over")
+    old = rows(house, select(func.count(col(Case.id))).where(col(Case.secret_hash) == ""))
+    assert rows(house, lines) == old and old[0][0] >= 150
+
+
+def test_no_photograph_knows_a_camera(house: House) -> None:
+    from PIL import Image
+
+    with house.database.reading() as session:
+        photos = select(col(CaseFile.file_id)).where(col(CaseFile.purpose).in_(("evidence", "after")))
+        found = set(session.scalars(photos))
+        assert len(found) > 10
+        for id in found:
+            with Image.open(files.path(house, files.file(session, id))) as picture:
+                assert not picture.getexif()
+
+
 def test_signers_and_agencies_have_their_marks(house: House) -> None:
     with house.database.reading() as session:
         found = cast.found(session)
@@ -123,10 +172,10 @@ def test_signers_and_agencies_have_their_marks(house: House) -> None:
 
 
 def test_filling_again_changes_nothing(house: House) -> None:
-    before = rows(house, select(func.count(col(Doc.id))))
+    before = rows(house, select(func.count(col(Doc.id)))), rows(house, select(func.count(col(Case.id))))
     assert filling.ensure(house) is False
     filling.weeks(house, lambda done, of: None)
-    assert rows(house, select(func.count(col(Doc.id)))) == before
+    assert before == (rows(house, select(func.count(col(Doc.id)))), rows(house, select(func.count(col(Case.id)))))
 
 
 def test_an_office_of_others_is_not_turned_into_a_demonstration(sqlite: Database) -> None:

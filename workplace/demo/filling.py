@@ -111,6 +111,7 @@ def furnish(house: House, *, recent: bool = False) -> None:
 
 def weeks(house: House, progress: Progress) -> None:
     """The recent weeks, through the actions. Played again, what was made before stays as it is."""
+    from workplace.demo import citizens_before
     from workplace.demo.calendars import Weeks
     from workplace.demo.citizens import Citizens
     from workplace.demo.issued import Issued, reserved
@@ -130,6 +131,7 @@ def weeks(house: House, progress: Progress) -> None:
             reserved(office, calendar),
             *Tasks(office, calendar).all(),
             *Meetings(office, calendar).all(),
+            citizens_before.story(office, calendar.at(30, "06:00")),
             *Citizens(office, calendar).all(),
             weeks_told,
         ]
@@ -162,12 +164,16 @@ def in_worker(settings: Settings, secret: Path, told: Path) -> None:
     from workplace.flows import (
         answering,
         calendars,
+        case_tasks,
         concluding,
         deliveries,
         files,
         inviting_meetings,
+        public_words,
         tasking,
         telling,
+        telling_cases,
+        telling_citizens,
         telling_meetings,
         telling_tasks,
     )
@@ -176,7 +182,8 @@ def in_worker(settings: Settings, secret: Path, told: Path) -> None:
 
     described.fill()
     cases_described.fill()
-    answering.fill()
+    for flow in (answering, case_tasks, telling_cases, telling_citizens, public_words):
+        flow.fill()
     calendars_described.fill()
     calendars.fill()
     tasks_described.fill()

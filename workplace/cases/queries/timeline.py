@@ -15,6 +15,7 @@ from workplace.org.queries import people, units
 CITIZEN, HOUSE = say("The citizen"), say("The system")
 _TOLD: dict[str, tuple[Say, str, str]] = {
     "record": (say("sent it in"), "inbox", ""),
+    "take_over": (say("took it over from the old system"), "history", ""),
     "confirm": (say("confirmed the contact"), "mail-check", ""),
     "lapse": (say("let it lapse: the contact was never confirmed"), "clock-x", ""),
     "moderate": (say("took it; its clock runs"), "eye-check", "key"),

@@ -21,7 +21,7 @@ from workplace.cases.actions.recording import Coming, Who, record
 from workplace.cases.models.cases import Case
 from workplace.cases.models.parties import Party
 from workplace.cases.queries import door
-from workplace.citizens.actions import answering, moderating
+from workplace.citizens.actions import answering, coming_in, moderating
 from workplace.files.models import AccessLog
 from workplace.kernel import clock
 
@@ -252,3 +252,12 @@ def photographed(folder: Path) -> bytes:
     exif[0x013B] = "Nguyễn Văn Nam"
     Image.new("RGB", (64, 48), "gray").save(folder / "anh.jpg", exif=exif)
     return (folder / "anh.jpg").read_bytes() + b"<script>alert(1)</script>"
+
+
+def test_what_is_odd_about_a_case_is_told_before_it_is_taken_and_is_no_urgency(browsers: Desk) -> None:
+    who = Who("Nam", "nam@example.vn")
+    coming = Coming("question", "budget", "Kinh phí", "Xin hỏi.", who)
+    case = browsers.office.do(coming_in.send, coming, odd=["Nhiều liên kết"], confirmed=True).recorded.case
+    told = page(browsers, "vinh", f"/{case.id}")
+    assert "Odd about it: Nhiều liên kết" in told and "URGENT" not in told
+    assert "URGENT" not in page(browsers, "vinh", "?folder=to_moderate")

@@ -130,7 +130,7 @@ def _line(ask: Ask, row: Row[Any], folder: str, open_days: Calendar, held: dict[
         time(at) if is_today else short(at),
         row.title,
         row.code,
-        (say("URGENT"), False) if row.priority else None,
+        (say("URGENT"), False) if row.priority > 0 else None,
         (due.words, due.tone) if due else None,
         words.state(row),
         not getattr(row, "is_read", True),

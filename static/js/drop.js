@@ -16,6 +16,7 @@ each('.dropfield', (field) => {
   const waiting = [];
   let running = false;
   let watching = 0;
+  let held = null; // who sent the form while files are still under way, and how many had failed by then
 
   const next = () => {
     if (!running && waiting.length) { // one after the other: they arrive, and are registered, in the order dropped
@@ -27,8 +28,17 @@ each('.dropfield', (field) => {
         next();
       });
     }
+    if (held && !running) goOn();
     tally(field);
     if (watch && !watching && list.querySelector('[data-waiting]')) watching = setTimeout(look, ASK);
+  };
+  const failed = () => list.querySelectorAll('.bad').length;
+  const goOn = () => {
+    const { form, button, before } = held;
+    held = null;
+    button?.removeAttribute('aria-busy');
+    if (failed() === before) form.requestSubmit(button);
+    else list.querySelector('.bad:last-of-type')?.scrollIntoView({ block: 'nearest' }); // seen before it goes without
   };
   const look = async () => {
     const asked = [...list.querySelectorAll('[data-waiting]')].slice(0, 50).map((line) => line.dataset.doc);
@@ -52,7 +62,16 @@ each('.dropfield', (field) => {
     next();
   };
 
-  if (upload) input.required = false; // nothing waits in the form
+  if (upload) {
+    input.required = false; // nothing waits in the form
+    input.form?.addEventListener('submit', (event) => { // files that are under way go along
+      if (!running || event.defaultPrevented) return;
+      event.preventDefault();
+      held ??= { form: event.target, button: event.submitter, before: failed() };
+      event.submitter?.setAttribute('aria-busy', 'true');
+      list.lastElementChild?.scrollIntoView({ block: 'nearest' });
+    });
+  }
   input.addEventListener('change', () => take([...input.files]));
   for (const kind of ['dragenter', 'dragover']) area.addEventListener(kind, (event) => { event.preventDefault(); area.classList.add('over'); });
   area.addEventListener('dragleave', () => area.classList.remove('over'));

@@ -42,6 +42,11 @@ SLOW_BODIES = """() => {
   };
 }"""
 
+SLOW_UPLOADS = """() => {
+  const send = XMLHttpRequest.prototype.send;
+  XMLHttpRequest.prototype.send = function (body) { setTimeout(() => send.call(this, body), 700); };
+}"""
+
 
 class Keys:
     """The keyboard, and how often it was struck since the last document."""
@@ -123,6 +128,27 @@ def test_an_author_is_found_without_marks_and_a_new_one_is_entered_on_the_spot(c
     keys.press("Tab")
     expect(author).to_have_value("Công ty Bến Ngự")
     expect(page.locator("#type_code")).to_be_focused()
+
+
+def test_files_still_under_way_go_along(clerk: Somebody, tmp_path: Path) -> None:
+    page = clerk.page
+    clerk.go("/docs/incoming/new")
+    page.evaluate(DROP, _letters(tmp_path, LETTERS + 2, 1))
+    expect(page.locator("[data-ready]")).to_be_focused(timeout=READ)
+    with page.expect_navigation(timeout=WAIT):
+        page.keyboard.press("Enter")
+    expect(page.locator("#register[data-armed]")).to_be_visible()
+    document, names = page.url, ("phu-luc-1.txt", "phu-luc-2.txt")
+    page.evaluate(SLOW_UPLOADS)
+    page.locator("#attachment").set_input_files(
+        [{"name": name, "mimeType": "text/plain", "buffer": name.encode()} for name in names]
+    )
+    with page.expect_navigation(timeout=WAIT):
+        page.keyboard.press("Control+Enter")
+    page.goto(document)
+    expect(page.locator("#register")).to_have_count(0)
+    for name in names:
+        expect(page.locator("main")).to_contain_text(name)
 
 
 def test_what_was_entered_outlives_the_language_and_the_session(clerk: Somebody, tmp_path: Path) -> None:

@@ -73,7 +73,13 @@ def test_a_formula_begins_with_a_coming_month_and_leaves_past_ones_alone(office:
 
     with pytest.raises(NotFound):
         set_("binh", date(2027, 1, 1))
-    for begins, more in ((date(2026, 11, 1), {}), (date(2027, 1, 2), {}), (date(2027, 1, 1), {"failure": "x"})):
+    good = date(2027, 1, 1)
+    for begins, more in (
+        (date(2026, 11, 1), {}),
+        (date(2027, 1, 2), {}),
+        (good, {"failure": "x"}),
+        (good, {"delay": "101"}),
+    ):
         with pytest.raises(BadInput):
             set_("admin", begins, **more)
     set_("admin", date(2027, 1, 1))

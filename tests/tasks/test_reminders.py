@@ -52,6 +52,13 @@ def test_many_tasks_make_one_notice_and_wishes_are_heard(office: Office) -> None
     assert told(office, "chi") == []
 
 
+def test_a_reminder_of_a_tasks_own_is_in_the_same_notice(office: Office) -> None:
+    for due, own in ((day(11), ()), (day(18), (8,))):
+        given(office, lead=unit(office, "stc"), due=due, reminders=own)
+    morning(office, "2026-12-01")  # three working days before the one, eight before the other
+    assert told(office, "binh") == ["Your tasks: 2 soon due, 0 late; of others: 0 late"]
+
+
 @pytest.mark.parametrize("date", ["2026-12-05", "2027-01-01"])
 def test_nobody_is_reminded_on_a_day_on_which_nobody_works(office: Office, date: str) -> None:
     given(office, due=day(11))

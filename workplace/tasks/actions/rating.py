@@ -58,6 +58,11 @@ def set_formula(
     errors |= {
         name: say("Enter a number from 0 to {most}.", most=1000) for name, value in read.items() if value is None
     }
+    errors |= {
+        name: say("Enter a number from 0 to {most}.", most=100)
+        for name in ("failure", "delay")
+        if (read[name] or 0) > 100  # percent of a task's units: no more than all of them
+    }
     if not errors and not (read["quantity"] or read["quality"] or read["progress"]):
         errors["quantity"] = say("At least one of the three must weigh something.")
     if not rating.read_levels(levels):

@@ -30,7 +30,8 @@ from workplace.tasks.rules.reminders import ISSUER, LATE
 
 JOB = "tasks.remind"
 AT = "07:35"  # with the office's first hour; nothing outside working days
-MANY = 1000  # tasks of one transaction
+MANY = 1000  # people of one transaction
+Told = tuple[int, date, int, bool]  # task, its day, working days since, and whether it is another's
 
 
 @dataclass(frozen=True)
@@ -49,32 +50,34 @@ def fill() -> None:
 
 
 def remind(work: Work, _payload: dict[str, Any]) -> None:
-    """The job: what is due soon or late, to whom it concerns, in portions."""
+    """The job: what is due soon or late, one digest to each whom it concerns, in portions of people."""
     with work.reading() as session:
         open_days = calendar(session)
         days = reminders.due_today(open_days, clock.today())
-        found = _tasks(session, list(days)) if days else []
-        own = _own(session, open_days, days)
-    for start in range(0, len(found), MANY):
+        found = [(row, days[row.due]) for row in (_tasks(session, list(days)) if days else [])]
+        own = [(row, away) for away, rows in _own(session, open_days, days) for row in rows]
+        wanted = list(_wanted(session, [*found, *own]).items())
+    for start in range(0, len(wanted), MANY):
         with work.transaction() as session:
-            tell(session, found[start : start + MANY], days)
-    for away, rows in own:
-        with work.transaction() as session:
-            tell(session, rows, {row.due: away for row in rows})
+            tell(session, dict(wanted[start : start + MANY]))
 
 
-def tell(session: Session, tasks: Sequence[Row[Any]], days: dict[date, int]) -> None:
-    """Give each person one digest over these tasks, of what they were not told before and want to hear."""
-    heads = people.heads_of(session, {row.lead_unit_id for row in tasks})
-    wanted: dict[int, list[tuple[int, date, int, bool]]] = defaultdict(list)
-    for row in tasks:
-        away = days[row.due]
+def _wanted(session: Session, tasks: Sequence[tuple[Row[Any], int]]) -> dict[int, list[Told]]:
+    """Who is to hear of which of these tasks, each with the working days since its deadline."""
+    heads = people.heads_of(session, {row.lead_unit_id for row, _ in tasks})
+    wanted: dict[int, list[Told]] = defaultdict(list)
+    for row, away in tasks:
         head = heads[row.lead_unit_id].id if row.lead_unit_id in heads else 0
         holder = row.lead_person_id or head
         others = ({head} if away >= LATE else set()) | ({row.issuer_id} if away >= ISSUER else set())
         for person in {holder} | others:
             if person:
                 wanted[person].append((row.id, row.due, away, person != holder))
+    return wanted
+
+
+def tell(session: Session, wanted: dict[int, list[Told]]) -> None:
+    """Give each person one digest, of what they were not told before and want to hear."""
     wishes = _wishes(session, wanted)
     for person, told in wanted.items():
         kept = [one for one in told if _is_wanted(wishes.get(person, Wishes()), one[2], others=one[3])]
@@ -130,14 +133,14 @@ def _is_wanted(wishes: Wishes, away: int, *, others: bool) -> bool:
     return wishes.after if away >= LATE else wishes.before
 
 
-def _is_new(session: Session, person: int, one: tuple[int, date, int, bool]) -> bool:
+def _is_new(session: Session, person: int, one: Told) -> bool:
     task, due, away, _ = one
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = insert(TaskReminder).values(task_id=task, person=person, due=due, days=away, at=clock.now())
     return session.execute(row.on_conflict_do_nothing().returning(col(TaskReminder.task_id))).first() is not None
 
 
-def _digest(person: int, told: list[tuple[int, date, int, bool]]) -> TasksDue:
+def _digest(person: int, told: list[Told]) -> TasksDue:
     mine = [away for _, _, away, others in told if not others]
     late = sum(away >= LATE for away in mine)
     only = told[0][0] if len(told) == 1 else 0

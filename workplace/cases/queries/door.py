@@ -23,11 +23,11 @@ def read(session: Session, acting: Acting, case_id: int) -> Case:
 
 def opened(session: Session, code: str, secret: str) -> Case:
     """The case of a code and its secret; NotFound for a wrong code and a wrong secret alike, after the same work."""
-    found = session.scalars(select(Case).where(col(Case.code) == codes.read_code(code))).one_or_none()
-    kept = found.secret_hash if found is not None else codes.locked("")
-    if not hmac.compare_digest(kept, codes.locked(secret)) or found is None:
+    known = select(col(Case.id), col(Case.secret_hash)).where(col(Case.code) == codes.read_code(code))
+    case_id, kept = session.execute(known).one_or_none() or (None, codes.locked(""))
+    if not hmac.compare_digest(kept, codes.locked(secret)) or case_id is None:
         raise NotFound
-    return found
+    return session.get_one(Case, case_id)
 
 
 def by_token(session: Session, token: str) -> Case:

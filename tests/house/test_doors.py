@@ -90,6 +90,7 @@ TABLE: tuple[tuple[str, dict[str, str], set[str]], ...] = (
     *case_things.LINES,
     (r"/(hoi|phan-anh|gop-y|tra-cuu|danh-gia|xac-nhan)/{}(/.*)?",
      {"code": "nothing", "slug": "nothing", "token": "nothing", "link": "nothing", "id": "nothing"}, set()),
+    (r"/open311/v2/\w+(/{})?\.{}", {"form": "nothing", "code": "nothing", "id": "nothing", "token": "nothing"}, set()),
     (r"/notices/{}/open", {"id": "notice"}, {"vinh"}),
     (r"/me/delegations/{}/end", {"id": "delegation"}, {"binh", "an", "admin"}),
     (r"/me/sessions/{}/end", {"id": "session"}, {"vinh"}),

@@ -141,6 +141,7 @@ KNOWN_NUMBERS = {
     ),
     "as a pattern has it": (
         "tasks/routes/asking.py:period",
+        "citizens/routes/counting.py:period",
         "tasks/routes/steps.py:_called",
         "meetings/routes/items.py:order",
         "meetings/routes/making.py:_following",

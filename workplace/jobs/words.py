@@ -26,6 +26,7 @@ NAMES: dict[str, Say] = {
     "notices.outward": say("Send messages to citizens"),
     "notices.mail": say("Send notices by mail"),
     "org.prune": say("Forget old sessions and replaced pictures"),
+    "portal.prune": say("Forget what the public doors remembered against abuse"),
     "search.index": say("Bring the search up to date"),
     "search.purge": say("Clear away the words of what was destroyed"),
     "tasks.remind": say("Remind of tasks that are due or late"),

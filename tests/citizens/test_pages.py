@@ -254,6 +254,17 @@ def photographed(folder: Path) -> bytes:
     return (folder / "anh.jpg").read_bytes() + b"<script>alert(1)</script>"
 
 
+def test_a_photo_need_not_be_sent_again_when_the_form_comes_back(browsers: Desk, tmp_path: Path) -> None:
+    photo = [("files", ("anh.jpg", photographed(tmp_path)))]
+    answer = browsers["vinh"].post("/cases/new", data=filed(name=""), files=photo)
+    note = re.search(r'name="kept" value="([^"]+)"', answer.text)
+    assert answer.status_code == 422 and note is not None
+    answer = browsers["vinh"].post("/cases/new", data=filed(kept=note[1]), files=[("files", ("", b""))])
+    assert answer.status_code == 200, words(answer.text)
+    case = re.search(r'href="(/cases/\d+)"', answer.text)
+    assert case is not None and 'class="photo"' in browsers["vinh"].get(case[1]).text
+
+
 def test_what_is_odd_about_a_case_is_told_before_it_is_taken_and_is_no_urgency(browsers: Desk) -> None:
     who = Who("Nam", "nam@example.vn")
     coming = Coming("question", "budget", "Kinh phí", "Xin hỏi.", who)

@@ -13,6 +13,7 @@ from workplace.citizens.queries import offered
 from workplace.citizens.routes import words
 from workplace.files import actions as files
 from workplace.files import handed_in
+from workplace.files.handed_in import HandedIn
 from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.text import say
 from workplace.web.ask import Answer, Ask, Page
@@ -98,6 +99,8 @@ def _form(ask: Ask, kind: str, code: str) -> Page:
             "topics": [(one.id, one.title) for one in offered.topics(ask.session) if one.is_open],
             "channels": [(key, words.CHANNELS[key]) for key in filing.CHANNELS],
             "ways": WAYS,
+            "kept": _kept(ask),
+            "kept_note": _note(ask),
             "accept": ",".join(f".{one}" for one in (*handed_in.PICTURES, *handed_in.PAPERS)),
         },
     )
@@ -121,16 +124,27 @@ def _require(ask: Ask) -> None:
 
 
 def _papers(ask: Ask) -> list[Paper]:
-    """What came with it; every picture is drawn anew. The look at the files holds no lock."""
-    uploads = ask.form.files("files")
-    if not uploads:
-        return []
-    ask.session.rollback()
-    try:
-        taken = handed_in.take(ask.house, uploads)
-    except BadInput as refused:
-        raise BadInput({"files": refused.reason}) from None
-    return [Paper(files.keep(ask.session, ask.acting, one.received).id, one.received.name) for one in taken]
+    """What came with it, now or before the form came back; every picture is drawn anew. The look at the files holds no
+    lock.
+    """
+    before, uploads = _kept(ask), ask.form.files("files")
+    if uploads:
+        ask.session.rollback()
+        try:
+            before += handed_in.take(ask.house, uploads, len(before))
+        except BadInput as refused:
+            raise BadInput({"files": refused.reason}) from None
+    ask.request.state.kept = handed_in.note(ask.house.secret, before)
+    return [Paper(files.keep(ask.session, ask.acting, one.received).id, one.received.name) for one in before]
+
+
+def _kept(ask: Ask) -> list[HandedIn]:
+    """The files that this form has handed in before."""
+    return handed_in.noted(ask.house, ask.house.secret, _note(ask))
+
+
+def _note(ask: Ask) -> str:
+    return getattr(ask.request.state, "kept", "") or ask.form.get("kept")
 
 
 def _who(ask: Ask) -> Who:

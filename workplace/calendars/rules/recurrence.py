@@ -75,7 +75,7 @@ def wrong(rule: str, when: When) -> Say | None:
     if parts.get("FREQ") not in FREQUENCIES or not parts.keys() <= _PARTS or not _is_sound(parts):
         return say("This way of repeating is not taken: every day, week, month or year, with an end or without.")
     if int(parts.get("COUNT", 1)) > MOST_COUNT:
-        return say("At most {most} times in one item: end it earlier, or repeat it less often.", most=MOST)
+        return say("At most {most} times in one item: end it earlier, or repeat it less often.", most=MOST_COUNT)
     begins, ends = when.span()
     first = clock.from_ticks(begins).astimezone(zone_of(when.zone)).date()
     if not reaches(parts, first, first + timedelta(days=AHEAD_DAYS)):

@@ -56,6 +56,7 @@ def import_csv(session: Session, acting: Acting, source: str | bytes | Path, *, 
         taking = _Taking(session, acting)
         for row in parsed.rows:
             report.errors += taking.take(row)
+        report.errors.sort(key=lambda error: error.line)
         session.flush()
         report.new = _counts(session) - before
         report.applied = not preview and not report.errors

@@ -1,7 +1,6 @@
-"""The process for citizens: their doors alone; nobody is signed in there, and of the office's own pages there is none."""
+"""The process for citizens: their doors alone; nobody is signed in there, and of the office's pages there is none."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient

@@ -55,7 +55,7 @@ def outside(street: Street) -> Iterator[Street]:
 
 
 def test_a_citizens_whole_way_goes_under_the_public_role(outside: Street) -> None:
-    for path in ("/hoi", "/phan-anh", "/gop-y", "/tra-cuu", "/sitemap.xml", "/hoi/atom.xml"):
+    for path in ("/hoi", "/phan-anh", "/gop-y", "/tra-cuu", "/thong-ke", "/sitemap.xml", "/hoi/atom.xml"):
         outside.page(path)
     assert outside.ask(tell="yes", publish="yes").status_code == 303
     told = outside.sent()

@@ -11,20 +11,21 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from workplace.cases.actions.recording import Coming, Paper, Recorded, Who, record
+from workplace.cases.actions.recording import Coming, Paper, Recorded, Who
 from workplace.cases.models.cases import Case
 from workplace.cases.queries import services
 from workplace.citizens.actions import (
     answering,
     citizens_own,
+    coming_in,
     fieldwork,
     moderating,
     publishing,
     talking,
     urging,
 )
-from workplace.citizens.models.feedback import Feedback, Topic
-from workplace.citizens.models.reports import Report
+from workplace.citizens.actions.coming_in import Place
+from workplace.citizens.models.feedback import Topic
 from workplace.citizens.queries import choices
 from workplace.citizens.rules import places
 from workplace.demo import citizen_letters
@@ -99,7 +100,7 @@ class Citizens:
         if one.end in ("new", "lapsed"):
             return
         yield self._soon(2)
-        do(moderating.confirm, case)
+        do(coming_in.confirm, case)
         if one.end == "confirmed":
             return
         yield self._soon(35)
@@ -313,19 +314,12 @@ def _come(session: Session, one: Matter, paper: int | None) -> Recorded:
         answers={asked[code]: text for code, text in one.answers.items()},
         papers=[Paper(paper, "anh-hien-truong.jpg")] if paper else (),
     )  # fmt: skip
-    made = record(session, coming)
-    case_id = made.case.id or 0
+    place = topic = None
     if one.kind == "report":
-        latitude, longitude = one.place or somewhere(one.area, rng)
-        session.add(
-            Report(
-                case_id=case_id, latitude=latitude, longitude=longitude, accuracy=12, address=one.address or one.area
-            )
-        )
+        place = Place(*(one.place or somewhere(one.area, rng)), 12, one.address or one.area)
     if one.kind == "feedback":
-        topic = session.scalars(select(col(Topic.id)).where(col(Topic.slug) == one.topic)).one() or 0
-        session.add(Feedback(case_id=case_id, topic_id=topic))
-    return made
+        topic = session.scalars(select(col(Topic.id)).where(col(Topic.slug) == one.topic)).one()
+    return coming_in.send(session, coming, place=place, topic=topic).recorded
 
 
 def _give_out(session: Session, desk: Acting, case: Case) -> None:

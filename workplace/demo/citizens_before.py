@@ -14,31 +14,35 @@ from workplace.citizens.actions import public_words
 from workplace.citizens.models.reports import Report
 from workplace.demo.citizens import Matter, matters, somewhere
 from workplace.demo.office import Office
-from workplace.demo.stage import Played, Story
+from workplace.demo.stage import Calendar, Played, Story
 from workplace.kernel import clock
 from workplace.kernel.acting import SYSTEM
 from workplace.kernel.worktime import next_working_day
 from workplace.org.queries import organisations
 from workplace.org.queries.calendar import calendar
 
-MANY = 160
-SINCE, UNTIL = 400, 50  # days ago
+MANY, AT_ONCE, FIRST = 160, 5, 18
+SINCE, UNTIL = 400, 33  # days ago
 ENDS = {"question": ("answered", "answered"), "report": ("closed", "handled")}
 
 
-def write(session: Session) -> int:
-    """Like the recent ones, on other days and in other places; how many. The same every time, but for the day."""
+def drawn(session: Session) -> list[tuple[Past, str]]:
+    """Like the recent ones, on other days and in other places, oldest first. The same every time, but for the day."""
     rng = random.Random("citizens before")
     like = [one for one in matters() if one.kind in ENDS and one.answer]
     found = [_one(session, rng, like[number % len(like)]) for number in range(MANY)]
-    found.sort(key=lambda one: one[0].received_at)
+    return sorted(found, key=lambda one: one[0].received_at)
+
+
+def write(session: Session, found: list[tuple[Past, str]]) -> None:
+    """Some of them, each with its place."""
+    rng = random.Random(found[0][0].title)
     cases = history.take_over(session, SYSTEM, [past for past, _ in found])
     for case, (_, area) in zip(cases, found, strict=True):
         if case.kind == "report":
             latitude, longitude = somewhere(area, rng)
             session.add(Report(case_id=case.id or 0, latitude=latitude, longitude=longitude, address=area))
         public_words.refold(session, case.id or 0)
-    return len(cases)
 
 
 def _one(session: Session, rng: random.Random, like: Matter) -> tuple[Past, str]:
@@ -50,7 +54,8 @@ def _one(session: Session, rng: random.Random, like: Matter) -> tuple[Past, str]
     unit = services.competent(session, like.kind, like.service, card.id) or 0
     received = _moment(session, rng)
     given = received + timedelta(minutes=rng.randint(20, 180))
-    ready = _office(session, rng, given + timedelta(days=service.term * rng.choice((0.3, 0.5, 0.7, 0.9, 1.0, 1.8)) + 1))
+    days = service.term if service.term_unit == "working_days" else 0.5
+    ready = _office(session, rng, given + timedelta(days=days * rng.choice((0.3, 0.4, 0.6, 0.7, 0.8, 0.9, 0.9, 2.2))))
     state, outcome = ENDS[like.kind]
     title = f"{like.title} ({clock.local(received):%m/%Y})"
     past = Past(
@@ -72,10 +77,14 @@ def _office(session: Session, rng: random.Random, near: datetime) -> datetime:
     return datetime.combine(day, time(rng.randint(8, 15), rng.randint(0, 59)), clock.ZONE)
 
 
-def story(office: Office, at: datetime) -> Story:
-    """Played first: what was before is there before anything else happens."""
-    yield at
+def story(office: Office, days: Calendar) -> Story:
+    """A few at a time between what others do, so that nobody waits for a long writer meanwhile."""
+    yield days.at(FIRST, "05:30")
+    taken_over = select(col(Case.id)).where(col(Case.secret_hash) == "").limit(1)
     with office.rooms.database.reading() as session:
-        if session.scalars(select(col(Case.id)).limit(1)).first() is not None:
+        if session.scalars(taken_over).first() is not None:
             raise Played
-    office.do(write)
+        found = drawn(session)
+    for number, first in enumerate(range(0, MANY, AT_ONCE)):
+        office.do(write, found[first : first + AT_ONCE])
+        yield days.at(max(FIRST - number // 2, 0), "05:30")

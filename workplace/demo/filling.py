@@ -131,7 +131,7 @@ def weeks(house: House, progress: Progress) -> None:
             reserved(office, calendar),
             *Tasks(office, calendar).all(),
             *Meetings(office, calendar).all(),
-            citizens_before.story(office, calendar.at(30, "06:00")),
+            citizens_before.story(office, calendar),
             *Citizens(office, calendar).all(),
             weeks_told,
         ]

@@ -128,8 +128,9 @@ def _head(ask: Ask, case: Case, open_now: dict[str, Step]) -> list[str]:
     """An answer that is not drafted yet can't be submitted: the draft is the next step then."""
     empty = not show.words(ask.session, case).answer.strip()
     left_out = {"submit", "approve"} if empty else set()
-    room = HEAD - 1 if "issue" in open_now and not empty else HEAD  # beside them, the answer by a document
-    return [verb for verb in ORDER if verb in open_now and verb not in left_out][:room]
+    found = [verb for verb in ORDER if verb in open_now and verb not in left_out]
+    leads = bool(found) and found[0] in PRIMARY and not ("issue" in open_now and not empty)
+    return found[: HEAD if leads else HEAD - 1]  # less beside the answer by a document, and where none leads on
 
 
 def context(ask: Ask, case: Case) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from workplace.web.pages import Pages
 PAGES = Pages()
 CSS = sorted((ROOT / "static/css").glob("*.css"))
 PLACE = SimpleNamespace(key="home", icon="home", label=say("Today's work"), url="/", go="h", count=3, hot=True)
-LENT = SimpleNamespace(key=7, name="Trần Văn Dũng", until="30/11/2026", on=True)
+LENT = SimpleNamespace(key=7, name="Trần Văn Dũng", until="30/11/2026", powers=(say("Sign"),), on=True)
 SHELL = SimpleNamespace(
     menu=(SimpleNamespace(title="", items=(PLACE,)),),
     phone_menu=(PLACE,),

@@ -17,6 +17,7 @@ from workplace.kernel.text import Say, initials, say
 from workplace.notices.queries import unread as unread_notices
 from workplace.org.queries import delegations, people
 from workplace.org.queries.people import PersonCard
+from workplace.org.routes.words import POWERS
 from workplace.tasks.queries.work import WORK
 from workplace.web import filters
 from workplace.web.ask import Ask
@@ -54,6 +55,7 @@ class Context:
     key: int
     name: str
     until: str
+    powers: tuple[Say, ...] = ()  # of two delegations by the same person, which is which
     on: bool = False
 
 
@@ -172,6 +174,12 @@ def _phone_menu(counts: dict[str, int]) -> tuple[Item, ...]:
 
 def _contexts(session: Session, acting: Acting) -> tuple[Context, ...]:
     return tuple(
-        Context(lent.id, lent.giver.name, filters.day_text(lent.ends_on), on=lent.id == acting.authority)
+        Context(
+            lent.id,
+            lent.giver.name,
+            filters.day_text(lent.ends_on),
+            tuple(POWERS[one] for one in lent.powers),
+            lent.id == acting.authority,
+        )
         for lent in delegations.to_me(session, acting)
     )

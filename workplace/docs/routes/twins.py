@@ -4,7 +4,7 @@ from workplace.docs.actions import receiving, twins
 from workplace.docs.queries import door
 from workplace.docs.routes import papers, show, turns
 from workplace.kernel.text import say
-from workplace.web.ask import Ask, Go
+from workplace.web.ask import Answer, Ask, Go
 from workplace.web.serve import Routes
 
 routes = Routes("/docs")
@@ -34,8 +34,10 @@ def take_up(ask: Ask) -> Go:
 
 
 @routes.post("/{id:int}/steps/unregister", who="clerk", again=show.again("unregister"))
-def unregister(ask: Ask) -> Go:
-    """Registered by mistake: the number stays in the book, void, with the reason."""
+def unregister(ask: Ask) -> Answer:
+    """Registered by mistake: the number stays in the book, void, with the reason, for which “undo” asks first."""
+    if "reason" not in ask.form:
+        return show.again("unregister")(ask)
     doc = door.read(ask.session, ask.acting, ask.id)
     reason = ask.form.text("reason", most=1000, lines=True)
     ask.form.check()

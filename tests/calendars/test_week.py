@@ -63,6 +63,13 @@ def test_what_was_published_can_not_be_changed_even_by_hand(office: Office) -> N
         office.do(lambda session: session.execute(text("UPDATE calendar_week_version SET body = '[]'")))
 
 
+def test_a_line_of_the_week_stands_once_whatever_was_sent(office: Office) -> None:
+    line = office.line(rule="FREQ=DAILY;COUNT=5000")
+    assert line.rule == ""
+    office.do(compiling.adjust, office.cast.hoa, line, office.wish("Họp giao ban", rule="FREQ=DAILY;COUNT=3"))
+    assert office.read(door.read, office.cast.hoa, line.id).rule == ""
+
+
 def test_proposals_close_on_thursday_but_the_office_still_adds(office: Office) -> None:
     with clock.frozen(clock.now() + timedelta(days=3, hours=9)):
         with pytest.raises(NotNow, match="closed at 17:00 on 26/11/2026"):

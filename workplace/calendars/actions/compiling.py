@@ -1,5 +1,6 @@
 """The lines of an agency's week: units propose them, the Office takes them in, changes them, leaves them out."""
 
+from dataclasses import replace
 from datetime import date, time
 
 from sqlalchemy import select
@@ -73,6 +74,7 @@ def propose(session: Session, acting: Acting, organisation_id: int, wish: Wish) 
     editor = _edits(session, acting, organisation_id)
     if not editor and organisation_id not in {card.id for card in offices.proposes_to(session, acting)}:
         raise NotFound
+    wish = replace(wish, rule="")  # a line stands in its week once, whatever was sent
     writing.check(session, wish)
     week = week_of(session, organisation_id, wish.when.day)
     _require_open(session, week, editor)
@@ -96,6 +98,7 @@ def adjust(session: Session, acting: Acting, item: CalendarItem, wish: Wish) -> 
     """
     week = session.get_one(CalendarWeek, item.week_id)
     _require_not_submitted(week)
+    wish = replace(wish, rule="")
     writing.check(session, wish)
     _require_own_things(session, item.organisation_id, wish)
     if monday_of(wish.when.day) != week.starts_on and item.published:

@@ -131,7 +131,7 @@ def _there(house: Any) -> int:
 
 def _asked(web: TestClient, until: float, over: threading.Event | None = None) -> list[float]:
     """One page after the other until then; how long each took."""
-    spent = []
+    spent: list[float] = []
     while time.monotonic() < until and not (over and over.is_set()):
         began = time.monotonic()
         answer = web.get(PAGES[len(spent) % len(PAGES)])

@@ -39,6 +39,9 @@ from workplace.migrations import run
 from workplace.org.actions.sign_in import Place, sign_in_as
 from workplace.org.models.organisations import Unit
 
+_MODELS: tuple[Any, ...] = (
+    Party, Case, CaseWords, Report, CaseAssignment, Rating, AccessCause, Access, Participant,
+)  # fmt: skip
 WHOLE, QUICK = 121_035, 12_000
 UNITS = 260
 DAYS = 730
@@ -99,8 +102,8 @@ class Flood:
             for model, row in self._one(number, now - timedelta(days=DAYS) * (1 - number / self.many)):
                 rows.setdefault(model, []).append(row)
             if number % 10_000 == 0 or number == self.many:
-                for model in (Party, Case, CaseWords, Report, CaseAssignment, Rating, AccessCause, Access, Participant):
-                    self._write(model.__table__, rows.pop(model, []))  # type: ignore[attr-defined]
+                for model in _MODELS:
+                    self._write(model.__table__, rows.pop(model, []))
 
     def _write(self, table: Table, rows: list[dict[str, Any]]) -> None:
         if rows:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.journeys.walk import WAIT, Somebody
 from workplace.demo.letters import compose
@@ -141,7 +141,7 @@ def test_files_still_under_way_go_along(clerk: Somebody, tmp_path: Path) -> None
     document, names = page.url, ("phu-luc-1.txt", "phu-luc-2.txt")
     page.evaluate(SLOW_UPLOADS)
     page.locator("#attachment").set_input_files(
-        [{"name": name, "mimeType": "text/plain", "buffer": name.encode()} for name in names]
+        [FilePayload(name=name, mimeType="text/plain", buffer=name.encode()) for name in names]
     )
     with page.expect_navigation(timeout=WAIT):
         page.keyboard.press("Control+Enter")

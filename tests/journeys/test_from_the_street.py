@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Geolocation, expect
 
 from tests.journeys.walk import WAIT, Somebody
 from workplace.citizens.rules import passes
 
 pytestmark = pytest.mark.browser
-HERE = {"latitude": 16.4637, "longitude": 107.5909}
+HERE = Geolocation(latitude=16.4637, longitude=107.5909)
 
 
 @pytest.fixture(params=["vi", "en"])

@@ -44,7 +44,7 @@ def test_a_list_is_looked_at_then_given(office: Office, desk: Desk) -> None:
 def test_a_list_given_with_two_clicks_is_given_once(office: Office, desk: Desk) -> None:
     page = handed_in(desk, book([["Nhiệm vụ", "Chủ trì"], ["Rà soát quỹ đất", "Sở Tài chính"]]))
     token, list_id = (page.split(f'name="{name}" value="')[1].split('"')[0] for name in ("csrf", "list_id"))
-    click = {"data": {"list_id": list_id}, "headers": {"x-csrf-token": token}}
+    click: dict[str, Any] = {"data": {"list_id": list_id}, "headers": {"x-csrf-token": token}}
     clicks = [desk["chi"].post("/tasks/import/take", **click) for _ in range(2)]
     assert [one.headers.get("location") for one in clicks] == ["/tasks?folder=given"] * 2
     with office.house.database.reading() as session:

@@ -42,3 +42,15 @@ def test_links_between_the_handbooks_pages_lead_somewhere() -> None:
         if "://" not in target and not (page.parent / target).exists()
     ]
     assert not broken
+
+
+def test_what_is_promised_to_citizens_names_tests_that_exist() -> None:
+    page = (ROOT / "handbook/citizens.md").read_text(encoding="utf-8")
+    promises = [line for line in page.splitlines() if line.startswith("| ")][1:]
+    assert [line for line in promises if "::" not in line] == []
+    missing = [
+        f"{path}::{test}"
+        for path, test in re.findall(r"`([\w/]+\.py)::(\w+)`", page)
+        if f"def {test}(" not in (ROOT / path).read_text(encoding="utf-8")
+    ]
+    assert not missing

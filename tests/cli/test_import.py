@@ -132,6 +132,10 @@ def test_history_keeps_numbers_days_and_states_and_tells_nobody(installation: In
     assert installation.all(select(func.count(col(Notice.id)))) == [0]
     assert set(installation.all(select(col(Job.name)))) == {"search.index"}, "found, but nothing else is promised"
     assert installation.all(select(func.count(col(Delivery.id)))) == [0]
+    twice = {**rows[0], "code": "13/STC-QLNS", "summary": "V/v khác"}
+    status, report = installation.take("--csv", installation.listed([twice]), "--history")
+    assert (status, report["rows"][0]["outcome"]) == (1, "refused")
+    assert "“12/STC-QLNS V/v dự toán”" in report["rows"][0]["message"]
 
 
 def test_series_go_on_after_history_without_unexplained_gaps(installation: Installation) -> None:

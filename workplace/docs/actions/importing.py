@@ -118,7 +118,9 @@ def take_over(session: Session, acting: Acting, row: Row, seen: Seen | None, boo
     if there := _there(session, books.id, row):
         return Outcome("there", there)
     if taken := _number_taken(session, books.id, row):
-        raise BadInput(say("Number {number} is already that of document {id}.", number=row.number, id=taken))
+        there_already = session.get_one(Doc, taken)
+        called = " ".join(filter(None, [there_already.code, there_already.summary]))
+        raise BadInput(say("Number {number} is already that of “{document}”.", number=row.number, document=called))
     if seen is not None and seen.found.secrecy:
         raise BadInput(say("This paper carries a secrecy mark and must not be in this system. Handle it on paper."))
     file = files.keep(session, acting, seen.received) if seen else None

@@ -211,6 +211,7 @@ def test_a_file_is_taken_over_once_with_its_exceptions(office: Office) -> None:
         b"",
         b"%PDF-1.7",
         b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VCALENDAR",
+        b"BEGIN:VCALENDAR\nEND:VCALENDAR\nBEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x",
         b"BEGIN:VCALENDAR\r\n\x00\xff\xfe:::\r\nEND:VEVENT",
         b"x" * (ics.MOST_BYTES + 1),
     ],

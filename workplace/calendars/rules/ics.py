@@ -3,6 +3,7 @@
 Times are written in UTC, repeated ones with their zone and its rules, so that the hour stays on the wall of that zone.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,6 +16,7 @@ from workplace.calendars.rules.times import ZONE, When
 from workplace.calendars.rules.wishes import Wish
 from workplace.kernel.text import Say, clean, say
 
+_BEGINS = re.compile(r"^BEGIN:VCALENDAR\s*$", re.I | re.M)
 MOST_BYTES = 2 * 1024 * 1024
 MOST_EVENTS = 1000
 _LINE = 75  # octets of a line (3.1)
@@ -235,6 +237,8 @@ def read(data: bytes) -> Read:
         raise Unreadable(say("This is not a calendar file (.ics)."))
     try:
         parsed = icalendar.Calendar.from_ical(text, multiple=True)  # some programs write one calendar after another
+        if len(parsed) != len(_BEGINS.findall(text)):
+            raise ValueError("a calendar that began does not end")  # the library leaves it out without a word
         components = [one for calendar in parsed for one in calendar.walk("VEVENT")]
     except Exception as error:  # the library has many ways to give up on a broken file; they all mean the same here
         raise Unreadable(say("This calendar file is damaged and can't be read.")) from error

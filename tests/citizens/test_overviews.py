@@ -96,7 +96,10 @@ def test_the_sheets_say_what_their_figures_mean(browsers: Desk) -> None:
 def test_the_wall_names_no_case(browsers: Desk) -> None:
     taken(browsers.office, title="Tên của vụ việc")
     shown = page(browsers, "chi", "/wall")
-    assert 'http-equiv="refresh"' in shown and "Tên của vụ việc" not in shown and "of 1 open" in words(shown)
+    assert "Tên của vụ việc" not in shown and "of 1 open" in words(shown)
+    assert 'hx-trigger="every 60s"' in shown and '<noscript><meta http-equiv="refresh"' in shown
+    again = browsers["chi"].get("/cases/wall", headers={"hx-request-type": "partial", "hx-target": "main#main"}).text
+    assert "of 1 open" in words(again) and "<html" not in again
 
 
 def test_near_reports_are_one_spot_that_opens_nearer(browsers: Desk) -> None:

@@ -95,6 +95,7 @@ def wall(ask: Ask) -> Page:
             "holders": holders[:MOST_ON_THE_WALL],
             "most": max((one.counts.open for one in holders), default=1),
         },
+        block={"main": "now"},
     )
 
 

@@ -36,6 +36,16 @@ def test_a_form_is_its_own_not_too_fast_and_not_too_old(street: Street) -> None:
         assert QUESTION.split(".")[0] in answer.text
 
 
+def test_a_token_is_one_pages_own(street: Street) -> None:
+    secret, now = street.office.house.secret, clock.now()
+    opened = now - timedelta(minutes=1)
+    mine, theirs = (form_token.issue(secret, "question", opened) for _ in range(2))  # in the same second
+    assert mine != theirs
+    assert street.send("/hoi", mine, body=QUESTION, service="budget", **NAM).status_code == 303
+    stranger = street.send("/hoi", theirs, body=QUESTION, service="budget", **NAM)
+    assert stranger.status_code == 422 and "location" not in stranger.headers
+
+
 def test_the_same_words_are_taken_once_a_day(street: Street) -> None:
     assert street.ask().status_code == 303
     clock.move(timedelta(hours=2))

@@ -1,9 +1,11 @@
 """The token of a form that anybody may send: which form it is and when it was opened, signed by the house.
 
-Who fills in a form needs some seconds; who sends it after hours has long gone. Neither loses what was written.
+Who fills in a form needs some seconds; who sends it after hours has long gone. Neither loses what was written. Each
+token is one page's own: what was sent with it tells whoever presses twice from whoever guesses.
 """
 
 import hmac
+import secrets
 from datetime import UTC, datetime, timedelta
 
 from workplace.kernel.errors import BadInput
@@ -14,8 +16,8 @@ LEAST, MOST = timedelta(seconds=3), timedelta(hours=4)
 
 def issue(secret: bytes, form: str, now: datetime) -> str:
     """The token of a form that is opened now."""
-    at = str(int(now.timestamp()))
-    return f"{at}.{_signed(secret, form, at)}"
+    told = f"{int(now.timestamp())}-{secrets.token_hex(8)}"
+    return f"{told}.{_signed(secret, form, told)}"
 
 
 def is_open(secret: bytes, form: str, token: str, now: datetime) -> bool:
@@ -34,11 +36,11 @@ def require(secret: bytes, form: str, token: str, now: datetime) -> None:
 
 
 def _opened(secret: bytes, form: str, token: str) -> datetime | None:
-    at, _, mark = token.partition(".")
-    if not hmac.compare_digest(_signed(secret, form, at).encode(), mark.encode()):
+    told, _, mark = token.partition(".")
+    if not hmac.compare_digest(_signed(secret, form, told).encode(), mark.encode()):
         return None
-    return datetime.fromtimestamp(int(at), UTC)
+    return datetime.fromtimestamp(int(told.partition("-")[0]), UTC)
 
 
-def _signed(secret: bytes, form: str, at: str) -> str:
-    return hmac.digest(secret, f"form:{form}:{at}".encode(), "sha256").hex()[:32]
+def _signed(secret: bytes, form: str, told: str) -> str:
+    return hmac.digest(secret, f"form:{form}:{told}".encode(), "sha256").hex()[:32]

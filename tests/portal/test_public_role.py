@@ -71,6 +71,14 @@ def test_a_citizens_whole_way_goes_under_the_public_role(outside: Street) -> Non
     assert outside.case(told["code"]).state == "withdrawn"
 
 
+def test_whoever_is_first_to_come_to_a_desk_can_send(outside: Street) -> None:
+    """Nobody had seen a case there before: who sees it is counted up by the public process itself."""
+    with outside.office.house.database.writing() as session:
+        session.execute(text("DELETE FROM principal WHERE role = 'intake'"))
+    assert outside.ask().status_code == 303
+    assert outside.case(outside.sent()["code"]).state == "new"
+
+
 def test_an_answer_is_rated_and_opened_again_under_the_public_role(outside: Street) -> None:
     outside.ask()
     told, do, cast = outside.sent(), outside.office.do, outside.office.cast

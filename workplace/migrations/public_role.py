@@ -17,7 +17,7 @@ WORKED_OUT = "SELECT, INSERT, UPDATE, DELETE"
 MAY = {
     # who and what there is to choose from
     "organisation": READ, "organisation_version": READ, "organisation_successor": READ, "unit": READ,
-    "position": READ, "role_grant": READ, "principal": READ, "calendar_version": READ, "calendar_day": READ,
+    "position": READ, "role_grant": READ, "principal": ADD, "calendar_version": READ, "calendar_day": READ,
     "service": READ, "service_field": READ, "service_scope": READ, "feedback_topic": READ, "party_block": READ,
     # what citizens send, and what becomes of it by their own acts
     "party": CHANGE, "party_consent": CHANGE, "cases": CHANGE, "case_words": CHANGE, "case_answer": ADD,

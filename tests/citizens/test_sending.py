@@ -37,12 +37,16 @@ class Gateway:
     def __init__(self) -> None:
         self.taken: list[dict[str, Any]] = []
         self.answer = 200
+        self.speaks_http = True
         gateway = self
 
         class Answering(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 told = json.loads(self.rfile.read(int(self.headers["content-length"])))
                 gateway.taken.append(told | {"by": self.headers["authorization"]})
+                if not gateway.speaks_http:
+                    self.wfile.write(b"220 ready\r\n")
+                    return
                 self.send_response(gateway.answer)
                 self.end_headers()
 
@@ -156,6 +160,16 @@ def test_a_service_that_is_away_is_tried_three_times(desk: Office, gateway: Gate
     assert states(desk, case) == [("zalo", "failed", "away"), ("sms", "delivered", "")]
     (tries,) = desk.read(deliveries.of_case, case).values()
     assert [one.why.msgid for one in tries] == ["The service did not answer.", ""]
+
+
+def test_a_service_that_does_not_speak_http_counts_as_away(desk: Office, gateway: Gateway) -> None:
+    setting(desk, zalo_url=gateway.url, sms_url="record:")
+    gateway.speaks_http = False
+    case, at = taken(desk, replace(BOTH, email="")), clock.now()
+    for minutes in (0, 1, 3, 4):
+        with clock.frozen(at.replace(minute=minutes)):
+            run_due(desk.house)
+    assert states(desk, case) == [("zalo", "failed", "away"), ("sms", "delivered", "")]
 
 
 def test_nothing_leaves_for_whoever_did_not_ask_for_it_or_gave_no_contact(desk: Office) -> None:

@@ -4,6 +4,7 @@ They leave at least once: after a fall between sending and noting it the same me
 What they say is the module's that sends them; nothing of it stands in a log.
 """
 
+import http.client
 import json
 import smtplib
 import urllib.error
@@ -123,7 +124,7 @@ def _post(url: str, told: dict[str, str]) -> None:
     except urllib.error.HTTPError as error:
         for_good = 400 <= error.code < 500 and error.code not in _LATER
         raise NotSent("refused" if for_good else "away") from error
-    except OSError as error:
+    except (OSError, http.client.HTTPException) as error:
         raise NotSent("away") from error
 
 

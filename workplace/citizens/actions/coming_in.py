@@ -121,7 +121,6 @@ def _require_open(session: Session, key: str) -> None:
 
 
 def place_wrong(place: Place, area_id: int | None) -> dict[str, Say]:
-    """By field, what is missing of where a report is."""
     """By field, what a report's place lacks."""
     wrong: dict[str, Say] = {}
     if place.latitude is None and not place.address.strip():

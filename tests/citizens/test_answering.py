@@ -128,6 +128,19 @@ def test_asked_to_clarify_the_citizen_is_told_the_clock_stands_and_their_reply_l
             desk.do(answering.clarify, c.an, case, "Còn gì nữa?")
 
 
+def test_the_time_before_another_look_is_no_asking_of_the_citizen(desk: Office) -> None:
+    case, c = answered(desk), desk.cast
+    with clock.frozen(clock.now()):
+        clock.move(timedelta(days=1))
+        desk.do(citizens_own.reopen, case, "Chưa nói khi nào")
+        desk.do(answering.take_up, c.kha, case, c.an.person)
+        for _ in range(3):
+            desk.do(answering.clarify, c.an, case, "Đoạn nào?")
+            desk.do(talking.reply, case, "Đoạn trước chợ")
+        with pytest.raises(NotNow, match="3 times"):
+            desk.do(answering.clarify, c.an, case, "Còn gì nữa?")
+
+
 def test_sent_back_is_counted_and_after_twice_the_coordinator_is_proposed(desk: Office) -> None:
     case, c = taken(desk), desk.cast
     with desk.house.database.writing() as session:

@@ -29,7 +29,7 @@ def pause(session: Session, acting: Acting, case: Case, reason: str, message_id:
     if case.paused_at is not None:
         raise NotNow(say("The citizen has been asked already; their answer is awaited."))
     service = session.get_one(Service, case.service_id)
-    if len(clockwork.pauses_of(session, case)) >= service.most_pauses:
+    if clockwork.times_asked(session, case) >= service.most_pauses:
         raise NotNow(say("The citizen was asked {most} times. That is as often as it may be.",
                          most=service.most_pauses))  # fmt: skip
     case.paused_at = clock.now()

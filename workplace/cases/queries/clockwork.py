@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from workplace.cases.models.cases import Case, CaseAssignment, CaseDue, CasePause
@@ -80,6 +80,13 @@ def pauses_of(session: Session, case: Case) -> list[Pause]:
     row = CasePause
     found = select(col(row.from_at), col(row.to_at)).where(col(row.case_id) == case.id).order_by(col(row.from_at))
     return [(since, until) for since, until in session.execute(found)]
+
+
+def times_asked(session: Session, case: Case) -> int:
+    """How often the clock was stopped by asking the citizen; the time before a reopening asked them nothing."""
+    row = CasePause
+    asked = select(func.count()).where(col(row.case_id) == case.id, col(row.message_id).is_not(None))
+    return session.scalar(asked) or 0
 
 
 def pauses(session: Session, case: Case) -> list[CasePause]:

@@ -2,15 +2,21 @@
 
 import re
 
+import pytest
 from sqlalchemy import select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from tests.portal.conftest import NAM, Office, Street, desk, office, papers, photo, street, words
 from workplace.cases.models.cases import CaseFile
 from workplace.cases.models.parties import Party
 from workplace.citizens.models.feedback import Feedback
 from workplace.citizens.models.reports import Report
+from workplace.citizens.queries import public
+from workplace.files import handed_in
 from workplace.files import queries as files
+from workplace.kernel import clock
+from workplace.portal.actions import knocking
+from workplace.portal.rules import form_token
 
 __all__ = ["Office", "desk", "office", "papers", "street"]
 PICTURE = ("files", ("cong truong.jpg", photo(), "image/jpeg"))
@@ -28,7 +34,7 @@ def test_a_report_needs_no_name_and_waits_at_the_desk_at_once(street: Street) ->
 
 
 def test_the_picture_proposes_the_place_and_keeps_nothing_of_it(street: Street) -> None:
-    answer = street.phone.post("/phan-anh/buoc-2", data={"service": "road"}, files=[PICTURE])
+    answer = street.send("/phan-anh/buoc-2", street.token("/phan-anh"), service="road", photos=[PICTURE])
     assert answer.status_code == 200, words(answer.text)
     assert 'value="16.4625"' in answer.text and "cong truong.jpg" in answer.text
     [kept] = re.findall(r'name="kept" value="([^"]+)"', answer.text)
@@ -51,9 +57,8 @@ def test_a_picture_that_cannot_be_taken_is_told_in_words(street: Street) -> None
         ("anh.jpg", b"GIF89a <script>alert(1)</script>", "JPG file inside"),
         ("anh.php", b"<?php", "not taken"),
     ):
-        answer = street.phone.post(
-            "/phan-anh/buoc-2", data={"service": "road"}, files=[("files", (name, content, "image/jpeg"))]
-        )
+        upload = ("files", (name, content, "image/jpeg"))
+        answer = street.send("/phan-anh/buoc-2", street.token("/phan-anh"), service="road", photos=[upload])
         assert answer.status_code == 422 and word in words(answer.text)
         assert 'action="/phan-anh/buoc-2"' in answer.text
 
@@ -62,6 +67,42 @@ def test_a_strangers_upload_is_not_read_beyond_what_is_taken(street: Street) -> 
     flood = ("files", ("anh.jpg", b"\xff\xd8\xff" + b"x" * (28 * 1024 * 1024), "image/jpeg"))
     answer = street.phone.post("/phan-anh/buoc-2", data={"service": "road"}, files=[flood])
     assert answer.status_code == 413 and "larger than 25 MB" in words(answer.text)
+
+
+def test_a_strangers_picture_is_drawn_only_from_a_form_of_ours_and_not_too_often(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[str] = []
+    monkeypatch.setattr(handed_in, "take", lambda *_, **__: taken.append("drawn") or [])
+    for path in ("/phan-anh/buoc-2", "/phan-anh", "/hoi", "/gop-y/quy-che"):
+        for token in ("", form_token.issue(b"other" * 8, "report", clock.now())):
+            answer = street.send(path, token, service="road", photos=[PICTURE])
+            assert answer.status_code == 422 and "lay open too long" in words(answer.text)
+    assert taken == []
+    token = street.token("/phan-anh")
+    with street.office.house.database.writing() as session:
+        key = knocking.key(street.office.house.secret, "upload", "testclient")
+        for _ in range(59):
+            knocking.note(session, key)
+    assert street.send("/phan-anh/buoc-2", token, service="road", photos=[PICTURE]).status_code == 200
+    assert street.send("/phan-anh/buoc-2", token, service="road", photos=[PICTURE]).status_code == 429
+    assert taken == ["drawn"]
+    assert street.send("/phan-anh/buoc-2", token, service="road").status_code == 200  # nothing to draw
+
+
+def test_what_only_looks_keeps_nobody_from_writing(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    database = street.office.house.database
+
+    def seen(session: Session, *_: object) -> list[object]:
+        asked.append(session.get_bind())
+        return []
+
+    monkeypatch.setattr(public, "likely", seen)
+    monkeypatch.setattr(public, "near", seen)
+    assert street.phone.post("/hoi/buoc-2", data={"body": "Cầu đi bộ"}).status_code == 200
+    assert street.phone.post("/phan-anh/buoc-2", data={"service": "road", **HERE}).status_code == 200
+    assert asked == [database.engine, database.engine]
 
 
 def test_an_emergency_is_sent_to_the_telephone(street: Street) -> None:

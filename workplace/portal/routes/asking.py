@@ -42,7 +42,8 @@ def second(ask: Ask) -> Page:
     """The second step; nothing is kept yet."""
     ask.form.text("body", lines=True, most=sending.LONGEST)
     ask.form.check()
-    return _second(ask)
+    with sending.looking(ask) as looking:
+        return _second(looking)
 
 
 def _second(ask: Ask) -> Page:
@@ -60,7 +61,7 @@ def _second(ask: Ask) -> Page:
 @routes.post("/hoi", who=ANYONE, upload=True, most=MOST_TOGETHER, again=_second)
 def send(ask: Ask) -> Go:
     """Send the question."""
-    papers = sending.take_files(ask)
+    papers = sending.take_files(ask, FORM)
     body = ask.form.text("body", lines=True, most=sending.LONGEST)
     codes = {one.code for _, group in offered.grouped(ask.session, "question") for one in group}
     service = ask.form.choice("service", codes)

@@ -45,10 +45,12 @@ def close_by(ask: Ask) -> Page:
 @routes.post("/phan-anh/buoc-2", who=ANYONE, upload=True, most=MOST_TOGETHER, again=report_page)
 def second(ask: Ask) -> Page:
     """The second step; only the picture was taken."""
-    files = sending.take_files(ask, pictures_only=True)
-    ask.form.choice("service", {one.code for _, group in offered.grouped(ask.session, "report") for one in group})
-    ask.form.check()
-    return _second(ask, files)
+    files = sending.take_files(ask, FORM, pictures_only=True)
+    with sending.looking(ask) as looking:
+        offers = offered.grouped(looking.session, "report")
+        ask.form.choice("service", {one.code for _, group in offers for one in group})
+        ask.form.check()
+        return _second(looking, files)
 
 
 def _second(ask: Ask, files: list[HandedIn] | None = None) -> Page:
@@ -70,7 +72,7 @@ def _second(ask: Ask, files: list[HandedIn] | None = None) -> Page:
 @routes.post("/phan-anh", who=ANYONE, upload=True, most=MOST_TOGETHER, again=_second)
 def send(ask: Ask) -> Go:
     """Send the report. What was reported close by before is shown first, unless this is said to be another thing."""
-    files = sending.take_files(ask, pictures_only=True)
+    files = sending.take_files(ask, FORM, pictures_only=True)
     code = ask.form.choice(
         "service", {one.code for _, group in offered.grouped(ask.session, "report") for one in group}
     )

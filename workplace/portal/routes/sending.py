@@ -3,7 +3,8 @@ is led when it was taken (citizens.md 4.3).
 """
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -98,22 +99,45 @@ def _form_key(ask: Ask, form: str, coming: Coming) -> str:
     return hmac.digest(ask.house.secret, f"sent:{told}".encode(), "sha256").hex()
 
 
-def take_files(ask: Ask, name: str = "files", *, pictures_only: bool = False) -> list[HandedIn]:
-    """What was handed in now and before; no writer waits while pictures are drawn anew. What was taken stays taken
-    when the form comes back for another reason.
+@contextmanager
+def looking(ask: Ask) -> Iterator[Ask]:
+    """The same ask for what only reads: the writer's place is given back first, so that no search keeps others from
+    writing.
     """
     ask.session.rollback()
+    with ask.house.database.reading() as session:
+        yield replace(ask, session=session)
+
+
+def take_files(ask: Ask, form: str = "", *, pictures_only: bool = False) -> list[HandedIn]:
+    """What was handed in now and before; no writer waits while pictures are drawn anew. What was taken stays taken
+    when the form comes back for another reason. `form`: whose token is asked for first; none where a case was opened.
+    """
+    ask.session.rollback()
+    name = "files"
     before = kept_files(ask)
     gone = set(ask.form.all("drop"))
     before = [one for one in before if one.received.sha256[:16] not in gone]
     _keep_note(ask, before)
+    if uploads := ask.form.files(name):
+        _let_in(ask, form)
     try:
-        taken = handed_in.take(ask.house, ask.form.files(name), len(before), pictures_only=pictures_only)
+        taken = handed_in.take(ask.house, uploads, len(before), pictures_only=pictures_only)
     except Refused as refused:
         raise BadInput({name: refused.reason}) from None
     found = [*before, *taken]
     _keep_note(ask, found)
     return found
+
+
+def _let_in(ask: Ask, form: str) -> None:
+    """Before anything is decoded: the form is ours, and its network sends not too many. It counts whatever comes."""
+    if form:
+        form_token.require_open(ask.house.secret, form, ask.form.get("token"), clock.now())
+    key = network_key(ask, "upload")
+    with ask.house.database.writing() as session:
+        knocking.require(session, key, limits.UPLOADING)
+        knocking.note(session, key)
 
 
 def kept_files(ask: Ask) -> list[HandedIn]:

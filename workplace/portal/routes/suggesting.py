@@ -39,7 +39,7 @@ def topic(ask: Ask) -> Page:
 def send(ask: Ask) -> Go:
     """Send feedback on it."""
     found = offered.topic(ask.session, ask.path["slug"])
-    papers = sending.take_files(ask)
+    papers = sending.take_files(ask, FORM)
     body = ask.form.text("body", lines=True, most=sending.LONGEST)
     who = sending.who(ask)
     ask.form.check()

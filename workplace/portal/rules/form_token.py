@@ -26,10 +26,15 @@ def is_open(secret: bytes, form: str, token: str, now: datetime) -> bool:
     return opened is not None and now - opened <= MOST
 
 
-def require(secret: bytes, form: str, token: str, now: datetime) -> None:
-    """BadInput for a form that is not ours, lay open too long, or was sent faster than anybody writes."""
+def require_open(secret: bytes, form: str, token: str, now: datetime) -> None:
+    """BadInput for a form that is not ours, or lay open too long."""
     if not is_open(secret, form, token, now):
         raise BadInput(say("This form lay open too long. Check what you wrote and send it again."))
+
+
+def require(secret: bytes, form: str, token: str, now: datetime) -> None:
+    """BadInput for a form that is not ours, lay open too long, or was sent faster than anybody writes."""
+    require_open(secret, form, token, now)
     opened = _opened(secret, form, token)
     if opened is None or now - opened < LEAST:
         raise BadInput(say("This was sent very fast. Check what you wrote and send it again."))

@@ -18,6 +18,9 @@ PROVED, PLAIN = 20, 3
 OPENING: tuple[Window, ...] = ((timedelta(minutes=15), 5),)
 """Wrong codes and secrets from one network."""
 
+UPLOADING: tuple[Window, ...] = ((timedelta(minutes=10), 60),)
+"""Forms with files from one network, taken or not: each costs drawing pictures anew. Not narrower than `PROVED`."""
+
 KEPT = timedelta(days=1)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from tests.cases.conftest import Office, came, now, taken
@@ -217,6 +217,26 @@ def test_what_a_citizen_says_is_written_down_and_the_slip_is_shown_once(browsers
     assert secret not in browsers["vinh"].get(f"/cases/{case.id}").text
     party = browsers.office.read(lambda session: session.get_one(Party, case.party_id))
     assert party.confirmed_at is not None
+
+
+def test_pressed_twice_it_is_one_case_and_the_same_slip(browsers: Desk, tmp_path: Path) -> None:
+    form = browsers["vinh"].get("/cases/new?kind=question&service=budget").text
+    token = re.search(r'name="csrf" value="([^"]+)"', form)
+    assert token is not None
+    del browsers["vinh"].headers["x-csrf-token"]
+    photo = photographed(tmp_path)
+
+    def press() -> tuple[list[str], list[str]]:
+        sent = filed() | {"csrf": token[1]}
+        answer = browsers["vinh"].post("/cases/new", data=sent, files=[("files", ("anh.jpg", photo))])
+        assert answer.status_code == 200, words(answer.text)
+        told = re.findall(r'class="secret">([^<]+)<', answer.text), re.findall(r'href="(/cases/\d+)"', answer.text)
+        assert browsers.office.read(door.opened, *told[0])
+        return told
+
+    first, count = press(), select(func.count()).select_from(Case)
+    before = browsers.office.read(lambda session: session.scalar(count))
+    assert press() == first and browsers.office.read(lambda session: session.scalar(count)) == before
 
 
 def test_a_form_written_down_badly_comes_back_and_nothing_is_kept(browsers: Desk) -> None:

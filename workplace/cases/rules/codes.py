@@ -4,6 +4,7 @@ The code may be said aloud and stands on papers; the secret opens the case. Both
 cases there are, nor can one be made from the other.
 """
 
+import base64
 import hashlib
 import secrets
 
@@ -27,6 +28,15 @@ def new_secret() -> str:
 def new_token() -> str:
     """What stands in a link and in the code to be scanned: 128 bits."""
     return secrets.token_urlsafe(16)
+
+
+def drawn_from(seed: bytes) -> tuple[str, str]:
+    """A secret and a token of 64 random bytes: the same ones whenever they are asked for again."""
+    number, said = int.from_bytes(seed[16:]), ""
+    for _ in range(10):
+        number, place = divmod(number, len(_SAID))
+        said += _SAID[place]
+    return f"{said[:5]}-{said[5:]}", base64.urlsafe_b64encode(seed[:16]).decode().rstrip("=")
 
 
 def read_code(text: str) -> str:

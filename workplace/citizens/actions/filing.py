@@ -10,6 +10,10 @@ from sqlmodel import Session
 
 from workplace.cases.actions import talking
 from workplace.cases.actions.recording import Coming, Recorded, record
+from workplace.cases.models.cases import Case
+from workplace.cases.models.parties import Party
+from workplace.cases.queries import door
+from workplace.cases.rules import codes
 from workplace.citizens.actions import coming_in
 from workplace.citizens.actions.coming_in import Place
 from workplace.citizens.models.feedback import Feedback
@@ -40,9 +44,10 @@ def may_file(session: Session, acting: Acting) -> bool:
 
 def file(
     session: Session, acting: Acting, coming: Coming, *, place: Place | None = None, topic: int | None = None,
-    wrong: Sequence[tuple[str, Say]] = (),
+    wrong: Sequence[tuple[str, Say]] = (), seed: bytes = b"",
 ) -> Kept:  # fmt: skip
-    """Write it down as the citizen says it; the desk moderates it like any other.
+    """Write it down as the citizen says it; the desk moderates it like any other. `seed` is what the slip is drawn
+    from, where the same form must show the same slip.
 
     BadInput by field, `wrong` included; NotFound for whoever has no business with it.
     """
@@ -63,6 +68,9 @@ def file(
         coming_in.require_topic(session, topic)
     recorded = record(session, replace(coming, confirmed=True), official=acting)
     case = recorded.case
+    if seed:
+        recorded = _slip(case, seed)
+        case.secret_hash, case.token_hash = codes.locked(recorded.secret), codes.locked(recorded.token)
     if coming.kind == "report" and place is not None:
         session.add(Report(case_id=case.id or 0, latitude=place.latitude, longitude=place.longitude,
                            accuracy=place.accuracy, address=one_line(place.address)))  # fmt: skip
@@ -72,3 +80,14 @@ def file(
     if has_contact and "tell" in coming.consents:
         talking.tell_citizen(session, acting, case, "received")
     return Kept(recorded, has_contact)
+
+
+def filed(session: Session, acting: Acting, case_id: int, seed: bytes) -> Kept:
+    """The slip of a case that this form has made already, once more."""
+    case = door.read(session, acting, case_id)
+    party = session.get_one(Party, case.party_id)
+    return Kept(_slip(case, seed), bool(party.email or party.phone))
+
+
+def _slip(case: Case, seed: bytes) -> Recorded:
+    return Recorded(case, *codes.drawn_from(seed))

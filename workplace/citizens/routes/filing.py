@@ -1,5 +1,6 @@
 """Writing down what a citizen says, at the desk or at the telephone; the slip that they take along is shown once."""
 
+import hmac
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -14,15 +15,18 @@ from workplace.citizens.routes import words
 from workplace.files import actions as files
 from workplace.files import handed_in
 from workplace.files.handed_in import HandedIn
+from workplace.kernel import once
 from workplace.kernel.errors import BadInput, NotFound
 from workplace.kernel.text import say
-from workplace.web.ask import Answer, Ask, Page
+from workplace.web import twice
+from workplace.web.ask import Answer, Ask, Go, Page
 from workplace.web.forms import read_number
 from workplace.web.qr import drawn
 from workplace.web.serve import SIGNED_IN, Routes
 
 routes = Routes("/cases")
 
+_CASE = "case:"  # what is noted of a form that was sent
 CONSENT_VERSION = "desk-2026-11"
 """Of the sentences that the official reads out; another one whenever they say something else."""
 WAYS = (
@@ -47,8 +51,11 @@ def new(ask: Ask) -> Page:
 
 @routes.post("/new", who=SIGNED_IN, upload=True, again=lambda ask: _again(ask))
 def write_down(ask: Ask) -> Answer:
-    """Write it down, and show the slip: code and secret, once."""
+    """Write it down, and show the slip: code and secret. Pressed twice, it is the same case and the same slip."""
     _require(ask)
+    key = twice.key_of(ask)
+    if first := _before(ask, key):
+        return first
     kind, code = ask.form.choice("kind", PROCESSES), ask.form.text("service", most=80)
     ask.form.check()
     service, fields = offered.asked(ask.session, kind, code)
@@ -63,12 +70,31 @@ def write_down(ask: Ask) -> Answer:
     )  # fmt: skip
     place = Place(address=ask.form.text("address", required=False, most=300)) if kind == "report" else None
     topic = read_number(ask.form.get("topic")) if kind == "feedback" else None
-    kept = filing.file(ask.session, ask.acting, coming, place=place, topic=topic, wrong=tuple(ask.form.errors.items()))
+    kept = filing.file(ask.session, ask.acting, coming, place=place, topic=topic, wrong=tuple(ask.form.errors.items()),
+                       seed=_seed(ask, key))  # fmt: skip
+    if key and not once.keep(ask.session, key, f"{_CASE}{kept.recorded.case.id}"):
+        ask.session.rollback()  # pressed twice, and the other press was faster
+        return _before(ask, key) or Go("/cases")
     return slip(ask, kept)
 
 
+def _before(ask: Ask, key: str) -> Page | None:
+    """The slip of the case that this very form has made already."""
+    went = once.went(ask.session, key) if key else None
+    case_id = read_number((went or "").removeprefix(_CASE))
+    if case_id is None:
+        return None
+    return slip(ask, filing.filed(ask.session, ask.acting, case_id, _seed(ask, key)))
+
+
+def _seed(ask: Ask, key: str) -> bytes:
+    """What the slip is drawn from: what only this page carried, and the house's own secret."""
+    page = ask.request.headers.get("x-csrf-token") or ask.form.get("csrf")
+    return hmac.digest(ask.house.secret, f"slip:{page}:{key}".encode(), "sha512") if key else b""
+
+
 def slip(ask: Ask, kept: filing.Kept) -> Page:
-    """What the citizen takes along: nowhere kept, shown this once."""
+    """What the citizen takes along: nowhere kept, shown to whoever wrote it down and on no other page."""
     recorded = kept.recorded
     link = f"{ask.house.settings.public_address}/tra-cuu/{recorded.token}"
     return Page(

@@ -16,7 +16,7 @@ from workplace.kernel import clock
 from workplace.kernel.errors import BadInput
 from workplace.portal.actions import proving, pruning
 from workplace.portal.models import Confirmation, Knock, SpentChallenge
-from workplace.portal.rules import form_token
+from workplace.portal.rules import form_token, origin
 
 __all__ = ["Office", "desk", "office", "papers", "street"]
 ANOTHER = {"body": "Khi nào mở lại cầu đi bộ?", "phone": "0905 999 999", "email": ""}
@@ -46,6 +46,12 @@ def test_a_token_is_one_pages_own(street: Street) -> None:
     assert stranger.status_code == 422 and "location" not in stranger.headers
 
 
+def test_a_network_is_the_same_however_its_address_is_written() -> None:
+    assert origin.prefix("::ffff:203.0.113.9") == origin.prefix("203.0.113.77") == "203.0.113.0"
+    assert origin.prefix("::ffff:198.51.100.9") != origin.prefix("::ffff:203.0.113.9")
+    assert origin.prefix("2001:db8:1:2::9") == origin.prefix("2001:db8:1:ff::1") == "2001:db8:1::"
+
+
 def test_the_same_words_are_taken_once_a_day(street: Street) -> None:
     assert street.ask().status_code == 303
     clock.move(timedelta(hours=2))
@@ -53,6 +59,31 @@ def test_the_same_words_are_taken_once_a_day(street: Street) -> None:
     assert again.status_code == 422 and "These very words" in words(again.text)
     clock.move(timedelta(days=1))
     assert street.ask(phone="0905 999 999", email="").status_code == 303
+
+
+def test_short_words_are_many_peoples(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert street.report().status_code == 303
+    clock.move(timedelta(hours=2))
+    assert street.report().status_code == 422
+    long = {"body": QUESTION + " Xin cảm ơn quý cơ quan.", "email": ""}
+    assert street.ask(**long).status_code == 303
+    monkeypatch.setattr(origin, "prefix", lambda _host: "another")
+    assert street.report().status_code == 303
+    same = street.ask(**long | {"phone": "0905 999 999"})
+    assert same.status_code == 422 and "If you sent them" in words(same.text)
+
+
+def test_each_contact_is_counted_in_whatever_way_it_is_written(street: Street) -> None:
+    assert street.ask().status_code == 303
+    token = street.token("/hoi/buoc-2", ANOTHER)
+    for other in (
+        {"email": "other@example.vn"},  # the same number
+        {"phone": "+84 905.123.456"},
+        {"email": "NAM@example.vn\u200b", "phone": ""},
+        {"phone": "0905 123 456 \u0663"},  # a digit that no number has
+    ):
+        fields = {"name": "Ai đó", "service": "budget", "phone": NAM["phone"], "email": "", **other}
+        assert street.send("/hoi", token, body=ANOTHER["body"], **fields).status_code == 429, other
 
 
 def test_one_contact_sends_a_few_and_one_network_some_more(street: Street) -> None:
@@ -89,8 +120,10 @@ def test_who_is_blocked_is_told_where_to_object(street: Street) -> None:
     with street.office.house.database.writing() as session:
         key = contacts.key("NAM@example.vn ", "")
         session.add(Block(contact_key=key, reason="Quảng cáo", by=1, at=clock.now()))
+        session.add(Block(contact_key=contacts.key("", "0905 999 999"), reason="", by=1, at=clock.now()))
     answer = street.ask()
     assert answer.status_code == 409 and "object" in words(answer.text)
+    assert street.ask(email="other@example.vn", phone="+84 905 999 999").status_code == 409
 
 
 def test_what_is_odd_is_told_to_the_desk_and_taken(street: Street) -> None:
@@ -110,7 +143,7 @@ def test_no_address_is_kept_and_all_is_forgotten(street: Street) -> None:
     database = street.office.house.database
     with database.reading() as session:
         keys = [one.key for one in session.scalars(select(Knock))]
-        assert len(keys) == 3 and not any("testclient" in key or "nam@" in key for key in keys)
+        assert len(keys) == 4 and not any("testclient" in key or "nam@" in key for key in keys)
     clock.move(timedelta(days=8))
 
     class Work:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from workplace.cases.actions import talking
-from workplace.cases.actions.recording import Coming, Recorded, record
+from workplace.cases.actions.recording import Coming, Recorded, Who, record
 from workplace.cases.models.cases import Case
 from workplace.cases.models.parties import Block, Party
 from workplace.cases.rules import contacts
@@ -60,7 +60,7 @@ def send(
         wrong |= place_wrong(place or Place(), coming.area_id)
     if wrong:
         raise BadInput(wrong)
-    _require_open(session, key)
+    _require_open(session, coming.who)
     if topic is not None:
         require_topic(session, topic)
     recorded = record(session, replace(coming, confirmed=confirmed or not key))
@@ -112,8 +112,14 @@ def _ask_contact(session: Session, case: Case) -> int:
     return message.id
 
 
-def _require_open(session: Session, key: str) -> None:
-    if key and session.scalar(select(col(Block.id)).where(col(Block.contact_key) == key)) is not None:
+def contact_keys(who: Who) -> list[str]:
+    """The key of each contact, mail address and number apart: whoever is limited or blocked by one is so with both."""
+    return [key for key in (contacts.key(who.email, ""), contacts.key("", who.phone)) if key]
+
+
+def _require_open(session: Session, who: Who) -> None:
+    keys = contact_keys(who)
+    if keys and session.scalar(select(col(Block.id)).where(col(Block.contact_key).in_(keys)).limit(1)) is not None:
         raise NotNow(
             say("Nothing is taken from this contact at present. Come to the one-stop desk of your ward or commune; "
                 "there you can also object to this.")

@@ -35,13 +35,21 @@ def note(session: Session, key: str) -> None:
     session.add(Knock(key=key, at=clock.now()))
 
 
-def require_new(session: Session, secret: bytes, kind: str, body: str) -> str:
-    """The key of a text that was not sent in the last day, by anybody. BadInput where it was."""
-    found = key(secret, "body", f"{kind}:{fold(one_line(body))}")
+SHORT = 80
+"""Fewer characters than this anybody may write by themselves: “Đèn đường hỏng”."""
+
+
+def require_new(session: Session, secret: bytes, kind: str, body: str, where: str) -> str:
+    """The key of a text that was not sent in the last day: a short one from `where`, a longer one by anybody. BadInput
+    where it was.
+    """
+    text = fold(one_line(body))
+    found = key(secret, "body", f"{kind}:{where if len(text) < SHORT else ''}:{text}")
     known = select(col(Knock.id)).where(col(Knock.key) == found, col(Knock.at) > clock.now() - limits.KEPT)
     if session.scalar(known.limit(1)) is not None:
-        raise BadInput({"body": say("These very words were sent in the last 24 hours. They were received; to add "
-                                    "something, open your case with its code.")})  # fmt: skip
+        raise BadInput({"body": say("These very words came in during the last 24 hours. If you sent them, they were "
+                                    "received: open your case with its code to add something. Otherwise say it in "
+                                    "words of your own.")})  # fmt: skip
     return found
 
 

@@ -49,8 +49,11 @@ def opened(ask: Ask, form: str) -> dict[str, Any]:
 
 def network_key(ask: Ask, what: str) -> str:
     """What is counted of the network somebody knocks from."""
-    host = ask.request.client.host if ask.request.client else ""
-    return knocking.key(ask.house.secret, what, origin.prefix(host))
+    return knocking.key(ask.house.secret, what, _network(ask))
+
+
+def _network(ask: Ask) -> str:
+    return origin.prefix(ask.request.client.host if ask.request.client else "")
 
 
 def take(
@@ -64,13 +67,13 @@ def take(
     form_token.require(secret, form, ask.form.get("token"), clock.now())
     if first := _sent_before(ask, form, coming):
         return first
-    body = knocking.require_new(session, secret, coming.kind, coming.body)
+    body = knocking.require_new(session, secret, coming.kind, coming.body, f"{coming.area_id}:{_network(ask)}")
     proved = proving.spend(session, secret, form, ask.form.get("altcha"))
     knocks = [network_key(ask, "send")]
     knocking.require(session, knocks[0], limits.SENDING, limits.PROVED if proved else limits.PLAIN)
-    if contact := coming.who.email.strip().lower() or "".join(c for c in coming.who.phone if c.isdecimal()):
+    for contact in coming_in.contact_keys(coming.who):
         knocks.append(knocking.key(secret, "contact", contact))
-        knocking.require(session, knocks[1], limits.SENDING)
+        knocking.require(session, knocks[-1], limits.SENDING)
     papers = [_keep(ask, file) for file in files]
     odd = [tell(one, ask.house.settings.language) for one in _odd(ask, coming)]
     came = coming_in.send(session, _with(coming, papers), place=place, topic=topic, odd=odd)

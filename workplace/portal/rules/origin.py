@@ -9,5 +9,7 @@ def prefix(host: str) -> str:
         address = ip_address(host)
     except ValueError:
         return host[:64]
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped  # as a server that listens on both hears of an IPv4 address
     bits = 72 if isinstance(address, IPv6Address) else 8
     return str(type(address)(int(address) >> bits << bits))

@@ -19,7 +19,7 @@ from tests.cast import Cast
 from tests.docs.conftest import NOW
 from tests.exchange.conftest import served
 from workplace import app
-from workplace.cases.models.cases import Case, CaseFile, CaseWords
+from workplace.cases.models.cases import Case, CaseFile, CaseMessage, CaseWords
 from workplace.cases.models.parties import Party
 from workplace.cases.models.services import Service, ServiceField
 from workplace.citizens.actions import coming_in, moderating, publishing
@@ -139,6 +139,16 @@ def test_what_is_sent_is_a_token_until_it_was_moderated(city: City) -> None:
     assert city.get("tokens/AAAAAAAAAAAAAAAAAAAAAA.json").status_code == 404
 
 
+def test_the_address_of_a_picture_is_for_officials_alone(city: City) -> None:
+    _, case = city.sent(media_url="https://pictures.example.vn/nam.jpg")
+    with city.database.reading() as session:
+        assert session.get_one(CaseWords, case.id).body == REPORT["description"]
+        said = session.scalars(
+            select(CaseMessage).where(col(CaseMessage.audience) == "internal", col(CaseMessage.case_id) == case.id)
+        )
+        assert [one.body for one in said] == ["https://pictures.example.vn/nam.jpg"]
+
+
 def test_a_report_is_closed_from_the_day_it_was_handled(city: City) -> None:
     case = city.published()
     city.do(_handled, case)
@@ -174,6 +184,9 @@ def _handled(session: Session, case: Case) -> None:
         ({"attribute[depth]": "bodenlos"}, 400, "depth"),
         ({"attribute[depth]": ""}, 400, "depth"),
         ({"email": "nobody"}, 400, "email"),
+        ({"last_name": "x" * 121}, 400, "last_name"),
+        ({"first_name": "x" * 121}, 400, "first_name"),
+        ({"attribute[lamp]": "x" * 501}, 400, "lamp"),
         ({"description": "x" * 6000}, 400, "body"),
         ({"description": "x" * 30000}, 400, "description"),
     ],
@@ -196,6 +209,7 @@ def test_what_is_wrong_is_told_and_nothing_is_written(
 @pytest.mark.parametrize("query", [
     {"status": "maybe"}, {"start_date": "yesterday"},
     {"start_date": "2026-01-01T00:00:00Z", "end_date": "2026-06-01T00:00:00Z"},
+    {"start_date": "9999-12-31T23:00:00Z"}, {"end_date": "0001-01-01T00:00:00+07:00"}, {"end_date": "0001-01-01"},
 ])  # fmt: skip
 def test_a_question_that_cant_be_read_is_refused(city: City, query: dict[str, str]) -> None:
     assert city.get("requests.json", **query).status_code == 400

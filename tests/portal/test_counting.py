@@ -1,8 +1,11 @@
 """The public's figures: the same that a supervisor counts; nothing about single people."""
 
+import pytest
+from sqlmodel import Session
+
 from tests.portal.conftest import Office, Street, desk, office, papers, street, words
 from workplace.citizens.queries import figures, public_figures
-from workplace.citizens.rules.figures import Counts, whole_year
+from workplace.citizens.rules.figures import Counts, Period, month, whole_year
 from workplace.kernel import clock
 
 __all__ = ["Office", "desk", "office", "papers", "street"]
@@ -17,6 +20,21 @@ def test_everybody_reads_what_the_leaders_count(street: Street) -> None:
     assert [row.counts for row in rows] == [whole.counts]
     page = words(street.page("/thong-ke?theo=kind&loai=report&ky=2026-11"))
     assert "Received 1" in page and "Overdue now 0" in page
+
+
+def test_only_periods_that_are_offered_are_reckoned(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
+    reckoned: list[Period] = []
+    told = public_figures.told
+
+    def seen(session: Session, period: Period, *more: str) -> object:
+        reckoned.append(period)
+        return told(session, period, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(public_figures, "told", seen)
+    for key in ("2026-10", "2025", "2031-q2", "2001-01"):
+        street.page(f"/thong-ke?ky={key}")
+    this_year = whole_year(clock.today().year)
+    assert reckoned == [month(2026, 10), whole_year(2025), this_year, this_year]
 
 
 def test_of_few_results_no_share_is_told(street: Street) -> None:

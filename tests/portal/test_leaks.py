@@ -1,5 +1,7 @@
 """Nothing of who sent it, and nothing that was taken out of its wording, is ever on a public page."""
 
+from xml.etree import ElementTree
+
 import pytest
 
 from tests.portal.conftest import NAM, Office, Street, desk, office, papers, photo, street
@@ -28,6 +30,15 @@ def test_what_was_taken_out_stands_nowhere(street: Street) -> None:
         assert not [span for span in SPANS if span.lower() in text.lower() and f"tim={span}" not in at], at
     assert case.code not in street.page("/phan-anh?tim=tran+van+tam")
     assert SECRET in street.page(told["at"])  # the sender reads what they wrote
+
+
+def test_a_feed_is_read_whatever_was_written(street: Street) -> None:
+    street.ask(publish="yes")
+    street.publish(
+        street.case(street.sent()["code"]), title="Hỏi\ufffe & đáp\uffff", body="Có\ufffe <ngập>.", answer="Rõ."
+    )
+    feed = ElementTree.fromstring(street.page("/hoi/atom.xml"))
+    assert "Hỏi & đáp" in [one.text for one in feed.iter("{http://www.w3.org/2005/Atom}title")]
 
 
 def test_taken_off_it_is_gone_at_once(street: Street) -> None:

@@ -1,5 +1,6 @@
 """Words: what is said to people, and how Vietnamese text is normalised, folded and sorted."""
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -9,6 +10,8 @@ _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # ngang huyền hỏi ngã sắc nặng
 _SHAPES = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex and horn make another letter, not a tone
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0x00AD])
+
+_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,11 @@ def clean(text: str) -> str:
         return text.strip()
     text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
+
+
+def writable(text: str) -> str:
+    """Without what no XML can hold, also escaped: control characters, halves of pairs, U+FFFE and U+FFFF."""
+    return _UNWRITABLE.sub("", text)
 
 
 def one_line(text: str) -> str:

@@ -4,7 +4,6 @@ A list of things stands in JSON as it is; in XML under a root, each in an elemen
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,6 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from workplace.kernel.clock import local
 from workplace.kernel.errors import NotFound
+from workplace.kernel.text import writable
 from workplace.web.ask import Raw
 
 TYPES = {"json": "application/json; charset=utf-8", "xml": "text/xml; charset=utf-8"}
@@ -20,7 +20,6 @@ _EACH = {
     "services": "service", "service_requests": "request", "errors": "error", "attributes": "attribute",
     "values": "value", "endpoints": "endpoint", "formats": "format",
 }  # fmt: skip
-_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Plain = Mapping[str, Any] | Sequence[Any]
 
@@ -59,4 +58,4 @@ def _fill(here: Element, told: Any) -> None:
     elif isinstance(told, bool):
         here.text = "true" if told else "false"
     elif told is not None:
-        here.text = _UNWRITABLE.sub("", str(told))
+        here.text = writable(str(told))

@@ -18,7 +18,7 @@ from workplace.citizens.queries import reports
 from workplace.exchange.open311 import told, written
 from workplace.kernel import clock
 from workplace.kernel.errors import BadInput, NotFound, Refused
-from workplace.kernel.text import say
+from workplace.kernel.text import say, say_n
 from workplace.web import bodies
 from workplace.web.ask import Ask, Raw
 from workplace.web.forms import Form
@@ -30,6 +30,8 @@ routes = Routes(told.PATH)
 
 MOST_BODY = 64 * 1024
 WINDOW = timedelta(days=90)
+YEARS = range(1900, 2200)
+LONGEST_NAME, LONGEST_ANSWER = 120, 500  # as on the house's own forms
 
 
 def _tells(status: int, language: str, refused: Refused | None) -> Response:
@@ -100,7 +102,7 @@ def defined(ask: Ask) -> Raw:
 def found(ask: Ask) -> Raw:
     """Published reports: those that are named, else of the last ninety days."""
     query, now = ask.query, clock.now()
-    since, until = _moment(query.get("start_date")), _moment(query.get("end_date"))
+    since, until = _moment(query, "start_date"), _moment(query, "end_date")
     if since and until and until - since > WINDOW:
         raise BadInput({"end_date": say("Start and end lie within 90 days.")})
     if since is None:
@@ -150,11 +152,14 @@ def _sent(form: Form) -> by_program.Sent:
     form.check()
     if not form.get("service_code"):
         raise BadInput({"service_code": say("Fill this in.")})
-    names = (form.get("last_name"), form.get("first_name"))
+    names = [form.text(name, required=False, most=LONGEST_NAME) for name in ("last_name", "first_name")]
     attributes: dict[str, list[str]] = {}
     for name, value in form.data.multi_items():
         if name.startswith("attribute[") and isinstance(value, str):
             attributes.setdefault(name.removeprefix("attribute[").partition("]")[0], []).append(value)
+            if len(value) > LONGEST_ANSWER:
+                form.wrong(name, say_n("At most {count} character.", "At most {count} characters.", LONGEST_ANSWER))
+    form.check()
     latitude, longitude = _degrees(form, "lat", 90), _degrees(form, "long", 180)
     if (latitude is None) != (longitude is None):
         raise BadInput({"long" if longitude is None else "lat": say("Fill this in.")})
@@ -203,11 +208,14 @@ def _is_open(given: str) -> bool | None:
     return wanted == {"open"} if len(wanted) == 1 else None
 
 
-def _moment(given: str) -> datetime | None:
+def _moment(form: Form, name: str) -> datetime | None:
+    given = form.get(name)
     if not given:
         return None
     try:
         found = datetime.fromisoformat(given.strip().replace(" ", "+"))
+        if found.year not in YEARS:
+            raise ValueError("a window around it may not be in the calendar")
     except ValueError as error:
-        raise BadInput({"start_date": say("A moment is written as 2026-01-31T07:00:00Z.")}) from error
+        raise BadInput({name: say("A moment is written as 2026-01-31T07:00:00Z.")}) from error
     return found if found.tzinfo else found.replace(tzinfo=clock.ZONE)

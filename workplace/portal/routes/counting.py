@@ -12,7 +12,8 @@ KINDS = ("question", "report", "feedback")
 @routes.get("/thong-ke", who=ANYONE)
 def figures(ask: Ask) -> Page:
     """A period's figures, all together and by unit, kind, field or commune."""
-    period = counting.period(ask.query.get("ky"))
+    offered = [key for key, _ in counting.periods()]  # no others: each is reckoned once a minute, however many ask
+    period = counting.period(ask.query.choice("ky", offered, required=False))
     by = ask.query.choice("theo", public_figures.GROUPS, required=False) or "unit"
     kind = ask.query.choice("loai", KINDS, required=False)
     whole, rows = public_figures.told(ask.session, period, by, kind, ask.language)

@@ -7,7 +7,7 @@ from workplace.files import queries as files
 from workplace.files.routes import bytes_of
 from workplace.kernel import clock
 from workplace.kernel.errors import NotFound
-from workplace.kernel.text import Say, say
+from workplace.kernel.text import Say, say, writable
 from workplace.web.ask import Ask, Bytes, Page, Raw
 from workplace.web.language import tell
 from workplace.web.serve import ANYONE, Routes
@@ -103,4 +103,4 @@ def _feed(ask: Ask, kind: str) -> Raw:
         f"<id>{base}/{PLACES[kind]}</id><updated>{latest.isoformat()}</updated>"
         f'<link rel="self" href="{base}/{PLACES[kind]}/atom.xml"/>{entries}</feed>'
     )
-    return Raw(text.encode(), "application/atom+xml")
+    return Raw(writable(text).encode(), "application/atom+xml")

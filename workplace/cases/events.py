@@ -29,6 +29,14 @@ class CaseMoved:
 
 
 @dataclass(frozen=True)
+class CaseForgotten:
+    """A case's time is over: what the others keep of it that is personal goes too, but for what stands in public."""
+
+    case: int
+    public: bool
+
+
+@dataclass(frozen=True)
 class CitizenTold:
     """Something was said to the citizen: it leaves by the ways they chose."""
 

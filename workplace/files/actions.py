@@ -47,7 +47,18 @@ def keep(session: Session, acting: Acting, received: Received, *, name: str | No
         raise BadInput(say("“{name}” carries malware ({finding}).", name=received.name, finding=card.refusal))
     if card.is_secret:
         raise BadInput(say("A secrecy mark was read on this paper. State secrets stay on paper."))
-    return card
+    return _taken_again(session, card, received, name) if card.is_forgotten else card
+
+
+def _taken_again(session: Session, card: FileCard, received: Received, name: str | None) -> FileCard:
+    """What was forgotten is handed in once more: the same file, looked at anew."""
+    file = session.get_one(File, card.id)
+    file.name, file.pages, file.refusal = rules.tidy_name(name or received.name), received.facts.pages, ""
+    take(session, SYSTEM, QUARANTINE, file, "declare_open", to="quarantined" if received.to_scan else "clean")
+    session.flush()
+    made = queries.file(session, card.id)
+    _order_work(session, made)
+    return made
 
 
 def _insert(session: Session, acting: Acting, received: Received, name: str | None) -> bool:
@@ -121,12 +132,28 @@ def lock_away(session: Session, file_id: int, mark: str, *, by: Acting | None = 
     file = session.get_one(File, file_id)
     if file.state in ("locked", "destroyed") or (file.open_by is not None and by is None):
         return
-    overwrite(session)
-    file.name, file.pages, file.refusal, file.open_by = "", None, "", None
-    session.execute(delete(FileText).where(col(FileText.file_id) == file_id))
+    _empty(session, file, "")
     take(session, SYSTEM, QUARANTINE, file, "lock_away", mark=mark, sha256=file.sha256, person=by.person if by else 0)
     outbox.enqueue(session, "files.destroy", {"file": file_id}, key=f"files.destroy:{file_id}", lane="now")
     publish(session, FileLocked(file_id))
+
+
+def let_go(session: Session, file_id: int) -> None:
+    """Nothing carries it any more and it was personal: words and name go at once, its bytes by a job. It was no secret,
+    so that the same bytes are taken again from whoever hands them in. Nothing happens while something carries it.
+    """
+    file = session.get_one(File, file_id)
+    if file.state not in ("quarantined", "clean") or queries.is_carried(session, file_id):
+        return
+    _empty(session, file, queries.FORGOTTEN)
+    take(session, SYSTEM, QUARANTINE, file, "lock_away", mark="", sha256=file.sha256)
+    outbox.enqueue(session, "files.destroy", {"file": file_id}, key=f"files.destroy:{file_id}", lane="now")
+
+
+def _empty(session: Session, file: File, refusal: str) -> None:
+    overwrite(session)
+    file.name, file.pages, file.refusal, file.open_by = "", None, refusal, None
+    session.execute(delete(FileText).where(col(FileText.file_id) == file.id))
 
 
 def destroyed(session: Session, file_id: int) -> None:

@@ -17,6 +17,7 @@ from workplace.kernel.errors import NotFound, NotNow
 from workplace.kernel.refs import Ref
 from workplace.kernel.text import say
 
+FORGOTTEN = "forgotten"  # instead of what a scanner found
 SAME_READING = timedelta(minutes=10)  # ranges and pages fetched within it are one reading
 
 
@@ -49,7 +50,12 @@ class FileCard:
     @property
     def is_secret(self) -> bool:
         """Whether a secrecy mark was read on it, and nobody has answered for it since."""
-        return self.state in ("locked", "destroyed")
+        return self.state in ("locked", "destroyed") and not self.is_forgotten
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether it went because nothing carried it any more: the same bytes may come again."""
+        return self.state in ("locked", "destroyed") and self.refusal == FORGOTTEN
 
     @property
     def is_pdf(self) -> bool:
@@ -126,6 +132,8 @@ def require_clean(card: FileCard) -> None:
     """NotNow while a file waits for the virus scanner, or when it may not be had: malware, a secrecy mark."""
     if card.is_secret:
         raise NotNow(say("This paper carries a secrecy mark and must not be in this system. Handle it on paper."))
+    if card.is_forgotten:
+        raise NotFound
     if card.state == "quarantined":
         raise NotNow(say("“{name}” waits for the virus scan. Open it again in a moment.", name=card.name))
     if card.state == "refused":

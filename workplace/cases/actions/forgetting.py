@@ -11,6 +11,7 @@ from sqlalchemy import and_, or_, select, update
 from sqlmodel import Session, col
 
 from workplace.cases.actions import laying
+from workplace.cases.events import CaseForgotten
 from workplace.cases.models.cases import (
     Case,
     CaseAnswer,
@@ -24,6 +25,7 @@ from workplace.cases.models.cases import (
 )
 from workplace.cases.models.parties import Party
 from workplace.cases.models.services import Service
+from workplace.files import actions as files
 from workplace.jobs import schedules
 from workplace.jobs.work import Work
 from workplace.journal import lines as journal
@@ -31,6 +33,7 @@ from workplace.journal import texts
 from workplace.kernel import clock, ports
 from workplace.kernel.acting import SYSTEM
 from workplace.kernel.db import overwrite
+from workplace.kernel.events import publish
 from workplace.kernel.refs import Ref
 
 JOB, AT = "cases.forget", "02:40"
@@ -64,7 +67,7 @@ def look(work: Work, _payload: dict[str, Any]) -> None:
 
 
 def due(session: Session, most: int = MANY) -> list[Case]:
-    """Closed cases whose service keeps them no longer."""
+    """Closed cases whose service keeps them no longer, and those in which something was said since."""
     now = clock.now()
     kept = set(session.scalars(select(col(Service.keeps_days)).distinct()))
     over = (
@@ -78,13 +81,21 @@ def due(session: Session, most: int = MANY) -> list[Case]:
         select(Case)
         .join(CaseWords, col(CaseWords.case_id) == col(Case.id))
         .where(
-            col(CaseWords.erased_at).is_(None), col(Case.closed_at).is_not(None),
-            or_(col(Case.state) == "lapsed", *over),
+            col(Case.closed_at).is_not(None),
+            or_(and_(col(CaseWords.erased_at).is_(None), or_(col(Case.state) == "lapsed", *over)), _said_since()),
         )
         .order_by(col(Case.id))
         .limit(most)
     )  # fmt: skip
     return list(session.scalars(found))
+
+
+def _said_since() -> Any:
+    """A citizen may still write, and rate, when their case is long forgotten."""
+    m, r, erased = CaseMessage, Rating, col(CaseWords.erased_at)
+    wrote = select(col(m.id)).where(col(m.case_id) == col(Case.id), col(m.at) > erased, col(m.body) != "")
+    rated = select(col(r.case_id)).where(col(r.case_id) == col(Case.id), col(r.at) > erased, col(r.comment) != "")
+    return or_(wrote.exists(), rated.exists())
 
 
 def forget(session: Session, case: Case) -> None:
@@ -100,14 +111,24 @@ def forget(session: Session, case: Case) -> None:
     session.add(words)
     for table, columns in _WRITTEN:
         session.execute(update(table).where(table.case_id == case.id).values(dict.fromkeys(columns, "")))
-    gone = {"withdrawn_at": clock.now(), "name": ""}
-    not_shown = () if case.published_at is None else (col(CaseFile.audience) != "public",)
-    session.execute(update(CaseFile).where(col(CaseFile.case_id) == case.id, *not_shown).values(gone))
+    _forget_files(session, case)
     _forget_party(session, case.party_id)
     texts.erase(session, ref)
     journal.write(session, SYSTEM, "forget", ref)
     session.add(case)
     laying.lay(session, case)
+    publish(session, CaseForgotten(case.id or 0, public=case.published_at is not None))
+
+
+def _forget_files(session: Session, case: Case) -> None:
+    """Their bytes go too, where nothing else in the house carries them."""
+    row = CaseFile
+    not_shown = () if case.published_at is None else (col(row.audience) != "public",)
+    mine = (col(row.case_id) == case.id, col(row.name) != "", *not_shown)
+    carried = sorted(set(session.scalars(select(col(row.file_id)).where(*mine))))
+    session.execute(update(row).where(*mine).values(withdrawn_at=clock.now(), name=""))
+    for file_id in carried:
+        files.let_go(session, file_id)
 
 
 def _forget_party(session: Session, party_id: int) -> None:

@@ -50,6 +50,6 @@ def may_have(session: Session, acting: Acting, file_id: int) -> list[int]:
 
 
 def carries(session: Session, file_id: int) -> bool:
-    """Whether a case has this file, or had it."""
-    found = select(col(CaseFile.id)).where(col(CaseFile.file_id) == file_id)
+    """Whether a case has this file, or had it and is not forgotten."""
+    found = select(col(CaseFile.id)).where(col(CaseFile.file_id) == file_id, col(CaseFile.name) != "")
     return session.scalar(found.limit(1)) is not None

@@ -7,7 +7,7 @@ import pytest
 from tests.cases.conftest import SINCE, Office, came, now, taken
 from workplace.cases.models.services import Scope
 from workplace.cases.queries import clockwork, door
-from workplace.citizens.actions import moderating
+from workplace.citizens.actions import citizens_own, moderating
 from workplace.kernel import clock
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 
@@ -73,3 +73,17 @@ def test_of_its_own_ward_the_ward_is_competent_and_of_others_the_city(desk: Offi
         session.add(Scope(kind="question", area_id=ward, unit_id=units["thuanhoa"], valid_from=SINCE))
     assert desk.read(moderating.proposed, taken(desk, area_id=ward)) == units["thuanhoa"]
     assert desk.read(moderating.proposed, taken(desk)) == units["stc"]
+
+
+def test_a_case_is_joined_only_to_one_that_was_taken_and_may_have_a_result(desk: Office) -> None:
+    case, vinh = taken(desk), desk.cast.vinh
+    untaken, withdrawn, rejected, live = came(desk).case, taken(desk), taken(desk), taken(desk)
+    desk.do(moderating.confirm, untaken)
+    desk.do(citizens_own.withdraw, withdrawn)
+    desk.do(moderating.reject, vinh, rejected, "Đã trả lời")
+    for into in (untaken, withdrawn, rejected):
+        with pytest.raises(BadInput):
+            desk.do(moderating.merge, vinh, case, into.id)
+    assert now(desk, case).state == "moderated"
+    desk.do(moderating.merge, vinh, case, live.id)
+    assert now(desk, case).repeats == live.id

@@ -61,7 +61,7 @@ def reject(session: Session, acting: Acting, case: Case, reason: str, *, verb: s
 def merge(session: Session, acting: Acting, case: Case, into_id: int) -> None:
     """Join it to the case that said the same before: the citizen follows that one from now on."""
     into = door.read(session, acting, into_id)
-    if into.id == case.id or into.kind != case.kind or into.repeats is not None:
+    if into.id == case.id or into.kind != case.kind or into.repeats is not None or not _leads_on(into):
         raise BadInput({"into": say("Choose another case of the same kind that isn't joined to one itself.")})
     take(session, acting, case, "merge", into=into.id)
     case.repeats = into.id
@@ -88,6 +88,11 @@ def proposed(session: Session, case: Case) -> int | None:
         if decides is not None:
             return decides
     return services.competent(session, case.kind, code, case.area_id)
+
+
+def _leads_on(case: Case) -> bool:
+    """Whether it was taken and did not end without a result: what can be followed."""
+    return case.accepted_at is not None and case.state not in ("rejected", "diverted", "withdrawn", "lapsed")
 
 
 def _over(session: Session, acting: Acting, case: Case) -> None:

@@ -17,10 +17,12 @@ from tests.citizens.standing import standing
 from tests.docs.routes.conftest import Desk, words
 from workplace.access.kinds import CASES
 from workplace.access.models import Participant
+from workplace.cases.actions import talking
 from workplace.cases.actions.recording import Coming, Who, record
-from workplace.cases.models.cases import Case
+from workplace.cases.models.cases import Case, CaseFile, CaseWords
 from workplace.cases.models.parties import Party
 from workplace.cases.queries import door
+from workplace.cases.rules.citizen import citizen
 from workplace.citizens.actions import answering, coming_in, moderating
 from workplace.files.models import AccessLog
 from workplace.kernel import clock
@@ -83,6 +85,26 @@ def test_the_sender_of_a_report_stands_nowhere_on_the_handlers_pages(browsers: D
         assert not [told for told in NAM if told in text], path
     assert "The sender is hidden" in page(browsers, "an", f"/{case.id}")
     assert "Nguyễn Văn Nam" in page(browsers, "vinh", f"/{case.id}")
+
+
+def test_what_the_sender_wrote_tells_the_handler_no_name(browsers: Desk) -> None:
+    signed = {"title": "Ổ gà, gửi bởi Nguyen Van Nam", "body": "Tôi là Nguyễn Văn Nam, 0905 - 123 - 456. Ổ gà to."}
+    case = standing(browsers.office, "report", **signed)
+    browsers.office.do(_with_a_file, case)
+    for path in ("", "/print", "/access", "/deadline", "/act/plan"):
+        text = browsers["an"].get(f"/cases/{case.id}{path}").text
+        assert not [told for told in (*NAM, "Van Nam", "van_nam", "123 - 456") if told in text], path
+    assert "Ổ gà to." in page(browsers, "an", f"/{case.id}") and "Van Nam" in page(browsers, "vinh", f"/{case.id}")
+
+
+def _with_a_file(session: Session, case: Case) -> None:
+    session.add(
+        CaseFile(
+            case_id=case.id or 0, file_id=7, name="nguyen_van_nam.jpg", purpose="evidence", audience="internal",
+            added_at=clock.now(), added_by=-case.party_id,
+        )
+    )  # fmt: skip
+    talking.say_it(session, citizen(case.party_id), case, "applicant", "reply", "Nguyễn Văn Nam đây ạ")
 
 
 def test_a_case_of_others_is_told_like_one_that_is_not_there(browsers: Desk) -> None:
@@ -175,7 +197,15 @@ def test_the_public_wording_stands_beside_the_original_with_what_differs(browser
     assert "0905 123 456" not in proposed and "Nguyễn Văn Nam" not in proposed[: proposed.index("</textarea>")]
     sent = {"title": case.title, "body": "Đường hỏng.", "answer": "", "version": case.version}
     assert step(browsers, "vinh", case, "redact", **sent) == 303
+    again = now(browsers.office, case)
+    browsers.office.do(_drafted, again)
+    form = browsers["vinh"].get(f"/cases/{case.id}/act/redact").text
+    assert "Chưa duyệt" not in form[form.index('name="answer"') :]
     assert re.search(r"<del>[^<]*0905 123 456\.</del>", browsers["vinh"].get(f"/cases/{case.id}").text)
+
+
+def _drafted(session: Session, case: Case) -> None:
+    session.get_one(CaseWords, case.id).answer = "Chưa duyệt"
 
 
 def test_a_case_is_joined_to_one_that_is_found_by_its_code(browsers: Desk) -> None:

@@ -16,6 +16,8 @@ NAMED = ("Nguyễn Văn Nam", "12 Lê Lợi, phường Thuận Hóa")
         ("Nhà 12 Le Loi, Phuong Thuan Hoa bị ngập", NAMED, "Nhà […] bị ngập"),
         ("Chú Văn Nam và Van Nam", NAMED, "Chú […] và […]"),
         ("Cây vẫn nằm trên đường phía Nam", NAMED, "Cây vẫn nằm trên đường phía Nam"),
+        ("nguyen_van_nam_1.jpg", NAMED, "[…]_1.jpg"),
+        ("don NguyenVanNam.pdf", NAMED, "don […].pdf"),
         ("Ăn uống; an ninh ở đây; chị Ân", ("Ân",), "Ăn uống; an ninh ở đây; chị […]"),
         ("Nguye\u0302\u0303n Văn Nam đây", NAMED, "[…] đây"),
     ],

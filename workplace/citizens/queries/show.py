@@ -17,11 +17,13 @@ from workplace.cases.models.cases import (
     CaseWords,
     Rating,
 )
-from workplace.cases.models.parties import Consent
+from workplace.cases.models.parties import Consent, Party
 from workplace.cases.models.services import Service, ServiceField
 from workplace.cases.policy import sees
+from workplace.cases.queries import door
 from workplace.citizens.models.feedback import Feedback, Topic
 from workplace.citizens.models.reports import Report
+from workplace.citizens.rules.masking import masked
 from workplace.kernel.acting import Acting
 from workplace.org.queries import roles
 
@@ -34,6 +36,29 @@ class Advice:
 
     row: CaseAssignment
     mine: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """The citizen's own words as far as this person may read them; `names` are those to be left out (None: none)."""
+
+    title: str
+    body: str
+    names: tuple[str, ...] | None
+
+    def of(self, text: str) -> str:
+        """Something else that the citizen wrote: an answer, a reply, what a file is called."""
+        return text if self.names is None else masked(text, self.names)
+
+
+def told(session: Session, acting: Acting, case: Case) -> Told:
+    """For whoever may not know the sender, without what tells who it is: many sign what they write."""
+    names = None
+    if door.reporter(session, acting, case) is None:
+        party = session.get_one(Party, case.party_id)
+        names = (party.name, party.address)
+    whole = Told(case.title, words(session, case).body, names)
+    return Told(whole.of(whole.title), whole.of(whole.body), names)
 
 
 def words(session: Session, case: Case) -> CaseWords:

@@ -2,6 +2,7 @@
 
 from workplace.cases.queries import door
 from workplace.citizens.actions import by_task
+from workplace.citizens.queries import show
 from workplace.kernel import clock, ports
 from workplace.kernel.text import say
 from workplace.org.queries.choices import pairs
@@ -18,7 +19,9 @@ def form(ask: Ask) -> Page:
     by_task.require(ask.session, ask.acting, case)
     leads, latest = ports.leads.call(ask.session, ask.acting), by_task.latest(ask.session, case)
     proposed = max(latest, clock.today()) if latest else None
-    return Page("citizens/task.html", {"case": case, "leads": leads, "choice_pairs": pairs, "proposed": proposed})
+    told = show.told(ask.session, ask.acting, case)
+    found = {"case": case, "told": told, "leads": leads, "choice_pairs": pairs, "proposed": proposed}
+    return Page("citizens/task.html", found)
 
 
 @routes.post("/{id:int}/task", who=SIGNED_IN, again=form, once=True)

@@ -72,6 +72,7 @@ def deadline(ask: Ask) -> Page:
         "citizens/deadline.html",
         {
             "case": case,
+            "told": show.told(ask.session, ask.acting, case),
             "due": words.due(case, days, full=True),
             "standing": standing,
             "last": clock.local(standing.due).date(),
@@ -144,7 +145,7 @@ def access(ask: Ask) -> Page:
     rows = [
         (_holder(one), [CAUSES.get(cause, cause) for cause in one.causes]) for one in reasons.seeing(ask.session, case)
     ]
-    return Page("citizens/access.html", {"case": case, "rows": rows})
+    return Page("citizens/access.html", {"case": case, "told": show.told(ask.session, ask.acting, case), "rows": rows})
 
 
 def _holder(one: reasons.Seeing) -> Say | str:

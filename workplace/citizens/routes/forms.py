@@ -32,6 +32,7 @@ def offered(ask: Ask, case: Case, verbs: set[str]) -> dict[str, Any]:
         "choice_pairs": pairs,
         "words": words,
         "written": show.words(session, case),
+        "told": show.told(session, acting, case),
         "service_choices": _services(ask, case) if wanted["service_choices"] else [],
         "service_code": service.code,
         "receivers": offers.receivers(session, case) if wanted["receivers"] else [],
@@ -56,8 +57,10 @@ def _services(ask: Ask, case: Case) -> list[tuple[str, str]]:
 
 
 def _masked(ask: Ask, case: Case) -> dict[str, str]:
-    """What the public wording begins with: without numbers, addresses and the sender's name."""
+    """What the public wording begins with: without numbers, addresses and the sender's name; an unfinished
+    answer is left out.
+    """
     party, written = door.reporter(ask.session, ask.acting, case), show.words(ask.session, case)
     names = (party.name, party.address) if party is not None else ()
-    texts = {"title": case.title, "body": written.body, "answer": written.answer}
+    texts = {"title": case.title, "body": written.body, "answer": written.answer if case.ready_at else ""}
     return {name: masked(text, names) for name, text in texts.items()}

@@ -139,12 +139,13 @@ def context(ask: Ask, case: Case) -> dict[str, Any]:
     open_now, open_days = steps(ask, case), calendar(session)
     head = _head(ask, case, open_now)
     written, files, service = show.words(session, case), show.files(session, case), show.service(session, case)
+    told = show.told(session, acting, case)
     said, urgings = show.messages(session, case), show.urgings(session, case)
     named = {one.author for some in said.values() for one in some} | {one.by for one in urgings}
     named |= {one for one in (case.handler_id, case.approver_id, case.filed_by) if one}
     named |= {one.seen_by for one in urgings if one.seen_by}
     of_units = units.names(session, {case.intake_unit_id} | ({case.unit_id} if case.unit_id else set()))
-    without, within = differing(written.body, written.public_body) if written.public_body else ([], [])
+    without, within = differing(told.body, written.public_body) if written.public_body else ([], [])
     return forms.offered(ask, case, set(head) | IN_PLACE) | {
         "case": case,
         "words": words,

@@ -42,8 +42,9 @@ def _told(names: Iterable[str]) -> Iterable[str]:
 
 def _without(text: str, name: str) -> str:
     """Found in the folded text, whose letters stand where the text's do; taken out from behind, so that they stay."""
-    row = r"\s+".join(re.escape(word) for word in fold(name).split())
-    for found in reversed(list(re.finditer(rf"(?<!\w){row}(?!\w)", fold(text)))):
+    words = [re.escape(word) for word in fold(name).split()]
+    row = (r"[\s_-]*" if len(words) >= _SURE else r"[\s_-]+").join(words)  # the names of files write them as one
+    for found in reversed(list(re.finditer(rf"(?<![^\W_]){row}(?![^\W_])", fold(text)))):
         if _means(text[found.start() : found.end()], name):
             text = text[: found.start()] + MASK + text[found.end() :]
     return text
@@ -51,8 +52,8 @@ def _without(text: str, name: str) -> str:
 
 def _means(written: str, name: str) -> bool:
     """Whether it is the name and no other words that are like it but for their marks: “Văn Nam”, not “vẫn nằm”."""
-    words = written.split()
-    if len(words) >= _SURE or " ".join(words).casefold() == name.casefold():
+    words = re.split(r"[\s_-]+", written)
+    if len(name.split()) >= _SURE or " ".join(words).casefold() == name.casefold():
         return True
     bare = written.isascii() or name.isascii()
     if len(words) == 1:

@@ -6,18 +6,22 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from workplace.cases.actions import talking
 from workplace.cases.actions.recording import Coming, Who
 from workplace.cases.models.services import ServiceField
 from workplace.cases.queries import services
 from workplace.citizens.actions import coming_in
 from workplace.citizens.actions.coming_in import Came, Place
 from workplace.citizens.queries import reports
+from workplace.kernel.acting import SYSTEM
 from workplace.kernel.errors import BadInput, Refused
 from workplace.kernel.text import Say, one_line, say
 
 CONSENT = "open311-1"
 """By which words somebody agreed: those of the program, whose keeper has promised this office to show them."""
 TITLE = 120
+PICTURE = "picture"
+"""The kind of an internal message that carries the address of a picture."""
 
 
 class NoKey(Refused):
@@ -53,15 +57,18 @@ def send(session: Session, sent: Sent) -> Came:
     service = services.current(session, reports.KIND, sent.service)
     answers = _answers(services.fields(session, service.id or 0), sent.attributes)
     place = sent.place
-    body = "\n\n".join(filter(None, [sent.description or service.name, sent.picture]))
     who = sent.who
     consents = {"publish": CONSENT} | ({"tell": CONSENT} if who.email or who.phone else {})
     coming = Coming(
-        reports.KIND, service.code, one_line(sent.description)[:TITLE] or service.name, body, who, channel="api",
+        reports.KIND, service.code, one_line(sent.description)[:TITLE] or service.name,
+        sent.description or service.name, who, channel="api",
         area_id=reports.area(session, place.latitude, place.longitude, place.address), consents=consents,
         answers=answers,
     )  # fmt: skip
-    return coming_in.send(session, coming, place=place)
+    came = coming_in.send(session, coming, place=place)
+    if sent.picture:  # not in the words: those are published, and nobody knows what the address shows
+        talking.say_it(session, SYSTEM, came.recorded.case, "internal", PICTURE, sent.picture)
+    return came
 
 
 def _answers(fields: Sequence[ServiceField], given: Mapping[str, Sequence[str]]) -> dict[int, str]:

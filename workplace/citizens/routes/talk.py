@@ -21,5 +21,6 @@ SAID: dict[str, Say] = {
     "noted": say("Told that it was noted."),
     "erasure": say("Asked for name, contact and words to be erased."),
     "suspicion": say("Odd about it, the system noted:"),
+    "picture": say("The program that sent it named a picture at this address; nobody here has opened it."),
     "task_done": say("What came of a task of this case."),
 }

@@ -13,6 +13,7 @@ from workplace.cases.models.cases import Case, CaseMessage, CasePause, CaseWords
 from workplace.cases.models.services import Scope
 from workplace.cases.queries import clockwork, door
 from workplace.citizens.actions import answering, citizens_own, moderating, publishing, talking, urging
+from workplace.citizens.queries import own
 from workplace.kernel import clock
 from workplace.kernel.errors import BadInput, NotFound, NotNow
 from workplace.kernel.refs import Ref
@@ -183,7 +184,8 @@ def test_a_question_is_reopened_once_and_goes_back_to_who_held_it(desk: Office) 
     with pytest.raises(BadInput):
         desk.do(citizens_own.reopen, case, "")
     desk.do(citizens_own.reopen, case, "Chưa nói khi nào")
-    found = now(desk, case)
+    found, left = now(desk, case), words(desk, case)
+    assert left.public_answer == "" and "duoc cap" not in left.public_folded and found.published_at is not None
     assert (found.state, found.unit_id, found.handler_id, found.reopened) == ("assigned", c.units["stc"], None, 1)
     assert found.ready_at is None and found.closed_at is None and told(desk, case)[-1][0] == "reopened"
     desk.do(answering.take_up, c.binh, case)
@@ -226,6 +228,26 @@ def test_the_public_wording_of_the_desk_is_what_is_published(desk: Office) -> No
     public = words(desk, case)
     assert (public.public_title, public.public_body) == ("Kinh phí sửa đường", "Hỏi về kinh phí.")
     assert public.public_answer == "Đã cấp."
+
+
+def test_the_archive_finds_nothing_of_an_answer_before_it_is_given(desk: Office) -> None:
+    case, c = given(desk), desk.cast
+    desk.do(publishing.publish, c.vinh, case)
+    desk.do(answering.draft, c.an, case, "Đang xem.", "Bản nháp chưa duyệt", now(desk, case).version)
+    assert "nhap" not in words(desk, case).public_folded and "kinh" in words(desk, case).public_folded
+    desk.do(answering.submit, c.an, case, c.binh.person)
+    desk.do(answering.approve, c.binh, case)
+    assert "nhap" in words(desk, case).public_folded
+
+
+def test_who_was_joined_reads_the_others_answer_where_that_is_public(desk: Office) -> None:
+    other, mine = answered(desk), taken(desk, title="Vẫn đường ấy")
+    with desk.house.database.writing() as session:
+        session.get_one(Case, mine.id).repeats = other.id
+    assert desk.read(own.own, now(desk, mine)).answer == "Kinh phí đã được cấp."
+    desk.do(publishing.unpublish, desk.cast.vinh, other)
+    assert desk.read(own.own, now(desk, mine)).answer == ""
+    assert desk.read(own.own, now(desk, other)).answer == "Kinh phí đã được cấp."
 
 
 def test_urged_the_unit_acknowledges(desk: Office) -> None:

@@ -5,18 +5,30 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from tests.cases.conftest import Office, now, taken
 from workplace.cases.actions.recording import Paper
-from workplace.cases.models.cases import Case, CaseFile
+from workplace.cases.models.cases import Case, CaseFile, CaseWords
 from workplace.cases.queries import clockwork
-from workplace.citizens.actions import answering, citizens_own, fieldwork, moderating, talking
+from workplace.citizens.actions import answering, citizens_own, fieldwork, moderating, publishing, talking
 from workplace.citizens.models.reports import Report
+from workplace.files.models import File
 from workplace.kernel import clock
 from workplace.kernel.errors import BadInput, NotNow
 
 AFTER = Paper(7, "sau khi sửa.jpg", "after")
+
+
+def _file(session: Session, media_type: str) -> int:
+    """What the house knows of a file; nobody asks for its bytes."""
+    file = File(
+        sha256=media_type.encode().hex().ljust(64, "0"), size=1, media_type=media_type,
+        extension=media_type.partition("/")[2], name="sau", state="clean", made_at=clock.now(), made_by=0,
+    )  # fmt: skip
+    session.add(file)
+    session.flush()
+    return file.id or 0
 
 
 def being_handled(desk: Office, **more: Any) -> Case:
@@ -46,15 +58,17 @@ def test_planned_begun_handled_with_a_picture_and_checked(desk: Office) -> None:
     with pytest.raises(BadInput) as refused:
         desk.do(fieldwork.handle, c.kha, case, "", [])
     assert refused.value.fields.keys() == {"text", "papers"}
-    desk.do(fieldwork.handle, c.kha, case, "Đã vá ổ gà", [AFTER])
+    picture, paper = desk.do(_file, "image/jpeg"), desk.do(_file, "application/pdf")
+    shown_with = [Paper(picture, "sau.jpg", "after"), Paper(paper, "biên bản.pdf", "after")]
+    desk.do(fieldwork.handle, c.kha, case, "Đã vá ổ gà", shown_with)
     handled = now(desk, case)
     assert handled.state == "handled" and handled.ready_at == clock.now() and handled.closed_at is None
     desk.do(fieldwork.check, c.vinh, case)
     found = now(desk, case)
     assert (found.state, found.outcome) == ("checked", "handled") and found.published_at is not None
     with desk.house.database.reading() as session:
-        shown = session.scalars(select(CaseFile).where(col(CaseFile.case_id) == case.id)).one()
-        assert (shown.purpose, shown.audience) == ("after", "public")
+        shown = session.scalars(select(CaseFile).where(col(CaseFile.case_id) == case.id).order_by(col(CaseFile.id)))
+        assert [(one.purpose, one.audience) for one in shown] == [("after", "public"), ("after", "applicant")]
         assert session.get_one(Report, case.id).planned_on == clock.today() + timedelta(days=2)
     desk.do(citizens_own.rate, case, 2, "")
 
@@ -85,16 +99,35 @@ def test_a_report_is_reopened_within_a_week_of_being_checked_and_not_later(desk:
     with clock.frozen(clock.now()):
         clock.move(timedelta(days=6))
         desk.do(citizens_own.reopen, case, "Vẫn còn ổ gà")
-        assert now(desk, case).state == "assigned"
+        assert now(desk, case).state == "assigned" and _public_answer(desk, case) == ""
         desk.do(answering.take_up, desk.cast.kha, case)
         desk.do(fieldwork.handle, desk.cast.kha, case, "Đã vá lại", [AFTER])
         desk.do(fieldwork.check, desk.cast.vinh, case)
+        assert _public_answer(desk, case) == "Đã vá lại"
         clock.move(timedelta(days=8))
         with pytest.raises(NotNow):
             desk.do(citizens_own.reopen, case, "Lại hỏng")
         desk.do(fieldwork.close, case)
         with pytest.raises(NotNow):
             desk.do(talking.reply, case, "Lại hỏng")
+
+
+def _public_answer(desk: Office, case: Case) -> str:
+    with desk.house.database.reading() as session:
+        return session.get_one(CaseWords, case.id).public_answer
+
+
+def test_what_is_handled_anew_is_worded_anew_for_the_public(desk: Office) -> None:
+    case, c = being_handled(desk), desk.cast
+    desk.do(publishing.publish, c.vinh, case)
+    desk.do(fieldwork.handle, c.kha, case, "Đã vá", [AFTER])
+    desk.do(publishing.redact, c.vinh, case, "Ổ gà", "Ổ gà", "Đã vá, gọi An", now(desk, case).version)
+    desk.do(fieldwork.send_back, c.vinh, case, "Chưa xong")
+    assert _public_answer(desk, case) == ""
+    desk.do(fieldwork.handle, c.kha, case, "Đã vá lại", [AFTER])
+    desk.do(publishing.redact, c.vinh, case, "Ổ gà", "Ổ gà", "Đã vá xong", now(desk, case).version)
+    desk.do(fieldwork.check, c.vinh, case)
+    assert _public_answer(desk, case) == "Đã vá xong"
 
 
 def test_feedback_is_answered_or_noted(desk: Office) -> None:

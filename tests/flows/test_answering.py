@@ -13,6 +13,7 @@ from workplace.cases.models.cases import Case, CaseFile, CaseLink, CaseMessage, 
 from workplace.cases.queries import clockwork, links
 from workplace.citizens.actions import answering, by_document, citizens_own, moderating
 from workplace.citizens.process import QUESTION
+from workplace.citizens.queries import own
 from workplace.docs.actions import approving, drafting, guarding, issuing, releasing
 from workplace.docs.events import DocReleased
 from workplace.docs.models.issuing import Recipient
@@ -218,4 +219,38 @@ def test_a_letter_that_turns_out_secret_answers_nobody(desk: Office, is_released
     desk.do(guarding.lock_away, doc)
     again = now(desk, case)
     assert (again.state, again.document_id, again.published_at) == ("drafting", None, None)
+    _left_of_it(desk, again)
+
+
+def _left_of_it(desk: Office, case: Case) -> None:
+    """Nothing of the answer stands anywhere that citizen, public or officials read."""
+    (words,) = rows(desk, CaseWords, case)
     assert all(row.withdrawn_at for row in rows(desk, CaseFile, case))
+    assert (words.answer, words.public_answer) == ("", "") and ANSWER not in str(desk.read(own.export, case))
+    assert not [one for one in rows(desk, CaseMessage, case) if ANSWER in one.body]
+    assert "answered" not in [row.kind for row in rows(desk, CaseMessage, case) if row.withdrawn_at is None]
+
+
+def test_a_letter_found_secret_after_the_question_was_reopened_is_taken_back_as_well(desk: Office) -> None:
+    case = drafted(desk)
+    doc = lettered(desk, case)
+    released(desk, doc)
+    desk.do(citizens_own.reopen, case, "Chưa rõ")
+    desk.do(guarding.lock_away, doc)
+    assert now(desk, case).state == "assigned"
+    _left_of_it(desk, now(desk, case))
+
+
+def test_an_answer_given_since_is_not_taken_with_an_earlier_letter(desk: Office) -> None:
+    cast, case = desk.cast, drafted(desk)
+    first = lettered(desk, case)
+    released(desk, first)
+    desk.do(citizens_own.reopen, case, "Chưa rõ")
+    desk.do(answering.take_up, cast.binh, case, cast.an.person)
+    desk.do(answering.draft, cast.an, case, "Trả lời khác.", "", now(desk, case).version)
+    desk.do(answering.submit, cast.an, case, cast.binh.person)
+    desk.do(answering.approve, cast.binh, case)
+    desk.do(guarding.lock_away, first)
+    told = desk.read(own.export, now(desk, case))
+    assert told["answer"] == "Trả lời khác." and ANSWER not in str(told)
+    assert "Trả lời khác." in [one["body"] for one in told["messages"]]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from workplace.cases.actions import assigning, clockwork, stepping, talking
+from workplace.cases.actions import assigning, clockwork, laying, stepping, talking
 from workplace.cases.events import AnswerByDocument
-from workplace.cases.models.cases import Case, CaseFile, CaseLink, CaseWords
+from workplace.cases.models.cases import Case, CaseFile, CaseLink, CaseMessage, CaseWords
 from workplace.cases.queries import door, links
 from workplace.citizens.actions import checks, publishing
 from workplace.citizens.process import PROCESSES, QUESTION
@@ -136,6 +136,7 @@ def recalled(session: Session, doc_id: int) -> None:
     take(session, SYSTEM, PROCESSES[case.kind], case, "recall", document=doc_id)
     case.document_id = case.published_at = None
     case.outcome = ""
+    publishing.words_anew(session, case)
     clockwork.go_on(session, case)
     assigning.go_on(session, SYSTEM, case)
     _detach(session, case)
@@ -144,10 +145,15 @@ def recalled(session: Session, doc_id: int) -> None:
 
 
 def locked(session: Session, doc_id: int, whole: bool) -> None:
-    """A secrecy mark was found on the letter: it answers nobody, and is taken from whoever had it beside their case."""
-    if whole:
-        given_up(session, doc_id)
-        recalled(session, doc_id)
+    """A secrecy mark was found on the letter: it answers nobody, and is taken from whoever had it beside their case,
+    with the words of which it was made.
+    """
+    if not whole:
+        return
+    for case in session.scalars(select(Case).where(col(Case.id).in_(links.cases_of(doc_id)))).all():
+        _take_words(session, case, doc_id)
+    given_up(session, doc_id)
+    recalled(session, doc_id)
 
 
 def _waiting_for(session: Session, doc_id: int, state: str) -> Case | None:
@@ -173,6 +179,38 @@ def _detach(session: Session, case: Case) -> None:
     for row in session.scalars(select(CaseFile).where(*mine)):
         row.withdrawn_at = clock.now()
         session.add(row)
+
+
+def _take_words(session: Session, case: Case, doc_id: int) -> None:
+    """What the citizen was told by this letter; the answer too, unless another one has taken its place since."""
+    for message in _told_by(session, case, doc_id):
+        message.body, message.withdrawn_at = "", clock.now()
+        session.add(message)
+        beside = (col(CaseFile.case_id) == case.id, col(CaseFile.message_id) == message.id)
+        for file in session.scalars(select(CaseFile).where(*beside, col(CaseFile.withdrawn_at).is_(None))):
+            file.withdrawn_at = clock.now()
+            session.add(file)
+    if case.document_id == doc_id:
+        words = session.get_one(CaseWords, case.id)
+        words.answer = words.public_answer = ""
+        case.version += 1
+        session.add_all((words, case))
+        laying.lay(session, case)
+
+
+def _told_by(session: Session, case: Case, doc_id: int) -> Sequence[CaseMessage]:
+    """The house's own answers from the day on which this letter was made, until the next letter was."""
+    tie, row = CaseLink, CaseMessage
+    letters = (col(tie.case_id) == case.id, col(tie.kind) == ANSWER, col(tie.module) == "docs")
+    made = session.scalars(select(tie).where(*letters).order_by(col(tie.id))).all()
+    mine = next((n for n, one in enumerate(made) if one.thing == doc_id), None)
+    if mine is None:
+        return []
+    said = [col(row.case_id) == case.id, col(row.kind) == "answered", col(row.author) == SYSTEM.person]
+    said.append(col(row.at) >= made[mine].at)
+    if mine + 1 < len(made):
+        said.append(col(row.at) <= made[mine + 1].at)
+    return session.scalars(select(row).where(*said, col(row.withdrawn_at).is_(None))).all()
 
 
 def _value(card: SignerCard) -> str:

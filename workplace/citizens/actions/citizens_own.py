@@ -10,7 +10,7 @@ from workplace.cases.models.cases import Case, CaseMessage, Rating
 from workplace.cases.models.parties import Party
 from workplace.cases.queries import telling
 from workplace.cases.rules.citizen import citizen
-from workplace.citizens.actions import checks
+from workplace.citizens.actions import checks, publishing
 from workplace.citizens.actions.steps import take
 from workplace.kernel import clock
 from workplace.kernel.errors import BadInput, NotNow
@@ -46,6 +46,7 @@ def reopen(session: Session, case: Case, reason: str) -> None:
     message = talking.say_it(session, acting, case, "applicant", "reopen", said)
     take(session, acting, case, "reopen", to="assigned" if stays else _DESK[case.kind], message=message.id)
     case.reopened, case.outcome = case.reopened + 1, ""
+    publishing.words_anew(session, case)
     clockwork.go_on(session, case)
     if stays and unit is not None:
         assigning.send(session, acting, case, unit)

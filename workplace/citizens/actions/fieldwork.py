@@ -57,6 +57,7 @@ def handle(session: Session, acting: Acting, case: Case, text: str, papers: Sequ
     words = session.get_one(CaseWords, case.id)
     words.answer, case.outcome = done, "handled"
     session.add(words)
+    publishing.words_anew(session, case)
     session.add_all(
         CaseFile(
             case_id=case.id or 0, file_id=paper.file_id, name=paper.name, purpose="after", audience="internal",
@@ -85,6 +86,7 @@ def send_back(session: Session, acting: Acting, case: Case, reason: str) -> None
     said = checks.reason(reason)
     take(session, acting, case, "return", reason=said)
     case.outcome = ""
+    publishing.words_anew(session, case)
     clockwork.count_on(session, case)
     stepping.settled(session, acting, case, "return", said)
 

@@ -13,7 +13,8 @@ def refold(session: Session, case_id: int) -> None:
         return
     told = ""
     if case.published_at is not None and case.is_public and not case.hidden:
-        told = folded.kept(words.public_title, words.public_body, words.public_answer)
+        answer = words.public_answer if case.ready_at is not None else ""  # a draft is read by nobody yet
+        told = folded.kept(words.public_title, words.public_body, answer)
     if words.public_folded != told:
         words.public_folded = told
         session.add(words)

@@ -10,6 +10,7 @@ from workplace.cases.rules.citizen import citizen
 from workplace.citizens.actions import checks
 from workplace.citizens.actions.steps import take
 from workplace.citizens.rules.masking import masked
+from workplace.files import queries as files
 from workplace.kernel import clock
 from workplace.kernel.acting import Acting
 from workplace.kernel.errors import NotNow
@@ -62,6 +63,13 @@ def as_agreed(session: Session, case: Case) -> None:
         _put_out(session, case)
 
 
+def words_anew(session: Session, case: Case) -> None:
+    """Its answer stands no longer: what the public read of it neither. The next one is worded, or masked, anew."""
+    words = session.get_one(CaseWords, case.id)
+    words.public_answer = ""
+    session.add(words)
+
+
 def _put_out(session: Session, case: Case) -> None:
     """Whatever nobody has worded for the public is taken without numbers, addresses and the sender's name."""
     words, party = session.get_one(CaseWords, case.id), session.get_one(Party, case.party_id)
@@ -76,11 +84,16 @@ def _put_out(session: Session, case: Case) -> None:
 
 
 def _show_results(session: Session, case: Case) -> None:
-    """What shows the result may be seen with it; what came from the citizen is never shown by this."""
+    """Pictures of the result may be seen with it, for they were drawn anew; a paper stays with the citizen, since
+    nobody has looked whom it names. What came from the citizen is never shown by this.
+    """
     row = CaseFile
-    for file in session.scalars(select(row).where(col(row.case_id) == case.id, col(row.purpose) == "after")):
-        file.audience = "public"
-        session.add(file)
+    after = list(session.scalars(select(row).where(col(row.case_id) == case.id, col(row.purpose) == "after")))
+    cards = files.cards(session, [file.file_id for file in after])
+    for file in after:
+        if file.file_id in cards and cards[file.file_id].media_type.startswith("image/"):
+            file.audience = "public"
+            session.add(file)
 
 
 def _agrees_no_longer(session: Session, case: Case) -> None:

@@ -140,7 +140,9 @@ def _answer(session: Session, case: Case, now: Case) -> str:
     if now.ready_at is None:
         return ""
     words = session.get_one(CaseWords, now.id)
-    return words.answer if now.id == case.id else words.public_answer
+    if now.id == case.id:
+        return words.answer
+    return words.public_answer if now.published_at is not None and now.is_public and not now.hidden else ""
 
 
 def _rows(session: Session, case: Case) -> list[CaseMessage]:

@@ -103,9 +103,10 @@ def test_what_is_shown_once_is_shown_no_more(street: Street) -> None:
 def test_an_answer_given_before_is_found_without_marks(street: Street) -> None:
     assert street.ask(publish="yes").status_code == 303
     case = street.case(street.sent()["code"])
-    street.publish(case, "Thủ tục xin hỗ trợ sửa nhà do ngập lũ", "Nộp ở đâu?", "Nộp tại phường.")
     with street.office.house.database.writing() as session:
         session.get_one(Case, case.id).ready_at = clock.now()
+    street.publish(case, "Thủ tục xin hỗ trợ sửa nhà do ngập lũ", "Nộp ở đâu?", "Nộp tại phường.")
+    with street.office.house.database.reading() as session:
         assert " nop tai phuong " in session.get_one(CaseWords, case.id).public_folded
     found = street.page("/hoi/tuong-tu?body=nha+toi+ngap+muon+xin+ho+tro+sua+nha")
     assert "<mark>hỗ trợ sửa nhà</mark>" in found

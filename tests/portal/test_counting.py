@@ -28,7 +28,7 @@ def test_only_periods_that_are_offered_are_reckoned(street: Street, monkeypatch:
 
     def seen(session: Session, period: Period, *more: str) -> object:
         reckoned.append(period)
-        return told(session, period, *more)  # type: ignore[arg-type]
+        return told(session, period, *more)
 
     monkeypatch.setattr(public_figures, "told", seen)
     for key in ("2026-10", "2025", "2031-q2", "2001-01"):

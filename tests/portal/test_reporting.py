@@ -73,7 +73,12 @@ def test_a_strangers_picture_is_drawn_only_from_a_form_of_ours_and_not_too_often
     street: Street, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[str] = []
-    monkeypatch.setattr(handed_in, "take", lambda *_, **__: taken.append("drawn") or [])
+
+    def drawn(*_: object, **__: object) -> list[object]:
+        taken.append("drawn")
+        return []
+
+    monkeypatch.setattr(handed_in, "take", drawn)
     for path in ("/phan-anh/buoc-2", "/phan-anh", "/hoi", "/gop-y/quy-che"):
         for token in ("", form_token.issue(b"other" * 8, "report", clock.now())):
             answer = street.send(path, token, service="road", photos=[PICTURE])

@@ -134,13 +134,15 @@ def take_files(ask: Ask, form: str = "", *, pictures_only: bool = False) -> list
 
 
 def _let_in(ask: Ask, form: str) -> None:
-    """Before anything is decoded: the form is ours, and its network sends not too many. It counts whatever comes."""
+    """Before anything is decoded: the form is ours, and its network sends not too many. It counts whatever comes of it,
+    and so is written aside.
+    """
     if form:
         form_token.require_open(ask.house.secret, form, ask.form.get("token"), clock.now())
     key = network_key(ask, "upload")
-    with ask.house.database.writing() as session:
+    with ask.house.database.reading() as session:
         knocking.require(session, key, limits.UPLOADING)
-        knocking.note(session, key)
+    ask.aside(lambda session: knocking.note(session, key))
 
 
 def kept_files(ask: Ask) -> list[HandedIn]:
